@@ -1,0 +1,114 @@
+package io.carillon.platform.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.jwt.build.Jwt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Signed access tokens with the claims that the realm {@code carillon} gives. Good ones live five
+ * minutes; each call makes a new one.
+ */
+public final class Tokens {
+  private static final Duration LIFE = Duration.ofMinutes(5);
+
+  private Tokens() {}
+
+  /** A person of a tenant, in the tenant's topmost unit: {@code person("demo", "ada", "admin")}. */
+  public static String person(String tenant, String name, String... roles) {
+    return personIn(tenant, name, List.of("/" + tenant), roles);
+  }
+
+  /** A person who stands in some units only, such as {@code /demo/quebec/montreal}. */
+  public static String personIn(String tenant, String name, List<String> units, String... roles) {
+    return TestIssuer.shared().sign(claims(tenant, name, units, "carillon-app", "", roles));
+  }
+
+  /** A partner system's client, which may do what its scopes say: {@code profiles:read}. */
+  public static String partner(String tenant, String... scopes) {
+    return TestIssuer.shared()
+        .sign(
+            claims(
+                tenant,
+                "service-account-partner-crm",
+                List.of("/" + tenant),
+                "partner-crm",
+                String.join(" ", scopes),
+                "partner"));
+  }
+
+  /** Another service of the platform, by its short name: {@code journey}. It has no tenant. */
+  public static String service(String name) {
+    Map<String, Object> claims =
+        claims("", "service-account-svc-" + name, List.of(), "svc-" + name, "", "service");
+    claims.remove("tenant");
+    claims.remove("units");
+    return TestIssuer.shared().sign(claims);
+  }
+
+  /** An admin's token whose time ended ten minutes ago. */
+  public static String expired(String tenant) {
+    Map<String, Object> claims = admin(tenant);
+    long end = now().minus(Duration.ofMinutes(10)).getEpochSecond();
+    claims.put("iat", end - LIFE.toSeconds());
+    claims.put("exp", end);
+    return TestIssuer.shared().sign(claims);
+  }
+
+  /** An admin's token that was made for another application. */
+  public static String wrongAudience(String tenant) {
+    Map<String, Object> claims = admin(tenant);
+    claims.put("aud", List.of("account"));
+    return TestIssuer.shared().sign(claims);
+  }
+
+  /** An admin's token that another realm issued, though the same key signed it. */
+  public static String wrongIssuer(String tenant) {
+    Map<String, Object> claims = admin(tenant);
+    claims.put("iss", TestIssuer.shared().url().replace("/carillon", "/master"));
+    return TestIssuer.shared().sign(claims);
+  }
+
+  /** An admin's token signed by a key that is not the issuer's, under the issuer's key id. */
+  public static String wrongKey(String tenant) {
+    return Jwt.claims(admin(tenant)).jws().keyId(TestIssuer.KEY_ID).sign(TestIssuer.newKey());
+  }
+
+  private static Map<String, Object> admin(String tenant) {
+    return claims(tenant, "ada", List.of("/" + tenant), "carillon-app", "", "admin");
+  }
+
+  private static Map<String, Object> claims(
+      String tenant,
+      String name,
+      List<String> units,
+      String client,
+      String scopes,
+      String... roles) {
+    long now = now().getEpochSecond();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", TestIssuer.shared().url());
+    claims.put("aud", List.of("carillon"));
+    claims.put("typ", "Bearer");
+    claims.put("azp", client);
+    claims.put("jti", UUID.randomUUID().toString());
+    claims.put("iat", now);
+    claims.put("exp", now + LIFE.toSeconds());
+    claims.put("sub", UUID.nameUUIDFromBytes((tenant + "/" + name).getBytes(UTF_8)).toString());
+    claims.put("preferred_username", name);
+    claims.put("tenant", tenant);
+    claims.put("units", units);
+    claims.put("realm_access", Map.of("roles", List.of(roles)));
+    claims.put("scope", scopes);
+    return claims;
+  }
+
+  private static Instant now() {
+    return Instant.now();
+  }
+}
