@@ -34,15 +34,18 @@ class ContractsTest {
 
   @Test
   void nothingPromisedIsBroken() throws IOException {
-    if ("write".equals(System.getProperty("carillon.proto.baseline"))) {
+    boolean promising = "write".equals(System.getProperty("carillon.proto.baseline"));
+    boolean promised = Files.exists(Contracts.baseline());
+    assertThat(promised || promising).as("%s exists", Contracts.baseline()).isTrue();
+
+    if (promised) {
+      FileDescriptorSet before =
+          FileDescriptorSet.parseFrom(Files.readAllBytes(Contracts.baseline()));
+      assertThat(Breaking.breaks(before, compiled)).isEmpty();
+    }
+    if (promising) {
       Files.createDirectories(Contracts.baseline().getParent());
       Files.write(Contracts.baseline(), compiled.toByteArray());
     }
-
-    FileDescriptorSet before =
-        FileDescriptorSet.parseFrom(Files.readAllBytes(Contracts.baseline()));
-
-    assertThat(before.getFileList()).isNotEmpty();
-    assertThat(Breaking.breaks(before, compiled)).isEmpty();
   }
 }

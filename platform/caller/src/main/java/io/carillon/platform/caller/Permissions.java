@@ -1,0 +1,36 @@
+package io.carillon.platform.caller;
+
+/** What an endpoint may ask for: `objects:verb`. A partner's scopes are the same words. */
+public final class Permissions {
+  public static final String PROFILES_READ = "profiles:read";
+
+  /** Sees addresses and traits in clear. */
+  public static final String PROFILES_READ_PII = "profiles:read-pii";
+
+  public static final String PROFILES_WRITE = "profiles:write";
+  public static final String EVENTS_READ = "events:read";
+  public static final String EVENTS_WRITE = "events:write";
+  public static final String SEGMENTS_READ = "segments:read";
+  public static final String SEGMENTS_WRITE = "segments:write";
+  public static final String JOURNEYS_READ = "journeys:read";
+  public static final String JOURNEYS_WRITE = "journeys:write";
+  public static final String JOURNEYS_ENROLL = "journeys:enroll";
+  public static final String TEMPLATES_READ = "templates:read";
+  public static final String TEMPLATES_WRITE = "templates:write";
+  public static final String MESSAGES_READ = "messages:read";
+  public static final String MESSAGES_SEND = "messages:send";
+  public static final String SUPPRESSIONS_READ = "suppressions:read";
+  public static final String SUPPRESSIONS_WRITE = "suppressions:write";
+  public static final String WRITE_KEYS_READ = "write-keys:read";
+  public static final String WRITE_KEYS_WRITE = "write-keys:write";
+  public static final String TENANTS_READ = "tenants:read";
+  public static final String TENANTS_WRITE = "tenants:write";
+
+  /** The caller's own tenant only. */
+  public static final String TENANT_READ_OWN = "tenant:read-own";
+
+  /** Service to service; never granted to a person or a partner. */
+  public static final String INTERNAL = "internal";
+
+  private Permissions() {}
+}

@@ -1,0 +1,13 @@
+package io.carillon.platform.definitions;
+
+/** The kinds of definitions. */
+public final class Kinds {
+  public static final String TENANT = "tenant";
+  public static final String WRITE_KEY = "write-key";
+  public static final String COMPUTED_TRAIT = "computed-trait";
+  public static final String SEGMENT = "segment";
+  public static final String JOURNEY = "journey";
+  public static final String TEMPLATE = "template";
+
+  private Kinds() {}
+}

@@ -1,0 +1,18 @@
+package io.carillon.platform.events;
+
+import com.google.protobuf.Message;
+import java.util.List;
+
+/** What a service does with the records of a topic. */
+@FunctionalInterface
+public interface BatchHandler<T extends Message> {
+  /**
+   * Applies the records, in their order within each partition, and says what follows from them.
+   * Called again with the same records after a failure or a crash: {@link Positions} tells what was
+   * applied.
+   *
+   * @throws Poison when one record can never be applied; the others are then given again without it
+   * @throws RuntimeException when they cannot be applied now; they are given again
+   */
+  List<Outbound> handle(List<Inbound<T>> records);
+}

@@ -1,0 +1,115 @@
+package io.carillon.platform.events;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Where the broker is, what this installation's topics are called, and how clients are set. */
+@ApplicationScoped
+public class Broker {
+  private final String servers;
+  private final String prefix;
+  private final String service;
+  private final String instance;
+  private final EventsConfig config;
+
+  @Inject
+  Broker(
+      @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
+      @ConfigProperty(name = "carillon.topic-prefix", defaultValue = "")
+          java.util.Optional<String> prefix,
+      @ConfigProperty(name = "carillon.service") String service,
+      @ConfigProperty(name = "carillon.instance", defaultValue = "0") String instance,
+      EventsConfig config) {
+    this.servers = servers;
+    this.prefix = prefix.orElse("");
+    this.service = service;
+    this.instance = instance;
+    this.config = config;
+  }
+
+  /** The addresses to bootstrap from. */
+  public String servers() {
+    return servers;
+  }
+
+  /** What stands before every topic and group of this installation. */
+  public String prefix() {
+    return prefix;
+  }
+
+  String service() {
+    return service;
+  }
+
+  EventsConfig config() {
+    return config;
+  }
+
+  KafkaProducer<String, byte[]> producer() {
+    long timeout = config.ackTimeout().toMillis();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, service + "-" + instance);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 2_000));
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout, 3_000));
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout);
+    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4_194_304);
+    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** A member of a group. */
+  KafkaConsumer<String, byte[]> member(String group) {
+    Map<String, Object> settings = reading();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, prefix + group);
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group + "-" + instance);
+    settings.put(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) config.sessionTimeout().toMillis());
+    settings.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) config.sessionTimeout().toMillis() / 4);
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return consumer(settings);
+  }
+
+  /** A reader of its own, outside of any group. */
+  KafkaConsumer<String, byte[]> reader() {
+    return consumer(reading());
+  }
+
+  private Map<String, Object> reading() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return settings;
+  }
+
+  private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> settings) {
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+}

@@ -1,0 +1,278 @@
+package io.carillon.platform.events;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.problem.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/** Poll, handle, emit, await the acknowledgements, commit; again. */
+final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
+  private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 3;
+  private static final long LONGEST_PAUSE = 2_000;
+
+  private final String name;
+  private final Topic topic;
+  private final Parser<T> parser;
+  private final BatchHandler<T> handler;
+  private final Broker broker;
+  private final Emitter emitter;
+  private final DeadLetters dead;
+  private final Timer batches;
+  private final Counter handled;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private volatile boolean troubled;
+  private boolean rebalanced;
+
+  ConsumerLoop(
+      String name,
+      Topic topic,
+      Parser<T> parser,
+      BatchHandler<T> handler,
+      Broker broker,
+      Emitter emitter,
+      MeterRegistry meters) {
+    this.name = name;
+    this.topic = topic;
+    this.parser = parser;
+    this.handler = handler;
+    this.broker = broker;
+    this.emitter = emitter;
+    this.dead = new DeadLetters(name, topic, broker, emitter, meters);
+    this.batches = meters.timer("carillon.consumer.batch", "consumer", name);
+    this.handled = meters.counter("carillon.consumer.records", "consumer", name);
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      try (KafkaConsumer<String, byte[]> consumer = broker.member(name)) {
+        consumer.subscribe(List.of(topic.on(broker.prefix())), new Rebalances());
+        while (!stopping) {
+          ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+          rebalanced = false;
+          if (!polled.isEmpty()) {
+            batches.record(() -> take(consumer, polled));
+          }
+        }
+      } catch (WakeupException e) {
+        LOG.debugf("Consumer %s was woken to stop", name);
+      } catch (RuntimeException e) {
+        troubled = true;
+        LOG.errorf(e, "Consumer %s starts anew", name);
+        pause(LONGEST_PAUSE);
+      }
+    }
+    ended.countDown();
+  }
+
+  private void take(
+      KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> polled) {
+    List<Span> spans = new ArrayList<>(polled.count());
+    try {
+      List<Inbound<T>> records = decode(polled, spans);
+      if (handle(consumer, records)) {
+        consumer.commitSync(ends(polled));
+        handled.increment(polled.count());
+      }
+    } finally {
+      spans.forEach(Span::end);
+    }
+  }
+
+  private List<Inbound<T>> decode(ConsumerRecords<String, byte[]> polled, List<Span> spans) {
+    List<Inbound<T>> records = new ArrayList<>(polled.count());
+    for (ConsumerRecord<String, byte[]> record : polled) {
+      String replay = Headers.get(record.headers(), Headers.REPLAY_FOR);
+      if (replay != null && !replay.equals(name) || record.value() == null) {
+        continue;
+      }
+      try {
+        T value = parser.parseFrom(record.value());
+        Span span =
+            Traces.start(Headers.get(record.headers(), Traces.HEADER), name, SpanKind.CONSUMER);
+        spans.add(span);
+        records.add(
+            new Inbound<>(
+                topic,
+                record.partition(),
+                record.offset(),
+                record.key() == null ? "" : record.key(),
+                value,
+                Traces.of(span.getSpanContext()),
+                Instant.ofEpochMilli(record.timestamp())));
+      } catch (InvalidProtocolBufferException e) {
+        dead.bury(record, CommonReason.MALFORMED, "Not a " + topic + " record");
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Handles until done. False when partitions came or went meanwhile: all is read again from where
+   * it was committed.
+   */
+  private boolean handle(KafkaConsumer<String, byte[]> consumer, List<Inbound<T>> records) {
+    List<Inbound<T>> left = new ArrayList<>(records);
+    int attempt = 0;
+    while (!left.isEmpty()) {
+      try {
+        emitter.send(handler.handle(List.copyOf(left)));
+        troubled = false;
+        return true;
+      } catch (Poison poison) {
+        dead.bury(poison.record(), poison.reason(), poison.detail());
+        left.remove(poison.record());
+      } catch (RuntimeException e) {
+        attempt++;
+        troubled = true;
+        boolean passes = e instanceof ProblemException p && p.reason().kind().passes();
+        LOG.warnf(
+            e, "Consumer %s could not handle %d records, attempt %d", name, left.size(), attempt);
+        if (!passes && attempt >= ATTEMPTS) {
+          oneByOne(left);
+          troubled = false;
+          return true;
+        }
+        if (!stillOwned(consumer, attempt)) {
+          rewind(consumer);
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Finds the record that spoils its batch: each alone, and what still fails is buried. */
+  private void oneByOne(List<Inbound<T>> records) {
+    for (Inbound<T> record : records) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          emitter.send(handler.handle(List.of(record)));
+          break;
+        } catch (Poison poison) {
+          dead.bury(record, poison.reason(), poison.detail());
+          break;
+        } catch (RuntimeException e) {
+          Reason reason = e instanceof ProblemException p ? p.reason() : CommonReason.INTERNAL;
+          if (stopping) {
+            throw new WakeupException();
+          }
+          if (!reason.kind().passes() && attempt >= ATTEMPTS) {
+            LOG.errorf(
+                e,
+                "Consumer %s buries %s partition %d offset %d",
+                name,
+                topic,
+                record.partition(),
+                record.offset());
+            dead.bury(record, reason, e.getClass().getSimpleName());
+            break;
+          }
+          pause(Math.min(LONGEST_PAUSE, 50L << Math.min(attempt, 6)));
+        }
+      }
+    }
+  }
+
+  /** Waits a little while staying a member of the group. */
+  private boolean stillOwned(KafkaConsumer<String, byte[]> consumer, int attempt) {
+    if (stopping) {
+      throw new WakeupException();
+    }
+    consumer.pause(consumer.assignment());
+    consumer.poll(Duration.ofMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(attempt, 6))));
+    consumer.resume(consumer.assignment());
+    return !rebalanced;
+  }
+
+  private static void rewind(KafkaConsumer<String, byte[]> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
+    for (TopicPartition partition : consumer.assignment()) {
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset == null) {
+        consumer.seekToBeginning(Set.of(partition));
+      } else {
+        consumer.seek(partition, offset);
+      }
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> ends(
+      ConsumerRecords<String, byte[]> polled) {
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+    for (TopicPartition partition : polled.partitions()) {
+      ends.put(partition, new OffsetAndMetadata(polled.records(partition).getLast().offset() + 1));
+    }
+    return ends;
+  }
+
+  private static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WakeupException();
+    }
+  }
+
+  @Override
+  public boolean healthy() {
+    return ended.getCount() > 0 && !troubled;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try {
+      if (!ended.await(15, TimeUnit.SECONDS)) {
+        LOG.warnf("Consumer %s did not stop in time", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      rebalanced = true;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      rebalanced = true;
+    }
+  }
+}

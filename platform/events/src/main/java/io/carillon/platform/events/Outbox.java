@@ -1,0 +1,139 @@
+package io.carillon.platform.events;
+
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transaction decided to tell others. Rows are written with the decision and published by
+ * one thread, woken right after the commit; a row goes in the transaction that saw its
+ * acknowledgement. After a crash in between it is published again, with the same id.
+ */
+@ApplicationScoped
+public class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
+  private static final int AT_ONCE = 500;
+  private static final long LOOK_EVERY = 1_000;
+
+  private final Transactions transactions;
+  private final Emitter emitter;
+  private final Semaphore signal = new Semaphore(0);
+  private volatile @Nullable Thread publisher;
+  private volatile boolean stopping;
+
+  @Inject
+  Outbox(Transactions transactions, Emitter emitter) {
+    this.transactions = transactions;
+    this.emitter = emitter;
+  }
+
+  /** Writes the records with the transaction; they are published when it commits, and only then. */
+  public void add(Handle tx, Collection<Outbound> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch =
+        tx.prepareBatch(
+            "INSERT INTO outbox (topic, key, tenant, record_id, type, value,"
+                + " origin_partition, origin_offset, traceparent)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      for (Outbound out : records) {
+        Outbound.Place origin = out.origin();
+        batch
+            .bind(0, out.topic().name())
+            .bind(1, out.key())
+            .bind(2, out.tenant())
+            .bind(3, out.id())
+            .bind(4, out.type())
+            .bind(5, out.value())
+            .bind(6, origin == null ? null : (Integer) origin.partition())
+            .bind(7, origin == null ? null : (Long) origin.offset())
+            .bind(8, out.traceparent())
+            .add();
+      }
+      batch.execute();
+    }
+    tx.afterCommit(signal::release);
+  }
+
+  void start(@Observes StartupEvent event) {
+    publisher = Thread.ofPlatform().name("outbox").start(this::publish);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    signal.release();
+    Thread running = publisher;
+    if (running != null) {
+      running.join(10_000);
+    }
+  }
+
+  private void publish() {
+    while (!stopping) {
+      try {
+        if (signal.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
+          signal.drainPermits();
+        }
+        boolean more = true;
+        while (more) {
+          more = transactions.system(this::some) == AT_ONCE;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("The outbox could not be published; it is tried again", e);
+      }
+    }
+  }
+
+  private int some(Handle tx) {
+    List<Row> rows =
+        tx
+            .createQuery(
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT :limit"
+                    + " FOR UPDATE SKIP LOCKED) RETURNING id, topic, key, tenant, record_id, type,"
+                    + " value, origin_partition, origin_offset, traceparent")
+            .bind("limit", AT_ONCE)
+            .map((row, _) -> Row.of(row))
+            .list()
+            .stream()
+            .sorted(Comparator.comparingLong(Row::id))
+            .toList();
+    if (!rows.isEmpty()) {
+      emitter.send(rows.stream().map(Row::record).toList());
+    }
+    return rows.size();
+  }
+
+  private record Row(long id, Outbound record) {
+    static Row of(java.sql.ResultSet row) throws java.sql.SQLException {
+      int partition = row.getInt(8);
+      Outbound.Place origin = row.wasNull() ? null : new Outbound.Place(partition, row.getLong(9));
+      return new Row(
+          row.getLong(1),
+          new Outbound(
+              Topic.valueOf(row.getString(2)),
+              row.getString(3),
+              row.getString(4),
+              row.getString(5),
+              row.getString(6),
+              row.getBytes(7),
+              origin,
+              row.getString(10)));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.carillon.platform.problem;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An error that its caller is told about. The detail is for people and holds no personal data. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Reason reason;
+  private final transient List<Violation> violations;
+
+  public ProblemException(Reason reason, String detail) {
+    this(reason, detail, List.of(), null);
+  }
+
+  public ProblemException(Reason reason, String detail, List<Violation> violations) {
+    this(reason, detail, violations, null);
+  }
+
+  public ProblemException(Reason reason, String detail, @Nullable Throwable cause) {
+    this(reason, detail, List.of(), cause);
+  }
+
+  private ProblemException(
+      Reason reason, String detail, List<Violation> violations, @Nullable Throwable cause) {
+    super(detail, cause, true, reason.kind() == Kind.INTERNAL || cause != null);
+    this.reason = reason;
+    this.violations = List.copyOf(violations);
+  }
+
+  /** NOT_FOUND: `journey abandoned-cart is not known`. */
+  public static ProblemException notFound(String what) {
+    return new ProblemException(CommonReason.NOT_FOUND, what + " is not known");
+  }
+
+  /** INVALID_VALUE with one violation. */
+  public static ProblemException invalid(String field, @Nullable Object found, String expected) {
+    String shown = String.valueOf(found);
+    return new ProblemException(
+        CommonReason.INVALID_VALUE,
+        "%s: %s (expected: %s)".formatted(field, shown, expected),
+        List.of(new Violation(field, shown, expected)));
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  public String detail() {
+    String message = getMessage();
+    return message == null ? reason.name() : message;
+  }
+}
