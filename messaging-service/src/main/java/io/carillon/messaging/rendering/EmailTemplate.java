@@ -1,0 +1,35 @@
+package io.carillon.messaging.rendering;
+
+import java.util.Map;
+
+/** A compiled e-mail template in all its languages; any number of threads may render it. */
+public final class EmailTemplate {
+  private final Map<String, EmailPage> pages;
+  private final String fallback;
+  private final boolean namesFacts;
+
+  EmailTemplate(Map<String, EmailPage> pages, String fallback, boolean namesFacts) {
+    this.pages = Map.copyOf(pages);
+    this.fallback = fallback;
+    this.namesFacts = namesFacts;
+  }
+
+  /** Whether any part asks for computed traits, scores or segments. */
+  public boolean namesFacts() {
+    return namesFacts;
+  }
+
+  /**
+   * @param wanted the person's BCP 47 tag, or empty: first the same tag, then the same language,
+   *     then the template's fallback
+   * @throws RenderException when the values do not fit or a limit is reached
+   */
+  public RenderedEmail render(String wanted, Reader reader, Map<String, Object> variables) {
+    String locale = Locales.choose(pages.keySet(), wanted, fallback);
+    EmailPage page = pages.get(locale);
+    if (page == null) {
+      throw new RenderException("no text in " + locale);
+    }
+    return page.render(locale, reader, variables);
+  }
+}
