@@ -1,0 +1,120 @@
+package io.carillon.analytics.archive;
+
+import io.carillon.analytics.archive.ArchiveStore.Newest;
+import io.carillon.analytics.archive.ArchiveStore.Oldest;
+import io.carillon.analytics.archive.ArchiveStore.Row;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Cursor;
+import io.carillon.platform.store.Limits;
+import io.carillon.platform.store.Page;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened, as people and services ask for it. */
+@ApplicationScoped
+public class Archive {
+  private final Transactions transactions;
+
+  @Inject
+  Archive(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Newest first, profile ids canonical.
+   *
+   * @throws ProblemException INVALID_VALUE for a limit or cursor that is none
+   */
+  public Page<ArchivedEvent> newest(
+      String tenant, EventFilter filter, @Nullable Integer limit, @Nullable String cursor) {
+    int size = Limits.page(limit);
+    Newest behind = cursor == null ? null : newest(cursor);
+    return transactions.inTenant(tenant, tx -> page(tx, tenant, filter, behind, size));
+  }
+
+  /**
+   * One person's events, newest first, under whichever of its ids.
+   *
+   * @throws ProblemException NOT_FOUND when the archive has no event of that person which the
+   *     filter's units may show
+   */
+  public Page<ArchivedEvent> timeline(
+      String tenant,
+      UUID profile,
+      EventFilter filter,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
+    int size = Limits.page(limit);
+    Newest behind = cursor == null ? null : newest(cursor);
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          Set<UUID> family = AliasStore.family(tx, tenant, profile);
+          EventFilter any = new EventFilter(family, Set.of(), null, null, filter.units());
+          if (ArchiveStore.newest(tx, tenant, any, null, 1).isEmpty()) {
+            throw ProblemException.notFound("profile " + profile);
+          }
+          return page(tx, tenant, filter.ofProfiles(family), behind, size);
+        });
+  }
+
+  /** Every id that the person with this one has or had. */
+  public Set<UUID> family(String tenant, UUID profile) {
+    return transactions.inTenant(tenant, tx -> AliasStore.family(tx, tenant, profile));
+  }
+
+  /** The archive at this moment, to be read in the order of origin. */
+  Reading read(String tenant, EventFilter filter) {
+    long end = transactions.system(ArchiveStore::end);
+    return transactions.inTenant(
+        tenant, tx -> new Reading(end, ArchiveStore.count(tx, tenant, filter, end), filter));
+  }
+
+  /** The next part of a reading; empty at its end. */
+  List<Row> next(String tenant, Reading reading, Oldest behind, int limit) {
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          List<Row> rows =
+              ArchiveStore.byOrigin(tx, tenant, reading.filter(), reading.end(), behind, limit);
+          Map<UUID, UUID> canonical =
+              AliasStore.canonical(tx, tenant, rows.stream().map(Row::profile).toList());
+          return rows.stream().map(row -> row.ownedBy(canonical)).toList();
+        });
+  }
+
+  /** A moment of the archive. */
+  record Reading(long end, long total, EventFilter filter) {}
+
+  private static Page<ArchivedEvent> page(
+      Handle tx, String tenant, EventFilter filter, @Nullable Newest behind, int size) {
+    List<Row> rows = ArchiveStore.newest(tx, tenant, filter, behind, size + 1);
+    Map<UUID, UUID> canonical =
+        AliasStore.canonical(tx, tenant, rows.stream().map(Row::profile).toList());
+    return Page.of(rows.stream().map(row -> row.ownedBy(canonical)).toList(), size, Archive::cursor)
+        .map(Row::event);
+  }
+
+  private static String cursor(Row row) {
+    return Cursor.encode(row.occurredAt().toString(), row.day().toString(), row.eventId());
+  }
+
+  private static Newest newest(String cursor) {
+    List<String> parts = Cursor.decode(cursor, 3);
+    try {
+      return new Newest(Instant.parse(parts.get(0)), LocalDate.parse(parts.get(1)), parts.get(2));
+    } catch (DateTimeException e) {
+      throw ProblemException.invalid("?cursor", cursor, "a nextCursor of this list");
+    }
+  }
+}

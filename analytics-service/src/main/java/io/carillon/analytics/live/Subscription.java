@@ -1,0 +1,63 @@
+package io.carillon.analytics.live;
+
+import io.carillon.analytics.archive.ArchivedEvent;
+import io.carillon.analytics.archive.EventFilter;
+import io.carillon.analytics.archive.Merge;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What one client has yet to be told: at most so many events, then it is let go. */
+final class Subscription {
+  /** Why a subscription has ended, if it has. */
+  enum End {
+    TOO_SLOW,
+    SHUTTING_DOWN
+  }
+
+  private final EventFilter filter;
+  private final Set<UUID> family;
+  private final BlockingQueue<ArchivedEvent> waiting;
+  private volatile @Nullable End end;
+
+  Subscription(EventFilter filter, int capacity) {
+    this.filter = filter;
+    this.family = new HashSet<>(filter.profiles());
+    this.waiting = new ArrayBlockingQueue<>(capacity);
+  }
+
+  /** Called by the consumer's thread alone; never waits. */
+  void offer(ArchivedEvent event) {
+    boolean wanted = family.isEmpty() || family.contains(event.profileId());
+    if (end == null && wanted && filter.passes(event) && !waiting.offer(event)) {
+      end(End.TOO_SLOW);
+    }
+  }
+
+  /** A person who is followed under one id is followed under the other one too. */
+  void merged(Merge merge) {
+    if (family.contains(merge.loser()) || family.contains(merge.survivor())) {
+      family.add(merge.loser());
+      family.add(merge.survivor());
+    }
+  }
+
+  void end(End why) {
+    end = why;
+    waiting.clear();
+  }
+
+  @Nullable End ended() {
+    return end;
+  }
+
+  /** The next event, or null when none came in this time or the subscription has ended. */
+  @Nullable ArchivedEvent next(Duration patience) throws InterruptedException {
+    return waiting.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
