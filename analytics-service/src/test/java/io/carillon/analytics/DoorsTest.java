@@ -1,0 +1,53 @@
+package io.carillon.analytics;
+
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.Access;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.SchemaRules;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.Tokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.time.Instant;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+class DoorsTest {
+  @Test
+  void everyDoorIsGuarded() {
+    UUID kelly = Ids.next();
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      ProfileEvent event = Happened.track("demo", kelly, "Visited", Instant.now());
+      topics.send(
+          Topic.EVENTS_RESOLVED, kelly.toString(), "demo", event.getEvent().getEventId(), event);
+    }
+    Awaitility.await().until(() -> timelineStatus(kelly) == 200);
+
+    Access.ofThisService()
+        .object("GET /v1/profiles/{id}/events", kelly.toString())
+        .servicesOnly("carillon.analytics.v1.ArchiveService/ReadEvents")
+        .noObject(
+            "carillon.analytics.v1.ArchiveService/ReadEvents",
+            "answers what there is, nothing for a stranger: ArchiveGrpcTest")
+        .verify();
+  }
+
+  @Test
+  void rowsOfTenantsAreWalledOff() {
+    SchemaRules.ofThisService().verify();
+  }
+
+  private static int timelineStatus(UUID profile) {
+    return RestAssured.given()
+        .auth()
+        .oauth2(Tokens.person("demo", "ana", "analyst"))
+        .get("/v1/profiles/{id}/events", profile)
+        .statusCode();
+  }
+}
