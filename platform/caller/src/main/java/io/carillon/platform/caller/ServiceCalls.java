@@ -2,14 +2,9 @@ package io.carillon.platform.caller;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
-import io.grpc.ForwardingClientCall;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.Tokens;
 import io.quarkus.oidc.client.runtime.TokensHelper;
@@ -44,7 +39,10 @@ public class ServiceCalls {
 
   /** As {@link #as}, without a deadline: for streams of any length. */
   public <S extends AbstractStub<S>> S unhurried(String tenant, S stub) {
-    return stub.withInterceptors(new Headers(tenant, token()));
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + token());
+    headers.put(TenantMetadata.KEY, tenant);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /**
@@ -59,21 +57,6 @@ public class ServiceCalls {
     } catch (RuntimeException e) {
       throw new ProblemException(
           CommonReason.DEPENDENCY_AWAY, "The token issuer cannot be reached", e);
-    }
-  }
-
-  private record Headers(String tenant, String token) implements ClientInterceptor {
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-      return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
-        @Override
-        public void start(Listener<A> listener, Metadata headers) {
-          headers.put(AUTHORIZATION, "Bearer " + token);
-          headers.put(TenantMetadata.KEY, tenant);
-          super.start(listener, headers);
-        }
-      };
     }
   }
 }

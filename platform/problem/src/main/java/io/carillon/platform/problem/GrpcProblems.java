@@ -7,7 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import java.util.List;
@@ -30,7 +30,8 @@ public final class GrpcProblems {
       case ForbiddenException _ ->
           status(CommonReason.DENIED, "Your role or scope does not allow this.", List.of());
       case UnauthorizedException _ -> unauthenticated();
-      case AuthenticationFailedException _ -> unauthenticated();
+      case AuthenticationException _ -> unauthenticated();
+      case SecurityException _ -> unauthenticated();
       default -> {
         LOG.error("A call failed", failure);
         yield status(CommonReason.INTERNAL, Problem.INTERNAL_DETAIL, List.of());

@@ -10,6 +10,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -73,6 +74,15 @@ final class ProblemMappers {
     }
     if (e.getCause() instanceof ProblemException cause) {
       return problem(cause);
+    }
+    if (e instanceof NotFoundException && e.getCause() != null) {
+      // what JAX-RS makes of a parameter that cannot be converted
+      return respond(
+              Problem.of(
+                  CommonReason.INVALID_VALUE,
+                  "A parameter of the address has the wrong type.",
+                  List.of()))
+          .build();
     }
     int status = e.getResponse().getStatus();
     if (status < 400) {
@@ -139,7 +149,7 @@ final class ProblemMappers {
           Problem.of(p.reason(), p.detail(), p.violations());
       case MismatchedInputException mismatch ->
           violation(
-              CommonReason.MALFORMED,
+              mismatch.getPath().isEmpty() ? CommonReason.MALFORMED : CommonReason.INVALID_VALUE,
               path(mismatch),
               "another type or nothing",
               named(mismatch.getTargetType()));

@@ -1,0 +1,449 @@
+package io.carillon.platform.house;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import io.carillon.definition.v1.Definition;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Transactions;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.Tokens;
+import io.carillon.scoring.v1.FactServiceGrpc;
+import io.carillon.scoring.v1.GetFactsRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class HouseTest {
+  @Inject Definitions definitions;
+  @Inject Transactions transactions;
+  @Inject EffectsConsumer effects;
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
+
+  private static RequestSpecification as(String token) {
+    return given().auth().oauth2(token).contentType(ContentType.JSON);
+  }
+
+  private static RequestSpecification rachel() {
+    return as(Tokens.person("demo", "rachel", "marketer"));
+  }
+
+  private static String thing(String key) {
+    return "{\"key\":\"%s\",\"size\":3,\"age\":\"PT1H\"}".formatted(key);
+  }
+
+  @Test
+  void aDefinitionIsKnownEverywhereWithinASecondOfItsChange() {
+    rachel().body(thing("first")).post("/v1/things").then().statusCode(200);
+
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> definitions.byKey("demo", "thing", "first").isPresent());
+    rachel()
+        .header("If-Match", "\"1\"")
+        .body("{\"key\":\"first\",\"size\":4,\"age\":\"PT2H\"}")
+        .put("/v1/things/first")
+        .then()
+        .statusCode(200)
+        .body("version", equalTo(2))
+        .body("body.age", equalTo("PT2H"));
+
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .until(
+            () ->
+                definitions
+                    .byKey("demo", "thing", "first")
+                    .map(Definition::getVersion)
+                    .orElse(0L)
+                    .equals(2L));
+  }
+
+  @Test
+  void aTakenKeyAndAStaleVersionAreRefused() {
+    rachel().body(thing("taken")).post("/v1/things").then().statusCode(200);
+
+    rachel()
+        .body(thing("taken"))
+        .post("/v1/things")
+        .then()
+        .statusCode(409)
+        .contentType("application/problem+json")
+        .body("reason", equalTo("KEY_TAKEN"));
+    rachel()
+        .header("If-Match", "\"7\"")
+        .body(thing("taken"))
+        .put("/v1/things/taken")
+        .then()
+        .statusCode(412)
+        .body("reason", equalTo("STALE_VERSION"));
+    rachel()
+        .body(thing("taken"))
+        .put("/v1/things/taken")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("PRECONDITION_MISSING"));
+  }
+
+  @Test
+  void theSameIdempotencyKeyGivesTheSameAnswerAndAnotherBodyAConflict() {
+    String key = UUID.randomUUID().toString();
+    String id =
+        rachel()
+            .header("Idempotency-Key", key)
+            .body(thing("once"))
+            .post("/v1/things")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("id");
+
+    rachel()
+        .header("Idempotency-Key", key)
+        .body(thing("once"))
+        .post("/v1/things")
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(id));
+    rachel()
+        .header("Idempotency-Key", key)
+        .body(thing("other"))
+        .post("/v1/things")
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("IDEMPOTENCY_KEY_REUSED"));
+  }
+
+  @Test
+  void anotherTenantsObjectIsNotThere() {
+    rachel().body(thing("ours")).post("/v1/things").then().statusCode(200);
+
+    as(Tokens.person("other", "otto", "admin"))
+        .get("/v1/things/ours")
+        .then()
+        .statusCode(404)
+        .body("reason", equalTo("NOT_FOUND"));
+    as(Tokens.person("other", "otto", "admin"))
+        .get("/v1/things")
+        .then()
+        .statusCode(200)
+        .body("items.key", not(hasItem("ours")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"key\":                                            | MALFORMED     | ",
+        "[]                                                   | MALFORMED     | body",
+        "{\"key\":\"a\",\"size\":\"3\",\"age\":\"PT1H\"}      | INVALID_VALUE | size",
+        "{\"key\":\"a\",\"size\":3.5,\"age\":\"PT1H\"}        | INVALID_VALUE | size",
+        "{\"key\":7,\"size\":3,\"age\":\"PT1H\"}              | INVALID_VALUE | key",
+        "{\"key\":\"a\",\"size\":3,\"age\":\"an hour\"}       | INVALID_VALUE | age",
+        "{\"key\":\"a\",\"size\":3,\"age\":\"PT1H\",\"x\":1}  | UNKNOWN_FIELD | x",
+        "{\"key\":\"a\",\"key\":\"b\"}                        | MALFORMED     | ",
+        "{\"key\":\"A B\",\"size\":3,\"age\":\"PT1H\"}        | INVALID_VALUE | key",
+        "[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]        | MALFORMED     | ",
+      })
+  void badInputIsNamedAndChangesNothing(String body, String reason, String field) {
+    var answer =
+        rachel()
+            .body(body)
+            .post("/v1/things")
+            .then()
+            .statusCode(400)
+            .contentType("application/problem+json")
+            .body("reason", equalTo(reason))
+            .body("detail", notNullValue());
+    if (field != null) {
+      answer.body("violations.field", contains(field));
+    }
+  }
+
+  @Test
+  void aMisspeltParameterIsNotIgnored() {
+    rachel()
+        .get("/v1/things?limt=3")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("UNKNOWN_PARAMETER"))
+        .body("violations.field", contains("?limt"));
+  }
+
+  @Test
+  void whoMayNotIsToldSo() {
+    given().get("/v1/things").then().statusCode(401).body("reason", equalTo("UNAUTHENTICATED"));
+    as(Tokens.expired("demo"))
+        .get("/v1/things")
+        .then()
+        .statusCode(401)
+        .body("reason", equalTo("UNAUTHENTICATED"));
+    as(Tokens.wrongAudience("demo")).get("/v1/things").then().statusCode(401);
+    as(Tokens.wrongKey("demo")).get("/v1/things").then().statusCode(401);
+    as(Tokens.wrongIssuer("demo")).get("/v1/things").then().statusCode(401);
+    as(Tokens.person("demo", "ana", "analyst"))
+        .body(thing("nope"))
+        .post("/v1/things")
+        .then()
+        .statusCode(403)
+        .body("reason", equalTo("DENIED"));
+  }
+
+  @Test
+  void aFailureOfOursTellsNothingOfItsInside() {
+    rachel()
+        .get("/v1/things/broken/down")
+        .then()
+        .statusCode(500)
+        .body("reason", equalTo("INTERNAL"))
+        .body("detail", not(containsString("kelly")));
+  }
+
+  @Test
+  void anAddressThatIsNotThereIsAProblemToo() {
+    rachel().get("/v1/nothing").then().statusCode(404);
+    rachel()
+        .delete("/v1/things")
+        .then()
+        .statusCode(405)
+        .contentType("application/problem+json")
+        .body("reason", equalTo("METHOD_NOT_ALLOWED"));
+  }
+
+  @Test
+  void rowsOfOtherTenantsDoNotExistForATransaction() {
+    transactions.inTenant(
+        "demo", tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'rls')"));
+
+    int seen =
+        transactions.inTenant(
+            "other",
+            tx ->
+                tx.createQuery("SELECT count(*) FROM effect WHERE id = 'rls'")
+                    .mapTo(Integer.class)
+                    .one());
+
+    assertThat(seen).isZero();
+    assertThatThrownBy(
+            () ->
+                transactions.inTenant(
+                    "other",
+                    tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'x')")))
+        .hasMessageContaining("row-level security");
+    assertThatThrownBy(
+            () ->
+                transactions.system(
+                    tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'x')")))
+        .hasMessageContaining("row-level security");
+  }
+
+  @Test
+  void recordsAppliedBeforeACrashAreEmittedAgainAndAppliedOnce() {
+    effects.diesOnceAfterCommit.add("crash-3");
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      for (int i = 0; i < 8; i++) {
+        send(topics, "crash-" + i, "fine");
+      }
+
+      List<TestTopics.Received<ProfileEvent>> emitted =
+          topics.await(
+              Topic.EVENTS_RESOLVED,
+              ProfileEvent.parser(),
+              r -> r.value().getEvent().getEventId().startsWith("crash-"),
+              8);
+
+      assertThat(emitted)
+          .extracting(r -> r.value().getEvent().getEventId())
+          .containsAll(IntStream.range(0, 8).mapToObj(i -> "crash-" + i).toList());
+      assertThat(times("crash-")).hasSize(8).containsOnly(1);
+    }
+  }
+
+  @Test
+  void aRecordThatCanNeverBeHandledIsKeptAsideAndItsNeighboursGoOn() {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      send(topics, "near-1", "fine");
+      send(topics, "bad-1", "poison");
+      send(topics, "bad-2", "bug");
+      topics.send(Topic.EVENTS_RAW, "lane", new byte[] {1, 2, 3}, java.util.Map.of());
+      send(topics, "near-2", "fine");
+
+      for (String reason : List.of("INVALID_VALUE", "INTERNAL", "MALFORMED")) {
+        assertThat(
+                topics.awaitDead(
+                    Topic.EVENTS_RAW, r -> reason.equals(r.headers().get("dead-reason"))))
+            .isNotNull();
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(times("near-")).hasSize(2).containsOnly(1));
+    }
+  }
+
+  @Test
+  void aServiceNamesItsTenantAndNobodyElseCan() {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      var request = GetFactsRequest.newBuilder().setProfileId("x").build();
+      assertThat(
+              stub(channel, Tokens.service("journey"), "acme")
+                  .getFacts(request)
+                  .getFacts()
+                  .getSegmentsList())
+          .containsExactly("acme");
+      assertThat(
+              stub(channel, Tokens.partner("demo", "profiles:read"), "acme")
+                  .getFacts(request)
+                  .getFacts()
+                  .getSegmentsList())
+          .containsExactly("demo");
+      assertThatThrownBy(() -> FactServiceGrpc.newBlockingStub(channel).getFacts(request))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e ->
+                  assertThat(e.getStatus().getCode())
+                      .as("%s %s", e, e.getTrailers())
+                      .isEqualTo(Status.Code.UNAUTHENTICATED));
+      assertThatThrownBy(
+              () -> stub(channel, Tokens.partner("demo", "events:write"), "").getFacts(request))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aGrpcErrorCarriesItsReasonAndItsViolations() {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      assertThatThrownBy(
+              () ->
+                  stub(channel, Tokens.service("journey"), "demo")
+                      .getFacts(GetFactsRequest.getDefaultInstance()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> {
+                com.google.rpc.Status status = StatusProto.fromThrowable(e);
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(status).isNotNull();
+                assertThat(unpacked(status, ErrorInfo.class).getReason())
+                    .isEqualTo("INVALID_VALUE");
+                assertThat(unpacked(status, BadRequest.class).getFieldViolations(0).getField())
+                    .isEqualTo("profile_id");
+              });
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void settingsOfTheSharedFileTakeEffectAtBuildTimeToo() {
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("info.title", equalTo("Carillon · analytics"));
+  }
+
+  @Test
+  void readyMeansBrokerDatabaseAndDefinitions() {
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.name", hasItem("kafka"))
+        .body("checks.name", hasItem("definitions"));
+    given().get("/q/metrics").then().statusCode(200);
+  }
+
+  private static FactServiceGrpc.FactServiceBlockingStub stub(
+      ManagedChannel channel, String token, String tenant) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    headers.put(Metadata.Key.of("carillon-tenant", Metadata.ASCII_STRING_MARSHALLER), tenant);
+    return FactServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private static <T extends Message> T unpacked(com.google.rpc.Status status, Class<T> type) {
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(type)) {
+        try {
+          return detail.unpack(type);
+        } catch (InvalidProtocolBufferException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    throw new AssertionError("No " + type.getSimpleName() + " in " + status);
+  }
+
+  private List<Integer> times(String prefix) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery("SELECT times FROM effect WHERE id LIKE :prefix || '%'")
+                .bind("prefix", prefix)
+                .mapTo(Integer.class)
+                .list());
+  }
+
+  private static void send(TestTopics topics, String id, String name) {
+    topics.send(
+        Topic.EVENTS_RAW,
+        "lane",
+        "demo",
+        id,
+        AcceptedEvent.newBuilder()
+            .setTenant("demo")
+            .setEventId(id)
+            .setAnonymousId("a-1")
+            .setName(name)
+            .build());
+  }
+}
