@@ -1,5 +1,7 @@
 package io.carillon.analytics;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
@@ -30,12 +32,24 @@ class DoorsTest {
     Awaitility.await().until(() -> timelineStatus(kelly) == 200);
 
     Access.ofThisService()
+        .open("GET /test/forgotten", "made for the next test")
         .object("GET /v1/profiles/{id}/events", kelly.toString())
         .servicesOnly("carillon.analytics.v1.ArchiveService/ReadEvents")
         .noObject(
             "carillon.analytics.v1.ArchiveService/ReadEvents",
             "answers what there is, nothing for a stranger: ArchiveGrpcTest")
         .verify();
+  }
+
+  @Test
+  void aForgottenDoorIsFound() {
+    assertThatThrownBy(() -> Access.ofThisService().open("GET /v1/nothing", "gone").verify())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("GET /test/forgotten with no token: 200 (expected: 401)")
+        .hasMessageContaining("GET /test/forgotten with a person without a role: 200")
+        .hasMessageContaining("GET /v1/profiles/{id}/events: say which object of tenant demo")
+        .hasMessageContaining("ArchiveService/ReadEvents: say which object of tenant demo")
+        .hasMessageContaining("GET /v1/nothing: the test names it, the service has none");
   }
 
   @Test

@@ -96,6 +96,16 @@ public final class HouseRules {
             .withImportOption(new ImportOption.DoNotIncludeJars())
             .withImportOption(location -> !location.contains("/generated"))
             .importPackages(root);
+    List<String> breaches = breaches(classes);
+    breaches.addAll(sources(Path.of("src/main/java")));
+    if (!breaches.isEmpty()) {
+      throw new AssertionError(
+          "rules of the house broken in %s:\n  - %s"
+              .formatted(root, String.join("\n  - ", breaches)));
+    }
+  }
+
+  List<String> breaches(JavaClasses classes) {
     List<String> breaches = new ArrayList<>();
     if (classes.isEmpty()) {
       breaches.add("no class under " + root);
@@ -114,12 +124,7 @@ public final class HouseRules {
                         .toList()));
     breaches.addAll(unmarkedPackages(classes));
     breaches.addAll(drawers(classes));
-    breaches.addAll(sources());
-    if (!breaches.isEmpty()) {
-      throw new AssertionError(
-          "rules of the house broken in %s:\n  - %s"
-              .formatted(root, String.join("\n  - ", breaches)));
-    }
+    return breaches;
   }
 
   private Stream<ArchRule> rules() {
@@ -237,8 +242,7 @@ public final class HouseRules {
     return found;
   }
 
-  private static List<String> sources() {
-    Path sources = Path.of("src/main/java");
+  static List<String> sources(Path sources) {
     if (!Files.isDirectory(sources)) {
       return List.of();
     }

@@ -50,7 +50,7 @@ public final class SchemaRules {
   private final String schema;
   private final Map<String, String> exempt = new LinkedHashMap<>();
 
-  private SchemaRules(String url, String user, String password, String schema) {
+  SchemaRules(String url, String user, String password, String schema) {
     this.url = url;
     this.user = user;
     this.password = password;

@@ -1,0 +1,17 @@
+package io.carillon.platform.testkit.spoiled.kitchen;
+
+import io.carillon.event.v1.Origin;
+import io.carillon.platform.testkit.spoiled.util.PlateManager;
+import io.grpc.Status;
+import java.time.Instant;
+import java.util.Date;
+
+/** Breaks a rule in each line. */
+public class Cook {
+  private final PlateManager plates = new PlateManager(this);
+
+  public Object cook() {
+    System.out.println(plates);
+    return new Object[] {Instant.now(), new Date(), Status.OK, Origin.getDefaultInstance()};
+  }
+}
