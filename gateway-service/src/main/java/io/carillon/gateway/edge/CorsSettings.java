@@ -1,0 +1,22 @@
+package io.carillon.gateway.edge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Which web pages may call from a browser; {@code *} stands for any. */
+@ConfigMapping(prefix = "carillon.cors")
+interface CorsSettings {
+  /** Pages that may send events. */
+  @WithDefault("*")
+  List<String> trackingOrigins();
+
+  /** Pages that may use the API with a token, such as {@code https://app.example}. */
+  Optional<List<String>> apiOrigins();
+
+  /** How long a browser may remember the answer to a preflight. */
+  @WithDefault("PT2H")
+  Duration maxAge();
+}

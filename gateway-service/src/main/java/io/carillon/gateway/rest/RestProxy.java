@@ -1,0 +1,120 @@
+package io.carillon.gateway.rest;
+
+import io.carillon.gateway.admission.Admission;
+import io.carillon.gateway.edge.Problems;
+import io.carillon.gateway.routing.Door;
+import io.carillon.gateway.routing.Route;
+import io.carillon.gateway.routing.Routes;
+import io.carillon.gateway.routing.Upstreams;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import io.opentelemetry.api.trace.Span;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.HttpProxy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+
+/** The public paths of the services. What the table does not know is left to the gateway's own. */
+@ApplicationScoped
+class RestProxy {
+  private static final int BEFORE_OWN_RESOURCES = 1_000;
+  private static final int AFTER_ALL = 100_000;
+  private static final int SERVERS_KEEP_ALIVE_LESS_A_LITTLE = 50;
+  private static final Set<HttpMethod> WITH_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
+  private final Vertx vertx;
+  private final Upstreams upstreams;
+  private final Admission admission;
+  private final Problems problems;
+  private final RestSettings settings;
+  private final HttpClient client;
+
+  @Inject
+  RestProxy(
+      Vertx vertx,
+      Upstreams upstreams,
+      Admission admission,
+      Problems problems,
+      RestSettings settings) {
+    this.vertx = vertx;
+    this.upstreams = upstreams;
+    this.admission = admission;
+    this.problems = problems;
+    this.settings = settings;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(settings.connections())
+                .setKeepAliveTimeout(SERVERS_KEEP_ALIVE_LESS_A_LITTLE)
+                .setConnectTimeout((int) settings.connectTimeout().toMillis()));
+  }
+
+  void register(@Observes Router router) {
+    router.route().order(BEFORE_OWN_RESOURCES).handler(this::handle);
+    router.route().order(AFTER_ALL).handler(this::unknown);
+  }
+
+  private void handle(RoutingContext routing) {
+    String path = routing.normalizedPath();
+    Optional<Route> route = path == null ? Optional.empty() : Routes.find(path);
+    if (route.isEmpty()) {
+      routing.next();
+      return;
+    }
+    HttpServerRequest request = routing.request();
+    request.pause();
+    Span.current().updateName(request.method() + " " + route.get().prefix());
+    BodyLimit limit = BodyLimit.of(route.get(), request, settings);
+    Future<Void> admitted =
+        route.get().door() == Door.TOKEN ? admission.admit(routing) : Future.succeededFuture();
+    admitted
+        .compose(v -> limit.exceededBy(request) ? Future.failedFuture(limit.refusal()) : admitted)
+        .onSuccess(v -> pass(request, path, route.get(), limit))
+        .onFailure(failure -> refuse(request, failure));
+  }
+
+  private void pass(HttpServerRequest request, String path, Route route, BodyLimit limit) {
+    if (request.version() == HttpVersion.HTTP_1_1
+        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    if (request.version() == HttpVersion.HTTP_2
+        && WITH_BODY.contains(request.method())
+        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      // HTTP/2 frames a body without saying so in a header; the proxy goes by the header alone.
+      request.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
+    }
+    String uri = request.query() == null ? path : path + "?" + request.query();
+    PassedCall call =
+        new PassedCall(
+            vertx, route.service(), upstreams.of(route.service()), uri, limit, settings, problems);
+    HttpProxy.reverseProxy(client).origin(call::connect).addInterceptor(call).handle(request);
+  }
+
+  private void refuse(HttpServerRequest request, Throwable failure) {
+    problems.answer(
+        request,
+        failure instanceof ProblemException problem
+            ? problem
+            : new ProblemException(CommonReason.INTERNAL, "The gateway failed", failure));
+  }
+
+  private void unknown(RoutingContext routing) {
+    refuse(
+        routing.request(),
+        new ProblemException(CommonReason.NOT_FOUND, "There is nothing at this address."));
+  }
+}

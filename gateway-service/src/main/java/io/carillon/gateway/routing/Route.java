@@ -1,0 +1,27 @@
+package io.carillon.gateway.routing;
+
+import java.util.List;
+
+/**
+ * One line of the table: everything at and below a path belongs to a service.
+ *
+ * @param prefix segments with {@code *} for any one of them: {@code /v1/profiles/*}{@code /events}
+ */
+public record Route(String prefix, Service service, Door door) {
+
+  static Route tracking(String prefix, Service service) {
+    return new Route(prefix, service, Door.TRACKING);
+  }
+
+  static Route link(String prefix, Service service) {
+    return new Route(prefix, service, Door.LINK);
+  }
+
+  static Route token(String prefix, Service service) {
+    return new Route(prefix, service, Door.TOKEN);
+  }
+
+  List<String> segments() {
+    return Routes.segments(prefix);
+  }
+}

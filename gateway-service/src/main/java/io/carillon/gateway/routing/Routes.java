@@ -1,0 +1,107 @@
+package io.carillon.gateway.routing;
+
+import static io.carillon.gateway.routing.Route.link;
+import static io.carillon.gateway.routing.Route.token;
+import static io.carillon.gateway.routing.Route.tracking;
+import static io.carillon.gateway.routing.Service.ANALYTICS;
+import static io.carillon.gateway.routing.Service.IDENTITY;
+import static io.carillon.gateway.routing.Service.INGEST;
+import static io.carillon.gateway.routing.Service.JOURNEY;
+import static io.carillon.gateway.routing.Service.MESSAGING;
+import static io.carillon.gateway.routing.Service.SCORING;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of public paths. The longest line that fits a path decides. */
+public final class Routes {
+  private static final List<Route> TABLE =
+      List.of(
+          tracking("/v1/track", INGEST),
+          tracking("/v1/identify", INGEST),
+          tracking("/v1/page", INGEST),
+          tracking("/v1/screen", INGEST),
+          tracking("/v1/group", INGEST),
+          tracking("/v1/alias", INGEST),
+          tracking("/v1/batch", INGEST),
+          tracking("/v1/import", INGEST),
+          tracking("/v1/pixel", INGEST),
+          tracking("/v1/t", INGEST),
+          tracking("/v1/i", INGEST),
+          tracking("/v1/p", INGEST),
+          tracking("/v1/s", INGEST),
+          tracking("/v1/g", INGEST),
+          tracking("/v1/a", INGEST),
+          tracking("/v1/b", INGEST),
+          token("/v1/write-keys", INGEST),
+          token("/v1/dead-letters", INGEST),
+          token("/v1/tenants", IDENTITY),
+          token("/v1/profiles", IDENTITY),
+          token("/v1/merges", IDENTITY),
+          token("/v1/profiles/*/events", ANALYTICS),
+          token("/v1/profiles/*/segments", SCORING),
+          token("/v1/profiles/*/scores", SCORING),
+          token("/v1/profiles/*/journeys", JOURNEY),
+          token("/v1/profiles/*/messages", MESSAGING),
+          token("/v1/events", ANALYTICS),
+          token("/v1/computed-traits", SCORING),
+          token("/v1/segments", SCORING),
+          token("/v1/scores", SCORING),
+          token("/v1/journeys", JOURNEY),
+          token("/v1/enrollments", JOURNEY),
+          token("/v1/templates", MESSAGING),
+          token("/v1/messages", MESSAGING),
+          token("/v1/suppressions", MESSAGING),
+          token("/v1/policies", MESSAGING),
+          link("/c", MESSAGING),
+          link("/o", MESSAGING),
+          link("/u", MESSAGING),
+          link("/p", MESSAGING));
+
+  private Routes() {}
+
+  /** All lines, in the order in which a reader expects them. */
+  public static List<Route> table() {
+    return TABLE;
+  }
+
+  /**
+   * The line for a path.
+   *
+   * @param path normalised: no dot segments, no empty ones, a leading slash, no query
+   */
+  public static Optional<Route> find(String path) {
+    List<String> asked = segments(path);
+    Route best = null;
+    int length = 0;
+    for (Route route : TABLE) {
+      List<String> segments = route.segments();
+      if (segments.size() > length && fits(segments, asked)) {
+        best = route;
+        length = segments.size();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  static List<String> segments(String path) {
+    return Arrays.stream(path.split("/", -1)).filter(segment -> !segment.isEmpty()).toList();
+  }
+
+  private static boolean fits(List<String> line, List<String> asked) {
+    if (line.size() > asked.size()) {
+      return false;
+    }
+    for (int i = 0; i < line.size(); i++) {
+      if (!fits(line.get(i), asked.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(String segment, String asked) {
+    return segment.equals("*") || asked.equals(segment) || asked.startsWith(segment + ":");
+  }
+}
