@@ -52,60 +52,72 @@ public class ArchiveGrpc extends ArchiveServiceGrpc.ArchiveServiceImplBase {
   public void readEvents(ReadEventsRequest request, StreamObserver<ReadEventsResponse> responses) {
     String tenant = callers.tenant();
     Reading reading = archive.read(tenant, filter(tenant, request));
-    var caller = (ServerCallStreamObserver<ReadEventsResponse>) responses;
-    ReadEventsResponse.Builder response = ReadEventsResponse.newBuilder().setTotal(reading.total());
-    int bytes = 0;
+    Outgoing outgoing =
+        new Outgoing((ServerCallStreamObserver<ReadEventsResponse>) responses, reading.total());
     Oldest behind = Oldest.BEGINNING;
-    boolean first = true;
-    while (true) {
-      List<Row> rows = archive.next(tenant, reading, behind, ROWS);
+    List<Row> rows;
+    do {
+      rows = archive.next(tenant, reading, behind, ROWS);
       for (Row row : rows) {
-        ProfileEvent event =
-            EventCodec.parse(row.record()).toBuilder()
-                .setProfileId(row.profile().toString())
-                .build();
-        response.addEvents(event);
-        bytes += event.getSerializedSize();
-        if (bytes >= BYTES) {
-          if (!send(caller, response)) {
-            return;
-          }
-          bytes = 0;
-          first = false;
+        if (!outgoing.add(eventOf(row))) {
+          return;
         }
         behind = new Oldest(row.originPartition(), row.originOffset(), row.eventId());
       }
-      boolean end = rows.size() < ROWS;
-      if ((response.getEventsCount() > 0 || (end && first)) && !send(caller, response)) {
-        return;
-      }
-      if (end) {
-        responses.onCompleted();
-        return;
-      }
-      bytes = 0;
-      first = false;
+    } while (rows.size() == ROWS);
+    if (outgoing.finish()) {
+      responses.onCompleted();
     }
   }
 
-  /** Sends when the caller is ready for it; false when the caller is gone. */
-  private static boolean send(
-      ServerCallStreamObserver<ReadEventsResponse> caller, ReadEventsResponse.Builder response) {
-    // onReady is not delivered while a method of a virtual thread runs, so readiness is asked for
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!caller.isReady()) {
-      if (caller.isCancelled()) {
-        return false;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new ProblemException(
-            CommonReason.DEPENDENCY_AWAY, "The caller has taken nothing for a minute.");
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
+  private static ProfileEvent eventOf(Row row) {
+    return EventCodec.parse(row.record()).toBuilder()
+        .setProfileId(row.profile().toString())
+        .build();
+  }
+
+  /** Fills responses and sends each one when the caller is ready for it. */
+  private static final class Outgoing {
+    private final ServerCallStreamObserver<ReadEventsResponse> caller;
+    private final ReadEventsResponse.Builder response = ReadEventsResponse.newBuilder();
+    private int bytes;
+    private boolean begun;
+
+    Outgoing(ServerCallStreamObserver<ReadEventsResponse> caller, long total) {
+      this.caller = caller;
+      response.setTotal(total);
     }
-    caller.onNext(response.build());
-    response.clear();
-    return true;
+
+    /** False when the caller is gone. */
+    boolean add(ProfileEvent event) {
+      response.addEvents(event);
+      bytes += event.getSerializedSize();
+      return (bytes < BYTES && response.getEventsCount() < ROWS) || send();
+    }
+
+    boolean finish() {
+      return (begun && response.getEventsCount() == 0) || send();
+    }
+
+    private boolean send() {
+      // onReady is not delivered while a method of a virtual thread runs, so readiness is asked for
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!caller.isReady()) {
+        if (caller.isCancelled()) {
+          return false;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new ProblemException(
+              CommonReason.DEPENDENCY_AWAY, "The caller has taken nothing for a minute.");
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      caller.onNext(response.build());
+      response.clear();
+      bytes = 0;
+      begun = true;
+      return true;
+    }
   }
 
   private EventFilter filter(String tenant, ReadEventsRequest request) {

@@ -146,7 +146,7 @@ public class LiveResource {
     private OutboundSseEvent told(ArchivedEvent event) {
       return sse.newEventBuilder()
           .name("event")
-          .id(event.eventId())
+          .id(event.eventId().replaceAll("\\p{Cntrl}", " "))
           .data(String.class, write(EventView.of(event, masked)))
           .build();
     }

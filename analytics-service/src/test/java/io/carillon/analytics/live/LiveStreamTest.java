@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.carillon.analytics.Happened;
+import io.carillon.analytics.archive.ArchivedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
@@ -15,6 +16,7 @@ import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CarillonParts.class)
 class LiveStreamTest {
   private static final Instant TEN = Instant.parse("2026-06-01T10:00:00Z");
+
+  @Inject LiveEvents live;
 
   private final String tenant = Happened.newTenant();
   private final UUID kelly = Ids.next();
@@ -85,6 +90,20 @@ class LiveStreamTest {
               send(Happened.track(tenant, other, "Bought", TEN));
               assertThat(data(ofKelly)).isNotEmpty();
             });
+  }
+
+  @Test
+  void letsAClientGoThatCannotKeepUpAndSaysSo() {
+    List<String> lines = watch(Tokens.person(tenant, "rachel", "marketer"), "");
+    ArchivedEvent event =
+        new ArchivedEvent(
+            tenant, kelly, "m-1", "track", "Burst", TEN, null, null, TEN, "/demo", "key", "", false,
+            "", "{}");
+
+    live.archived(Collections.nCopies(50_000, event), List.of());
+
+    await().until(() -> lines.contains("event:end") && lines.getLast().isEmpty());
+    assertThat(data(lines).getLast()).isEqualTo("data:{\"reason\":\"TOO_SLOW\"}");
   }
 
   @Test

@@ -21,8 +21,9 @@ import java.util.TreeSet;
 /**
  * Tries every door of the service that a {@code @QuarkusTest} runs. The doors are read from its own
  * OpenAPI document and gRPC services, so none can be forgotten: each must refuse no token, an
- * expired one, one for another audience, issuer or key (401, UNAUTHENTICATED), callers without a
+ * expired one, one for another audience, issuer or key (401, UNAUTHENTICATED) and callers without a
  * permission (403, PERMISSION_DENIED), and must not find another tenant's object (404, NOT_FOUND).
+ * REST says so as problem+json.
  *
  * <pre>{@code
  * Access.ofThisService()
@@ -129,12 +130,14 @@ public final class Access {
   private void tryRest(RestDoors rest, String door, List<String> findings) {
     Target target = objects.get(door);
     Visitors.strangers()
-        .forEach((who, token) -> expect(findings, door, who, 401, rest.call(door, target, token)));
+        .forEach(
+            (who, token) -> expect(findings, door, who, "401", rest.call(door, target, token)));
     Visitors.powerless()
-        .forEach((who, token) -> expect(findings, door, who, 403, rest.call(door, target, token)));
+        .forEach(
+            (who, token) -> expect(findings, door, who, "403", rest.call(door, target, token)));
     if (target != null) {
       String stranger = Visitors.allRolesOf(STRANGER);
-      expect(findings, door, "another tenant", 404, rest.call(door, target, stranger));
+      expect(findings, door, "another tenant", "404", rest.call(door, target, stranger));
     } else if (door.contains("{") && !objectless.containsKey(door)) {
       findings.add(door + ": say which object of tenant demo stands behind it, or why none does");
     }
@@ -169,7 +172,7 @@ public final class Access {
   }
 
   private static void expect(
-      List<String> findings, String door, String who, Object expected, Object found) {
+      List<String> findings, String door, String who, String expected, String found) {
     if (!expected.equals(found)) {
       findings.add("%s with %s: %s (expected: %s)".formatted(door, who, found, expected));
     }

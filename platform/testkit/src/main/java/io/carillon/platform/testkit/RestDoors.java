@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Calls REST doors as OpenAPI names them, and looks at nothing but the status. */
+/** Calls REST doors as OpenAPI names them. */
 final class RestDoors implements AutoCloseable {
   private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
   private static final String NOBODYS_ID = "00000000-0000-7000-8000-000000000000";
@@ -28,8 +28,11 @@ final class RestDoors implements AutoCloseable {
     this.port = port;
   }
 
-  /** The status that a door answers; the body, which may never end, is not read. */
-  int call(String door, Access.@Nullable Target target, String token) {
+  /**
+   * What a door answers: its status, and whether an error has the house's form. The body, which may
+   * never end, is not read.
+   */
+  String call(String door, Access.@Nullable Target target, String token) {
     String verb = door.substring(0, door.indexOf(' '));
     String path = filled(door.substring(verb.length() + 1), target);
     String json = target == null || target.json().isEmpty() ? "{}" : target.json();
@@ -48,7 +51,10 @@ final class RestDoors implements AutoCloseable {
     try {
       var response = client.send(request.build(), BodyHandlers.ofInputStream());
       response.body().close();
-      return response.statusCode();
+      String type = response.headers().firstValue("Content-Type").orElse("no Content-Type");
+      return response.statusCode() < 400 || type.startsWith("application/problem+json")
+          ? Integer.toString(response.statusCode())
+          : response.statusCode() + " as " + type;
     } catch (IOException e) {
       throw new UncheckedIOException(door, e);
     } catch (InterruptedException e) {
