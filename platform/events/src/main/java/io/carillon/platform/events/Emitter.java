@@ -53,6 +53,9 @@ public class Emitter {
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
     try {
       for (ProducerRecord<String, byte[]> record : records) {
+        if (System.nanoTime() > deadline) {
+          throw new TimeoutException("The producer takes no more records");
+        }
         acknowledgements.add(producer.send(record));
       }
       for (Future<RecordMetadata> acknowledgement : acknowledgements) {
