@@ -1,0 +1,227 @@
+package io.carillon.ingest.event;
+
+import static io.carillon.ingest.event.IngestReason.DUPLICATE_FIELD;
+import static io.carillon.ingest.event.IngestReason.NUMBER_OUT_OF_RANGE;
+import static io.carillon.ingest.event.IngestReason.TOO_DEEP;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one event in one pass: every rule of what may be in it, and the fields that we use. */
+final class EventReader {
+  static final int DEEPEST = 20;
+  private static final int MOST_DIGITS = 1_000;
+  private static final int PLAIN_DIGITS = 18;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(MOST_DIGITS)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private enum Place {
+    EVENT,
+    CONTEXT,
+    DEVICE,
+    ELSEWHERE
+  }
+
+  private final JsonParser parser;
+  private final Texts texts;
+  private final EventFields fields;
+
+  private EventReader(JsonParser parser, Texts texts) {
+    this.parser = parser;
+    this.texts = texts;
+    this.fields = new EventFields(parser);
+  }
+
+  /**
+   * @param door the call that the address names, or null when the event's own `type` says it
+   */
+  static Reading read(Json json, @Nullable Call door) {
+    try {
+      EventReader reader = walk(json, Place.EVENT);
+      return new Reading.Good(reader.fields.event(door, json));
+    } catch (ProblemException e) {
+      return new Reading.Refused(messageId(json), e);
+    }
+  }
+
+  /**
+   * Checks a value that is no event, such as a batch's context.
+   *
+   * @throws ProblemException for the rule that it breaks
+   */
+  static void check(Json json) {
+    walk(json, Place.ELSEWHERE);
+  }
+
+  private static EventReader walk(Json json, Place place) {
+    try (JsonParser parser = JSON.createParser(json.bytes(), json.start(), json.length())) {
+      EventReader reader = new EventReader(parser, Texts.in(json));
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_OBJECT) {
+        reader.object(1, place);
+      } else if (first != null) {
+        reader.value(first, 0);
+      }
+      if (parser.nextToken() != null) {
+        throw new ProblemException(CommonReason.MALFORMED, "Something follows the JSON value.");
+      }
+      return reader;
+    } catch (StreamConstraintsException e) {
+      throw new ProblemException(
+          NUMBER_OUT_OF_RANGE, "A number has over %d digits.".formatted(MOST_DIGITS));
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(
+          CommonReason.MALFORMED,
+          "It is not JSON at byte %d.".formatted(e.getLocation().getByteOffset()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void object(int depth, Place place) throws IOException {
+    notTooDeep(depth);
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      texts.check(name);
+      if (!names.add(name)) {
+        throw new ProblemException(
+            DUPLICATE_FIELD, "%s: twice in one object (expected: once)".formatted(path()));
+      }
+      JsonToken token = parser.nextToken();
+      switch (place) {
+        case EVENT -> field(name, token, depth);
+        case CONTEXT -> {
+          boolean device = name.equals("device") && token == JsonToken.START_OBJECT;
+          nested(token, depth, device ? Place.DEVICE : Place.ELSEWHERE);
+        }
+        case DEVICE -> {
+          if (name.equals("id")) {
+            fields.deviceId(token);
+          }
+          value(token, depth);
+        }
+        case ELSEWHERE -> value(token, depth);
+      }
+    }
+  }
+
+  private void field(String name, JsonToken token, int depth) throws IOException {
+    if (token.isNumeric()) {
+      number();
+    }
+    fields.take(name, token);
+    nested(token, depth, name.equals("context") ? Place.CONTEXT : Place.ELSEWHERE);
+  }
+
+  private void nested(JsonToken token, int depth, Place place) throws IOException {
+    if (token == JsonToken.START_OBJECT) {
+      object(depth + 1, place);
+    } else {
+      value(token, depth);
+    }
+  }
+
+  private void value(JsonToken token, int depth) throws IOException {
+    switch (token) {
+      case START_OBJECT -> object(depth + 1, Place.ELSEWHERE);
+      case START_ARRAY -> array(depth + 1);
+      case VALUE_STRING -> {
+        if (texts.suspicious()) {
+          texts.check(parser.getText());
+        }
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+      default -> {}
+    }
+  }
+
+  private void array(int depth) throws IOException {
+    notTooDeep(depth);
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_ARRAY) {
+      value(token, depth);
+      token = parser.nextToken();
+    }
+  }
+
+  private void number() throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getTextLength() <= PLAIN_DIGITS) {
+      return;
+    }
+    BigDecimal number = exact();
+    if (Double.isInfinite(number.doubleValue()) || Math.abs(number.scale()) > MOST_DIGITS) {
+      throw outOfRange();
+    }
+  }
+
+  private BigDecimal exact() throws IOException {
+    try {
+      return new BigDecimal(parser.getText());
+    } catch (NumberFormatException e) {
+      throw outOfRange();
+    }
+  }
+
+  private ProblemException outOfRange() {
+    return new ProblemException(
+        NUMBER_OUT_OF_RANGE,
+        "%s: a number out of range (expected: a finite double)".formatted(path()));
+  }
+
+  private void notTooDeep(int depth) {
+    if (depth > DEEPEST) {
+      throw new ProblemException(TOO_DEEP, "It is nested over %d levels deep.".formatted(DEEPEST));
+    }
+  }
+
+  private String path() {
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return pointer.isEmpty() ? "it" : pointer.substring(1).replace('/', '.');
+  }
+
+  static @Nullable String messageId(Json json) {
+    try {
+      for (JsonMembers.Member member : JsonMembers.of(json)) {
+        if (member.name().equals("messageId") && member.value().first() == '"') {
+          return string(member.value());
+        }
+      }
+      return null;
+    } catch (ProblemException e) {
+      return null;
+    }
+  }
+
+  /** A string's text; null when it is none. */
+  static @Nullable String string(Json json) {
+    try (JsonParser parser = JSON.createParser(json.bytes(), json.start(), json.length())) {
+      return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

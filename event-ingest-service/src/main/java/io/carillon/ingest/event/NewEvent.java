@@ -1,0 +1,36 @@
+package io.carillon.ingest.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that may be accepted. Identifiers that were not given are empty.
+ *
+ * @param messageId the client's, at most 100 characters, or null
+ * @param name `event` of a track, `name` of a page or screen, else the call's name
+ * @param timestamp when it happened by the client's clock, or null
+ * @param sentAt when it was sent by the client's clock, or null
+ * @param json its JSON object, as it came
+ */
+public record NewEvent(
+    Call call,
+    @Nullable String messageId,
+    String name,
+    String userId,
+    String anonymousId,
+    String deviceId,
+    @Nullable Instant timestamp,
+    @Nullable Instant sentAt,
+    Json json) {
+
+  /**
+   * What keeps the order of one device's or browser's events through its owner's log-in: the first
+   * of anonymous, device and user id.
+   */
+  public String lane() {
+    if (!anonymousId.isEmpty()) {
+      return anonymousId;
+    }
+    return deviceId.isEmpty() ? userId : deviceId;
+  }
+}

@@ -1,0 +1,10 @@
+package io.carillon.ingest.keys;
+
+/**
+ * What a key stands for.
+ *
+ * @param id the key's id
+ * @param unit the path of the unit that it belongs to
+ * @param trusted a server's key, which may vouch for addresses
+ */
+public record KeyGrant(String tenant, String id, String unit, boolean trusted) {}

@@ -1,0 +1,25 @@
+package io.carillon.ingest.tracking;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of each event of a batch: the three add up to its length.
+ *
+ * @param accepted durable, and not known to be a repetition
+ * @param duplicates durable too, but this process saw the same event a short while ago
+ */
+public record BatchAnswer(int accepted, int duplicates, List<Rejected> rejected) {
+
+  /**
+   * @param index of the event in the batch, from 0
+   * @param reason stable, UPPER_SNAKE
+   * @param detail for people: what was found and what was expected
+   */
+  public record Rejected(
+      int index,
+      @Schema(nullable = true) @Nullable String messageId,
+      String reason,
+      String detail) {}
+}

@@ -1,0 +1,118 @@
+package io.carillon.ingest.tracking;
+
+import io.carillon.ingest.v1.Acknowledgement;
+import io.carillon.ingest.v1.NewEvent;
+import io.carillon.ingest.v1.PublishStreamRequest;
+import io.carillon.ingest.v1.PublishStreamResponse;
+import io.carillon.platform.problem.GrpcProblems;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's stream. What has come in meanwhile is written to the log as one batch, while more
+ * comes in; at most {@value #WINDOW} events stand between the client's sending and our
+ * acknowledgement, and a client that does not read its acknowledgements is not read from.
+ */
+final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
+  private static final int WINDOW = 512;
+  private static final long PATIENCE_MILLIS = 50;
+
+  /** What a client's stream brings; without a request, it has ended. */
+  private record Incoming(@Nullable PublishStreamRequest request) {}
+
+  private final ServerCallStreamObserver<PublishStreamResponse> answers;
+  private final Function<List<NewEvent>, List<Acknowledgement>> accept;
+  private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
+
+  PublishStreamGrpc(
+      ServerCallStreamObserver<PublishStreamResponse> answers,
+      Function<List<NewEvent>, List<Acknowledgement>> accept) {
+    this.answers = answers;
+    this.accept = accept;
+    answers.disableAutoRequest();
+    answers.setOnCancelHandler(this::onCompleted);
+    Thread.ofVirtual().name("publish-stream").start(this::work);
+    answers.request(WINDOW);
+  }
+
+  @Override
+  public void onNext(PublishStreamRequest request) {
+    queue.add(new Incoming(request));
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    onCompleted();
+  }
+
+  @Override
+  public void onCompleted() {
+    queue.add(new Incoming(null));
+  }
+
+  private void work() {
+    try {
+      boolean open = true;
+      while (open && !answers.isCancelled()) {
+        List<PublishStreamRequest> batch = new ArrayList<>();
+        open = take(batch);
+        acknowledge(batch);
+        if (open && waitUntilRead()) {
+          answers.request(batch.size());
+        }
+      }
+      if (!answers.isCancelled()) {
+        answers.onCompleted();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!answers.isCancelled()) {
+        answers.onError(GrpcProblems.of(e));
+      }
+    }
+  }
+
+  /** Takes all that is there, at least one; whether more may come. */
+  private boolean take(List<PublishStreamRequest> batch) throws InterruptedException {
+    List<Incoming> incoming = new ArrayList<>();
+    incoming.add(queue.take());
+    queue.drainTo(incoming, WINDOW - 1);
+    for (Incoming one : incoming) {
+      if (one.request() == null) {
+        return false;
+      }
+      batch.add(one.request());
+    }
+    return true;
+  }
+
+  private void acknowledge(List<PublishStreamRequest> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Acknowledgement> acknowledgements =
+        accept.apply(batch.stream().map(PublishStreamRequest::getEvent).toList());
+    for (int i = 0; i < batch.size(); i++) {
+      answers.onNext(
+          PublishStreamResponse.newBuilder()
+              .setSequence(batch.get(i).getSequence())
+              .setAcknowledgement(acknowledgements.get(i))
+              .build());
+    }
+  }
+
+  private boolean waitUntilRead() throws InterruptedException {
+    while (!answers.isReady() && !answers.isCancelled()) {
+      TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
+    }
+    return !answers.isCancelled();
+  }
+}

@@ -1,0 +1,104 @@
+package io.carillon.ingest.tracking;
+
+import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.Call;
+import io.carillon.ingest.event.Json;
+import io.carillon.ingest.event.NewEvent;
+import io.carillon.ingest.event.Reading;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Traces;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts events. */
+@ApplicationScoped
+class Tracking {
+  private final EventLog log;
+  private final RecentIds recent = new RecentIds();
+  private final Clock clock;
+
+  @Inject
+  Tracking(EventLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** What became of one event of several. */
+  sealed interface Outcome {
+    record Accepted(String eventId, boolean duplicate) implements Outcome {}
+
+    record Rejected(@Nullable String messageId, ProblemException problem) implements Outcome {}
+  }
+
+  /**
+   * @throws ProblemException why it is refused, or why the log has it not
+   */
+  void one(Sender sender, Call call, Body body) {
+    switch (body.event(call)) {
+      case Reading.Refused(_, ProblemException problem) -> throw problem;
+      case Reading.Good good -> all(sender, new Body.Batch(List.of(good), null));
+    }
+  }
+
+  /**
+   * Accepts what is good in it, in its order.
+   *
+   * @throws ProblemException why the log has none of it
+   */
+  List<Outcome> all(Sender sender, Body.Batch batch) {
+    Instant now = clock.instant();
+    String trace = Traces.current();
+    List<Outcome> outcomes = new ArrayList<>(batch.readings().size());
+    List<Outbound> records = new ArrayList<>(batch.readings().size());
+    List<Long> marks = new ArrayList<>();
+    for (Reading reading : batch.readings()) {
+      outcomes.add(
+          switch (reading) {
+            case Reading.Refused(String messageId, ProblemException problem) ->
+                new Outcome.Rejected(messageId, problem);
+            case Reading.Good(NewEvent event) -> {
+              String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
+              records.add(AcceptedEventCodec.encode(event, id, sender, now, batch.sentAt(), trace));
+              yield new Outcome.Accepted(id, seen(sender, event, marks));
+            }
+          });
+    }
+    append(records, marks);
+    return outcomes;
+  }
+
+  private boolean seen(Sender sender, NewEvent event, List<Long> marks) {
+    if (event.messageId() == null) {
+      return false;
+    }
+    long mark = RecentIds.mark(sender.tenant(), event.messageId(), hash(event.json()));
+    if (recent.seen(mark)) {
+      return true;
+    }
+    marks.add(mark);
+    return false;
+  }
+
+  private void append(List<Outbound> records, List<Long> marks) {
+    try {
+      log.append(records);
+    } catch (ProblemException e) {
+      marks.forEach(recent::forget);
+      throw e;
+    }
+  }
+
+  private static int hash(Json json) {
+    CRC32C hash = new CRC32C();
+    hash.update(json.bytes(), json.start(), json.length());
+    return (int) hash.getValue();
+  }
+}

@@ -1,0 +1,13 @@
+package io.carillon.ingest.tracking;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How much this process takes on at once. */
+@ConfigMapping(prefix = "carillon.ingest.tracking")
+interface TrackingConfig {
+  /** The most bytes of events that wait for the log; beyond it, callers are asked to wait. */
+  @WithDefault("16M")
+  MemorySize mostInFlight();
+}

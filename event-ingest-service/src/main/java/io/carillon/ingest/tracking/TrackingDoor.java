@@ -1,0 +1,160 @@
+package io.carillon.ingest.tracking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.Call;
+import io.carillon.ingest.event.IngestReason;
+import io.carillon.ingest.keys.KeyGrant;
+import io.carillon.ingest.keys.KeyRing;
+import io.carillon.ingest.keys.WriteKeyReason;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What all addresses of the tracking protocol do alike: unpack, ask for the key, answer. */
+@ApplicationScoped
+class TrackingDoor {
+  private static final int LARGEST_BODY = 512 * 1024;
+  private static final int MULTI_STATUS = 207;
+  private static final String SUCCESS = "{\"success\":true}";
+  private static final String BASIC = "Basic ";
+
+  private final Tracking tracking;
+  private final KeyRing keys;
+  private final Clock clock;
+
+  @Inject
+  TrackingDoor(Tracking tracking, KeyRing keys, Clock clock) {
+    this.tracking = tracking;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes) {
+    Optional<Sender> basic = basic(headers);
+    Body body = body(headers, bytes);
+    tracking.one(basic.orElseGet(() -> inBody(body)), call, body);
+    return Response.ok(SUCCESS).build();
+  }
+
+  Response batch(HttpHeaders headers, byte @Nullable [] bytes) {
+    Optional<Sender> basic = basic(headers);
+    Body body = body(headers, bytes);
+    Sender sender = basic.orElseGet(() -> inBody(body));
+    BatchAnswer answer = answer(tracking.all(sender, body.batch()));
+    int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
+    return Response.status(status).entity(answer).build();
+  }
+
+  private static BatchAnswer answer(List<Tracking.Outcome> outcomes) {
+    int accepted = 0;
+    int duplicates = 0;
+    List<BatchAnswer.Rejected> rejected = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      switch (outcomes.get(i)) {
+        case Tracking.Outcome.Accepted(_, boolean duplicate) when duplicate -> duplicates++;
+        case Tracking.Outcome.Accepted _ -> accepted++;
+        case Tracking.Outcome.Rejected(String id, ProblemException problem) ->
+            rejected.add(
+                new BatchAnswer.Rejected(i, id, problem.reason().name(), problem.detail()));
+      }
+    }
+    return new BatchAnswer(accepted, duplicates, rejected);
+  }
+
+  private Optional<Sender> basic(HttpHeaders headers) {
+    String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+    if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return Optional.empty();
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      String user = new String(decoded, UTF_8);
+      int colon = user.indexOf(':');
+      return Optional.of(sender(colon < 0 ? user : user.substring(0, colon)));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          WriteKeyReason.WRITE_KEY_REFUSED, "The Authorization header is not Base64.");
+    }
+  }
+
+  private Sender inBody(Body body) {
+    return sender(
+        body.writeKey()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        WriteKeyReason.WRITE_KEY_MISSING,
+                        "Send the write key as the user name of HTTP Basic, or as writeKey in the"
+                            + " body.")));
+  }
+
+  private Sender sender(String key) {
+    KeyGrant grant = keys.grant(key, clock.instant());
+    return new Sender(grant.tenant(), grant.unit(), grant.id(), grant.trusted());
+  }
+
+  private static Body body(HttpHeaders headers, byte @Nullable [] bytes) {
+    requireJson(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    byte[] given = bytes == null ? new byte[0] : bytes;
+    byte[] plain = unpacked(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING), given);
+    if (plain.length == 0) {
+      throw new ProblemException(CommonReason.MALFORMED, "The body is empty.");
+    }
+    return Body.of(plain);
+  }
+
+  private static void requireJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return;
+    }
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!type.equals("application/json") && !type.equals("text/plain")) {
+      throw new ProblemException(
+          CommonReason.MEDIA_TYPE_UNSUPPORTED,
+          "Content-Type: another one (expected: application/json, or text/plain with JSON)");
+    }
+  }
+
+  private static byte[] unpacked(@Nullable String encoding, byte[] bytes) {
+    return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
+      case "identity", "" -> bounded(bytes);
+      case "gzip", "x-gzip" -> gunzipped(bytes);
+      default ->
+          throw new ProblemException(
+              IngestReason.ENCODING_UNSUPPORTED,
+              "Content-Encoding: another one (expected: gzip or none)");
+    };
+  }
+
+  private static byte[] gunzipped(byte[] bytes) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return bounded(in.readNBytes(LARGEST_BODY + 1));
+    } catch (IOException e) {
+      throw new ProblemException(CommonReason.MALFORMED, "The body is not gzip.");
+    }
+  }
+
+  private static byte[] bounded(byte[] bytes) {
+    if (bytes.length > LARGEST_BODY) {
+      throw new ProblemException(
+          CommonReason.BODY_TOO_LARGE,
+          "The body is over %d bytes, unpacked.".formatted(LARGEST_BODY));
+    }
+    return bytes;
+  }
+}
