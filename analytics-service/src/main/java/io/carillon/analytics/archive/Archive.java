@@ -3,6 +3,7 @@ package io.carillon.analytics.archive;
 import io.carillon.analytics.archive.ArchiveStore.Newest;
 import io.carillon.analytics.archive.ArchiveStore.Oldest;
 import io.carillon.analytics.archive.ArchiveStore.Row;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Cursor;
 import io.carillon.platform.store.Limits;
@@ -75,9 +76,13 @@ public class Archive {
 
   /** The archive at this moment, to be read in the order of origin. */
   Reading read(String tenant, EventFilter filter) {
+    Map<Integer, Long> archived =
+        transactions.system(
+            tx -> ArchiveStore.positions(tx, ArchiveConsumer.NAME, Topic.EVENTS_RESOLVED.name()));
     long end = transactions.system(ArchiveStore::end);
     return transactions.inTenant(
-        tenant, tx -> new Reading(end, ArchiveStore.count(tx, tenant, filter, end), filter));
+        tenant,
+        tx -> new Reading(archived, end, ArchiveStore.count(tx, tenant, filter, end), filter));
   }
 
   /** The next part of a reading; empty at its end. */
@@ -93,8 +98,12 @@ public class Archive {
         });
   }
 
-  /** A moment of the archive. */
-  record Reading(long end, long total, EventFilter filter) {}
+  /**
+   * A moment of the archive.
+   *
+   * @param archived for each partition, a position up to which it certainly holds everything
+   */
+  record Reading(Map<Integer, Long> archived, long end, long total, EventFilter filter) {}
 
   private static Page<ArchivedEvent> page(
       Handle tx, String tenant, EventFilter filter, @Nullable Newest behind, int size) {

@@ -53,7 +53,7 @@ public class ArchiveGrpc extends ArchiveServiceGrpc.ArchiveServiceImplBase {
     String tenant = callers.tenant();
     Reading reading = archive.read(tenant, filter(tenant, request));
     Outgoing outgoing =
-        new Outgoing((ServerCallStreamObserver<ReadEventsResponse>) responses, reading.total());
+        new Outgoing((ServerCallStreamObserver<ReadEventsResponse>) responses, reading);
     Oldest behind = Oldest.BEGINNING;
     List<Row> rows;
     do {
@@ -83,9 +83,9 @@ public class ArchiveGrpc extends ArchiveServiceGrpc.ArchiveServiceImplBase {
     private int bytes;
     private boolean begun;
 
-    Outgoing(ServerCallStreamObserver<ReadEventsResponse> caller, long total) {
+    Outgoing(ServerCallStreamObserver<ReadEventsResponse> caller, Reading reading) {
       this.caller = caller;
-      response.setTotal(total);
+      response.setTotal(reading.total()).putAllArchived(reading.archived());
     }
 
     /** False when the caller is gone. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -129,6 +130,20 @@ final class ArchiveStore {
   static long end(Handle tx) {
     tx.execute("SELECT pg_advisory_xact_lock(hashtext('archive'))");
     return tx.createQuery("SELECT last_value FROM archived_order").mapTo(Long.class).one();
+  }
+
+  /** Behind which record of each partition the archive's consumer stands. */
+  static Map<Integer, Long> positions(Handle tx, String consumer, String topic) {
+    return tx.createQuery(
+            "SELECT partition, next FROM position WHERE consumer = :consumer AND topic = :topic")
+        .bind("consumer", consumer)
+        .bind("topic", topic)
+        .reduceRows(
+            new HashMap<>(),
+            (all, row) -> {
+              all.put(row.getColumn("partition", Integer.class), row.getColumn("next", Long.class));
+              return all;
+            });
   }
 
   static long count(Handle tx, String tenant, EventFilter filter, long end) {
