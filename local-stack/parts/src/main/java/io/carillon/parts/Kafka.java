@@ -97,6 +97,7 @@ public record Kafka(int port, int controllerPort, Path data, Path log, List<Stri
             Map.entry("log.cleaner.io.buffer.size", 131_072),
             Map.entry("log.index.size.max.bytes", 1_048_576),
             Map.entry("log.segment.delete.delay.ms", 1_000),
-            Map.entry("controlled.shutdown.enable", false)));
+            Map.entry("broker.session.timeout.ms", 3_000),
+            Map.entry("broker.heartbeat.interval.ms", 500)));
   }
 }

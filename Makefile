@@ -1,0 +1,69 @@
+# Carillon. Needs a JDK 25 (found by itself, see local-stack/bin/find-jdk) and make; nothing else.
+#
+#   make up       start everything on this machine, and come back when all of it answers
+#   make demo     the same if need be, then play a day through it and check what happened
+#   make down     end everything; the data stays in .carillon/
+#   make test     all tests
+#   make format   format all sources
+#   make bench    benchmarks against the running stack; ONLY=lag for one of them
+#
+# CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help up down demo test format bench clean jdk
+
+ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
+JAVA_HOME := $(shell local-stack/bin/find-jdk)
+ifeq ($(JAVA_HOME),)
+$(error No JDK 25)
+endif
+export JAVA_HOME
+endif
+
+STACK := local-stack/stack/target
+BUILT := $(STACK)/built
+SOURCES := $(shell find pom.xml proto platform *-service local-stack bench \
+  \( -name target -o -name test \) -prune -o -type f -print 2>/dev/null)
+JAVA = "$(JAVA_HOME)/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  -Djava.util.logging.config.file=local-stack/stack/src/main/config/logging.properties \
+  -Dcarillon.root="$(CURDIR)" -cp "$(STACK)/*:$(STACK)/lib/*"
+
+help:
+	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
+
+# Everything that runs, built from sources that are newer than the last build.
+$(BUILT): $(SOURCES)
+	@echo "Building (the first time takes some minutes):"
+	@local-stack/bin/build package -DskipTests -Dspotless.check.skip
+	@$(MAKE) --no-print-directory -s $(STACK)/prepared
+	@touch $@
+
+.PHONY: $(STACK)/prepared
+$(STACK)/prepared:
+	@$(JAVA) io.carillon.stack.Prepare
+
+up: $(BUILT)
+	@$(JAVA) io.carillon.stack.Up
+
+down:
+	@if [ -d $(STACK)/lib ]; then $(JAVA) io.carillon.stack.Down; else echo "Nothing of Carillon is running."; fi
+
+demo: $(BUILT)
+	@$(JAVA) io.carillon.stack.Up
+	@$(JAVA) io.carillon.stack.demo.Demo
+
+test:
+	./mvnw -B -ntp verify
+
+format:
+	@./mvnw -B -ntp -q spotless:apply
+
+bench: $(BUILT)
+	@$(JAVA) io.carillon.stack.Up
+	@"$(JAVA_HOME)/bin/java" -cp "bench/target/*:bench/target/lib/*" \
+	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
+
+clean:
+	@rm -rf target */target */*/target

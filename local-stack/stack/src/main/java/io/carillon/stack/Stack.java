@@ -1,0 +1,219 @@
+package io.carillon.stack;
+
+import io.carillon.parts.Kafka;
+import io.carillon.parts.Launch;
+import io.carillon.parts.Part;
+import io.carillon.parts.Postgres;
+import io.carillon.parts.Processes.Signal;
+import io.carillon.parts.Redis;
+import io.carillon.parts.Schemas;
+import io.carillon.parts.TopicSpec;
+import io.carillon.parts.Topics;
+import io.carillon.stack.Addresses.Service;
+import io.carillon.stack.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All members of the stack, each behind those that it waits for. */
+final class Stack {
+  private static final Duration PART = Duration.ofSeconds(60);
+  private static final Duration SERVICE = Duration.ofSeconds(120);
+
+  private final Settings settings;
+  private final Addresses addresses;
+
+  Stack(Settings settings) {
+    this.settings = settings;
+    this.addresses = settings.addresses();
+  }
+
+  List<Member> members() {
+    List<Member> members = new ArrayList<>(List.of(postgres(), kafka(), redis(), sandbox()));
+    members.add(2, keycloak());
+    for (Service service : Service.values()) {
+      members.add(service(service));
+    }
+    return members;
+  }
+
+  /** The jar that starts a service. */
+  static Path jar(Settings settings, Service service) {
+    return settings.root().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+
+  private Member postgres() {
+    Postgres postgres =
+        new Postgres(
+            addresses.postgres(),
+            settings.programs(),
+            settings.data("postgres"),
+            settings.log("postgres"),
+            true);
+    return part(postgres, List.of(postgres.port()), Signal.INT, () -> fill(postgres));
+  }
+
+  private static void fill(Postgres postgres) throws SQLException {
+    try (Connection superuser = postgres.connect("postgres");
+        var sql = superuser.createStatement()) {
+      Schemas.createRoles(superuser, Map.of());
+      Schemas.createDatabase(superuser, "carillon");
+      Schemas.createRole(sql, KeycloakProgram.DATABASE, KeycloakProgram.DATABASE);
+      Schemas.createDatabase(superuser, KeycloakProgram.DATABASE);
+      sql.execute("ALTER DATABASE keycloak OWNER TO " + KeycloakProgram.DATABASE);
+    }
+    try (Connection superuser = postgres.connect("carillon")) {
+      Schemas.create(superuser);
+    }
+  }
+
+  private Member kafka() {
+    Kafka kafka =
+        new Kafka(
+            addresses.kafka(),
+            addresses.kafkaController(),
+            settings.data("kafka"),
+            settings.log("kafka"),
+            jvm(
+                "kafka",
+                "-Djava.util.logging.config.file=" + settings.config("logging.properties")));
+    return part(
+        kafka,
+        List.of(kafka.port(), kafka.controllerPort()),
+        Signal.TERM,
+        () -> Topics.create(kafka.bootstrap(), topics()));
+  }
+
+  private static List<TopicSpec> topics() throws IOException {
+    try (InputStream table = Stack.class.getClassLoader().getResourceAsStream(Topics.TABLE)) {
+      if (table == null) {
+        throw new IOException(Topics.TABLE + " is not on the class path.");
+      }
+      return Topics.read(table).stream().map(topic -> topic.onBrokers(1)).toList();
+    }
+  }
+
+  private Member redis() {
+    Redis redis =
+        new Redis(
+            addresses.redis(), settings.programs(), settings.data("redis"), settings.log("redis"));
+    return part(redis, List.of(redis.port()), Signal.TERM, () -> {});
+  }
+
+  private static Member part(
+      Part part, List<Integer> ports, Signal signal, Member.Settling settling) {
+    return new Member(
+        part.name(),
+        Addresses.HOST + ":" + part.port(),
+        ports,
+        Set.of(),
+        part::prepare,
+        part::answers,
+        settling,
+        PART,
+        signal);
+  }
+
+  private Member keycloak() {
+    KeycloakProgram keycloak = new KeycloakProgram(settings);
+    return new Member(
+        "keycloak",
+        addresses.realmUrl(),
+        List.of(addresses.keycloak()),
+        Set.of("postgres"),
+        keycloak::launch,
+        () -> Http.answers(addresses.realmUrl() + "/.well-known/openid-configuration"),
+        () -> {},
+        Duration.ofSeconds(180),
+        Signal.TERM);
+  }
+
+  private Member sandbox() {
+    Path data = settings.data("sandbox");
+    return new Member(
+        "sandbox",
+        addresses.sandboxUrl() + "  (SMTP " + Addresses.HOST + ":" + addresses.smtp() + ")",
+        List.of(addresses.sandbox(), addresses.smtp()),
+        Set.of(),
+        () ->
+            Launch.java(
+                jvm("sandbox", "-Xms32m", "-Xmx160m"),
+                Sandbox.class,
+                List.of(
+                    Integer.toString(addresses.sandbox()),
+                    Integer.toString(addresses.smtp()),
+                    data.toString()),
+                data,
+                settings.log("sandbox")),
+        () -> Http.answers(addresses.sandboxUrl() + "/health"),
+        () -> {},
+        PART,
+        Signal.TERM);
+  }
+
+  private Member service(Service service) {
+    String url = "http://localhost:" + addresses.of(service);
+    return new Member(
+        service.key(),
+        url,
+        List.of(addresses.of(service)),
+        Set.of("postgres", "kafka", "redis"),
+        () -> launch(service),
+        () -> Http.answers(url + "/q/health/ready"),
+        () -> {},
+        SERVICE,
+        Signal.TERM);
+  }
+
+  private Launch launch(Service service) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Launch.javaExecutable()));
+    command.addAll(
+        jvm(
+            service.key(),
+            "-Xms48m",
+            "-Xmx" + heap(service),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-jar", jar(settings, service).toString()));
+    Path folder = settings.data(service.key());
+    return new Launch(command, addresses.environment(service), folder, settings.log(service.key()));
+  }
+
+  private static String heap(Service service) {
+    return switch (service) {
+      case GATEWAY, INGEST, ANALYTICS -> "128m";
+      case IDENTITY, JOURNEY -> "160m";
+      case SCORING, MESSAGING -> "192m";
+    };
+  }
+
+  /** Small, and with the classes of the last run at hand, which makes the next start faster. */
+  private List<String> jvm(String name, String... more) {
+    Path classes = settings.home().resolve("cds").resolve(name + ".jsa");
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xss512k",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + classes,
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off"));
+    options.addAll(List.of(more));
+    return options;
+  }
+
+  /** The folders that JVMs want to find. */
+  void makeFolders() throws IOException {
+    Files.createDirectories(settings.home().resolve("cds"));
+  }
+}

@@ -1,0 +1,184 @@
+package io.carillon.stack;
+
+import io.carillon.parts.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the members of the stack that are not running, each as soon as those before it answer, and
+ * ends those again when one of them does not come up.
+ */
+final class Start {
+  private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final int LOG_LINES = 20;
+
+  private record Started(Member member, ProcessHandle process) {}
+
+  private final RunFolder run;
+  private final Progress progress;
+  private final List<Started> started = new ArrayList<>();
+  private boolean abandoned;
+  private @Nullable StackException failure;
+
+  Start(RunFolder run, Progress progress) {
+    this.run = run;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns when all answer.
+   *
+   * @param members in an order in which each stands behind those that it waits for
+   * @throws StackException when one does not; nothing that this call started is left then
+   */
+  void all(List<Member> members) {
+    Map<String, CompletableFuture<@Nullable Void>> starts = new HashMap<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Member member : members) {
+        CompletableFuture<?>[] before =
+            member.after().stream().map(starts::get).toArray(CompletableFuture[]::new);
+        starts.put(
+            member.name(),
+            CompletableFuture.allOf(before).thenRunAsync(() -> bring(member), threads));
+      }
+      CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      abandon();
+      throw failure == null
+          ? new StackException(String.valueOf(e.getCause()), "Look into the logs.")
+          : failure;
+    }
+  }
+
+  /** Ends what was started, the last first. Safe to call at any time, from any thread. */
+  void abandon() {
+    List<Started> all;
+    synchronized (started) {
+      abandoned = true;
+      all = new ArrayList<>(started).reversed();
+      started.clear();
+    }
+    all.parallelStream()
+        .forEach(
+            each -> {
+              Processes.stop(each.process(), each.member().signal(), STOP);
+              try {
+                run.forget(each.member().name());
+              } catch (IOException e) {
+                progress.note(each.member().name(), "its pid file stays: " + e.getMessage());
+              }
+            });
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void bring(Member member) {
+    long begin = System.nanoTime();
+    Path log = null;
+    try {
+      Optional<ProcessHandle> running = run.find(member.name());
+      ProcessHandle process;
+      if (running.isPresent()) {
+        process = running.get();
+      } else {
+        var launch = member.preparation().prepare();
+        log = launch.log();
+        process = start(member, launch.start());
+      }
+      await(member, process, log, begin);
+      member.settling().settle();
+      if (running.isPresent()) {
+        progress.note(member.name(), "was up already   " + member.where());
+      } else {
+        progress.done(member.name(), since(begin), member.where());
+      }
+    } catch (StackException e) {
+      throw fail(e);
+    } catch (Exception e) {
+      if (!isAbandoned()) {
+        progress.failed(member.name(), since(begin), "");
+      }
+      throw fail(
+          new StackException(
+              member.name() + ": " + e.getMessage() + tail(log),
+              "Mend that, then run make up again."));
+    }
+  }
+
+  /** The first failure is the one to tell of; from then on the others give up. */
+  private StackException fail(StackException reason) {
+    synchronized (started) {
+      if (!abandoned && failure == null) {
+        failure = reason;
+      }
+      abandoned = true;
+    }
+    return reason;
+  }
+
+  private ProcessHandle start(Member member, Process process) throws IOException {
+    synchronized (started) {
+      started.add(new Started(member, process.toHandle()));
+      run.write(member.name(), process.toHandle());
+      if (abandoned) {
+        process.destroyForcibly();
+      }
+    }
+    return process.toHandle();
+  }
+
+  private void await(Member member, ProcessHandle process, @Nullable Path log, long begin)
+      throws InterruptedException {
+    while (!member.check().answers()) {
+      if (isAbandoned()) {
+        throw new StackException(member.name() + " was given up.", "");
+      }
+      boolean late = since(begin).compareTo(member.patience()) > 0;
+      if (!process.isAlive() || late) {
+        String what = late ? "is not healthy" : "has ended";
+        if (!isAbandoned()) {
+          progress.failed(member.name(), since(begin), what);
+        }
+        throw new StackException(
+            "%s %s after %s.%s"
+                .formatted(member.name(), what, Progress.seconds(since(begin)), tail(log)),
+            "Mend what its log says, then run make up again.");
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  private boolean isAbandoned() {
+    synchronized (started) {
+      return abandoned;
+    }
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private static String tail(@Nullable Path log) {
+    if (log == null || !Files.exists(log)) {
+      return "";
+    }
+    try {
+      List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+      List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+      return "\nThe last lines of " + log + ":\n    " + String.join("\n    ", last);
+    } catch (IOException e) {
+      return "\nIts log could not be read: " + e.getMessage();
+    }
+  }
+}
