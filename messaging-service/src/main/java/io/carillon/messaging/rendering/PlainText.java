@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What of an HTML mail can be read as plain text: words, lines, bullets and addresses of links. */
-final class PlainText {
+public final class PlainText {
   private static final Pattern INVISIBLE =
       Pattern.compile(
           "<!--.*?-->|<!doctype[^>]*>|<(head|style|script|title)\\b.*?</\\1\\s*>",
@@ -75,7 +75,7 @@ final class PlainText {
   }
 
   /** Text with its character references resolved. */
-  static String unescape(String html) {
+  public static String unescape(String html) {
     return ENTITY.matcher(html).replaceAll(found -> Matcher.quoteReplacement(resolve(found)));
   }
 

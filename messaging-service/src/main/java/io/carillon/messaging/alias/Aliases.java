@@ -1,0 +1,78 @@
+package io.carillon.messaging.alias;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Every id of one person. */
+@ApplicationScoped
+public class Aliases {
+  private static final String ALL =
+      """
+      WITH RECURSIVE up AS (
+        SELECT :profile::uuid AS id, 0 AS steps
+        UNION ALL
+        SELECT a.canonical_id, up.steps + 1 FROM alias a JOIN up ON a.profile_id = up.id
+        WHERE a.tenant_id = :tenant AND up.steps < 100),
+      root AS (SELECT id FROM up ORDER BY steps DESC LIMIT 1),
+      down AS (
+        SELECT id FROM root
+        UNION
+        SELECT a.profile_id FROM alias a JOIN down ON a.canonical_id = down.id
+        WHERE a.tenant_id = :tenant)
+      SELECT id FROM down
+      """;
+
+  /** The survivor and all who were merged into it, whichever of them is named. */
+  public Set<UUID> allOf(Handle tx, String tenant, UUID profile) {
+    List<UUID> found =
+        tx.createQuery(ALL)
+            .bind("profile", profile)
+            .bind("tenant", tenant)
+            .mapTo(UUID.class)
+            .list();
+    Set<UUID> all = new TreeSet<>(found);
+    all.add(profile);
+    return all;
+  }
+
+  void merged(Handle tx, String tenant, UUID profile, UUID canonical, long version) {
+    tx.createUpdate(
+            "INSERT INTO alias (tenant_id, profile_id, canonical_id, version)"
+                + " VALUES (:tenant, :profile, :canonical, :version)"
+                + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
+                + " SET canonical_id = excluded.canonical_id, version = excluded.version"
+                + " WHERE alias.version < excluded.version")
+        .bind("tenant", tenant)
+        .bind("profile", profile)
+        .bind("canonical", canonical)
+        .bind("version", version)
+        .execute();
+  }
+
+  /** A person who stands alone again, after a merge was undone. */
+  void alone(Handle tx, String tenant, UUID profile, long version) {
+    tx.createUpdate(
+            "DELETE FROM alias WHERE tenant_id = :tenant AND profile_id = :profile"
+                + " AND version < :version")
+        .bind("tenant", tenant)
+        .bind("profile", profile)
+        .bind("version", version)
+        .execute();
+  }
+
+  /** Takes a person's words and addresses out of the messages; that they existed remains. */
+  void erase(Handle tx, String tenant, UUID profile) {
+    UUID[] ids = allOf(tx, tenant, profile).toArray(UUID[]::new);
+    tx.createUpdate(
+            "UPDATE message SET address = NULL, recipient = NULL, content = NULL, detail = NULL,"
+                + " context = '{}', links = '{}', provider_ref = NULL"
+                + " WHERE tenant_id = :tenant AND profile_id = ANY(:profiles)")
+        .bind("tenant", tenant)
+        .bindByType("profiles", ids, UUID[].class)
+        .execute();
+  }
+}

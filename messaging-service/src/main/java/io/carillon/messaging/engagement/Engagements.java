@@ -1,0 +1,155 @@
+package io.carillon.messaging.engagement;
+
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.message.MessageChanges;
+import io.carillon.messaging.message.MessageKey;
+import io.carillon.messaging.message.MessageStore;
+import io.carillon.messaging.outcome.OutcomeWire;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Outbox;
+import io.carillon.platform.store.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Writes clicks and openings down, many at a time, and tells them as events. */
+@ApplicationScoped
+class Engagements {
+  private static final Logger LOG = Logger.getLogger(Engagements.class);
+  private static final int WAITING = 100_000;
+  private static final int TOGETHER = 500;
+  private static final long PAUSE = 200;
+  private static final int AFTER_THE_DOORS = 2_600;
+
+  private final Transactions transactions;
+  private final MessageStore store;
+  private final Outbox outbox;
+  private final OutcomeWire outcomes;
+  private final MessageChanges changes;
+  private final MeterRegistry meters;
+  private final BlockingQueue<Engagement> waiting = new LinkedBlockingQueue<>(WAITING);
+  private volatile boolean stopping;
+  private volatile @Nullable Thread thread;
+
+  @Inject
+  Engagements(
+      Transactions transactions,
+      MessageStore store,
+      Outbox outbox,
+      OutcomeWire outcomes,
+      MessageChanges changes,
+      MeterRegistry meters) {
+    this.transactions = transactions;
+    this.store = store;
+    this.outbox = outbox;
+    this.outcomes = outcomes;
+    this.changes = changes;
+    this.meters = meters;
+  }
+
+  /** Takes it for writing, and returns at once; what exceeds the room for waiting is counted. */
+  void note(Engagement engagement) {
+    if (!waiting.offer(engagement)) {
+      meters.counter("carillon.engagements.lost").increment();
+    }
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("engagements").start(this::run);
+  }
+
+  void stop(@Observes @Priority(AFTER_THE_DOORS) ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    Thread running = thread;
+    if (running != null) {
+      running.join(10_000);
+    }
+  }
+
+  private void run() {
+    List<Engagement> some = new ArrayList<>();
+    while (!stopping || !waiting.isEmpty()) {
+      try {
+        Engagement first = waiting.poll(PAUSE, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          some.clear();
+          some.add(first);
+          waiting.drainTo(some, TOGETHER - 1);
+          keepWriting(List.copyOf(some));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void keepWriting(List<Engagement> some) throws InterruptedException {
+    while (true) {
+      try {
+        write(some);
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("Clicks and openings could not be written down; it is tried again", e);
+        if (stopping) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE);
+      }
+    }
+  }
+
+  private void write(List<Engagement> some) {
+    Set<String> tenants = new TreeSet<>();
+    some.forEach(engagement -> tenants.add(engagement.message().tenant()));
+    List<MessageKey> keys = some.stream().map(Engagement::message).distinct().toList();
+    transactions.inTenants(
+        tenants,
+        tx -> {
+          Map<MessageKey, Message> messages = new HashMap<>();
+          store.find(tx, keys).forEach(message -> messages.put(MessageKey.of(message), message));
+          List<Outbound> events = new ArrayList<>();
+          for (Engagement engagement : some) {
+            Message message = messages.get(engagement.message());
+            if (message != null) {
+              store.touch(tx, engagement.message(), column(engagement), engagement.at());
+              events.add(event(message, engagement));
+            }
+          }
+          outbox.add(tx, events);
+          return events.size();
+        });
+    changes.told(keys);
+  }
+
+  private Outbound event(Message message, Engagement engagement) {
+    return switch (engagement) {
+      case Engagement.Opened opened -> outcomes.opened(message, opened.eventId(), opened.at());
+      case Engagement.Clicked clicked ->
+          outcomes.clicked(
+              message, clicked.eventId(), clicked.number(), clicked.url(), clicked.at());
+    };
+  }
+
+  private static MessageStore.Touch column(Engagement engagement) {
+    return switch (engagement) {
+      case Engagement.Opened _ -> MessageStore.Touch.OPENED;
+      case Engagement.Clicked _ -> MessageStore.Touch.CLICKED;
+    };
+  }
+}

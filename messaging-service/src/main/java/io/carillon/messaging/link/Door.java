@@ -1,0 +1,26 @@
+package io.carillon.messaging.link;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Which public door a token opens. */
+public enum Door {
+  CLICK('c'),
+  OPEN('o'),
+  UNSUBSCRIBE('u'),
+  PREFERENCES('p');
+
+  private final char letter;
+
+  Door(char letter) {
+    this.letter = letter;
+  }
+
+  char letter() {
+    return letter;
+  }
+
+  static Optional<Door> of(byte letter) {
+    return Arrays.stream(values()).filter(door -> door.letter == letter).findFirst();
+  }
+}

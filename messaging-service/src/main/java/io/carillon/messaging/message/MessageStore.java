@@ -1,0 +1,213 @@
+package io.carillon.messaging.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.alias.Aliases;
+import io.carillon.platform.store.Cursor;
+import io.carillon.platform.store.Limits;
+import io.carillon.platform.store.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Table `message`: one statement for any number of rows. */
+@ApplicationScoped
+public class MessageStore {
+  private static final String INSERT =
+      """
+      INSERT INTO message (tenant_id, id, profile_id, channel, purpose, template, content, context,
+        recipient, journey_key, journey_id, journey_version, enrollment_id, step, cause_id, hops,
+        traceparent, requested_at, expires_at, state, attempt, due_at, transitions)
+      SELECT r.* FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid,
+        profile_id uuid, channel text, purpose text, template text, content jsonb, context jsonb,
+        recipient text, journey_key text, journey_id text, journey_version int,
+        enrollment_id text, step text, cause_id text, hops int, traceparent text,
+        requested_at timestamptz, expires_at timestamptz, state text, attempt int,
+        due_at timestamptz, transitions jsonb)
+      ON CONFLICT DO NOTHING RETURNING tenant_id, id
+      """;
+
+  private static final String CHANGE =
+      """
+      UPDATE message m SET state = r.state, attempt = r.new_attempt, leaving = r.leaving,
+        unknowns = m.unknowns + r.unknown, due_at = r.due_at, reason = r.reason, detail = r.detail,
+        address = coalesce(r.address, m.address), locale = coalesce(r.locale, m.locale),
+        provider = coalesce(r.provider, m.provider),
+        provider_ref = coalesce(r.provider_ref, m.provider_ref),
+        links = coalesce(r.links, m.links),
+        transitions = CASE WHEN r.transition IS NULL THEN m.transitions
+                           ELSE m.transitions || r.transition END
+      FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid, attempt int,
+        from_states text[], state text, new_attempt int, leaving boolean, unknown int,
+        due_at timestamptz, reason text, detail text, address text, locale text, provider text,
+        provider_ref text, links text[], transition jsonb)
+      WHERE m.tenant_id = r.tenant_id AND m.id = r.id AND m.attempt = r.attempt
+        AND m.state = ANY(r.from_states)
+      RETURNING m.tenant_id, m.id
+      """;
+
+  private final ObjectMapper json;
+  private final MessageRow rows;
+  private final Aliases aliases;
+
+  @Inject
+  MessageStore(ObjectMapper json, Aliases aliases) {
+    this.json = json;
+    this.rows = new MessageRow(json);
+    this.aliases = aliases;
+  }
+
+  /** Which messages to list; null for all. */
+  record Filter(
+      @Nullable UUID profile,
+      @Nullable String journey,
+      @Nullable MessageState state,
+      @Nullable String channel) {}
+
+  /** Writes those that are not there, and says which these were. */
+  public Set<MessageKey> insert(Handle tx, List<Message> messages) {
+    return messages.isEmpty()
+        ? Set.of()
+        : keys(
+            tx.createQuery(INSERT)
+                .bind("rows", write(messages.stream().map(MessageRow::columns).toList())));
+  }
+
+  /** Writes those changes that still apply, and says of which messages these were. */
+  public Set<MessageKey> apply(Handle tx, List<Change> changes) {
+    return changes.isEmpty()
+        ? Set.of()
+        : keys(
+            tx.createQuery(CHANGE)
+                .bind("rows", write(changes.stream().map(Change::columns).toList())));
+  }
+
+  /** Messages whose time has come, locked for this transaction; the longest waiting first. */
+  public List<Message> due(Handle tx, Instant now, int limit) {
+    return tx.createQuery(
+            "SELECT "
+                + MessageRow.COLUMNS
+                + " FROM message WHERE due_at <= :now ORDER BY due_at LIMIT :limit"
+                + " FOR UPDATE SKIP LOCKED")
+        .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+        .bind("limit", limit)
+        .map((row, _) -> rows.read(row))
+        .list();
+  }
+
+  public Optional<Message> find(Handle tx, String tenant, UUID id) {
+    return find(tx, List.of(new MessageKey(tenant, id))).stream().findFirst();
+  }
+
+  public List<Message> find(Handle tx, Collection<MessageKey> keys) {
+    return tx.createQuery(
+            "SELECT "
+                + MessageRow.COLUMNS
+                + " FROM message WHERE (tenant_id, id) IN"
+                + " (SELECT * FROM unnest(:tenants::text[], :ids::uuid[]))")
+        .bindByType(
+            "tenants", keys.stream().map(MessageKey::tenant).toArray(String[]::new), String[].class)
+        .bindByType("ids", keys.stream().map(MessageKey::id).toArray(UUID[]::new), UUID[].class)
+        .map((row, _) -> rows.read(row))
+        .list();
+  }
+
+  /** What a person first did, and the column that says when. */
+  public enum Touch {
+    OPENED("opened_at"),
+    CLICKED("clicked_at"),
+    UNSUBSCRIBED("unsubscribed_at");
+
+    private final String column;
+
+    Touch(String column) {
+      this.column = column;
+    }
+  }
+
+  /** Notes when a person first did this; an earlier time stays. */
+  public void touch(Handle tx, MessageKey key, Touch touch, Instant at) {
+    tx.createUpdate(
+            "UPDATE message SET %1$s = least(%1$s, :at) WHERE tenant_id = :tenant AND id = :id"
+                .formatted(touch.column))
+        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .bind("tenant", key.tenant())
+        .bind("id", key.id())
+        .execute();
+  }
+
+  /** Newest first; of a person under all ids that the person ever had. */
+  Page<Message> list(
+      Handle tx, String tenant, Filter filter, @Nullable Integer limit, @Nullable String cursor) {
+    int size = Limits.page(limit);
+    Map<String, Object> wanted = new HashMap<>();
+    StringBuilder where = new StringBuilder("tenant_id = :tenant");
+    if (filter.journey() != null) {
+      where.append(" AND (journey_key = :journey OR journey_id = :journey)");
+      wanted.put("journey", filter.journey());
+    }
+    if (filter.state() != null) {
+      where.append(" AND state = :state");
+      wanted.put("state", filter.state().name());
+    }
+    if (filter.channel() != null) {
+      where.append(" AND channel = :channel");
+      wanted.put("channel", filter.channel());
+    }
+    if (filter.profile() != null) {
+      where.append(" AND profile_id = ANY(:profiles::uuid[])");
+    }
+    if (cursor != null) {
+      where.append(" AND (requested_at, id) < (:at::timestamptz, :id::uuid)");
+      List<String> place = Cursor.decode(cursor, 2);
+      wanted.put("at", place.get(0));
+      wanted.put("id", place.get(1));
+    }
+    Query query =
+        tx.createQuery(
+                "SELECT "
+                    + MessageRow.COLUMNS
+                    + " FROM message WHERE "
+                    + where
+                    + " ORDER BY requested_at DESC, id DESC LIMIT :limit")
+            .bind("tenant", tenant)
+            .bind("limit", size + 1)
+            .bindMap(wanted);
+    if (filter.profile() != null) {
+      UUID[] ids = aliases.allOf(tx, tenant, filter.profile()).toArray(UUID[]::new);
+      query.bindByType("profiles", ids, UUID[].class);
+    }
+    return Page.of(
+        query.map((row, _) -> rows.read(row)).list(),
+        size,
+        last -> Cursor.encode(last.order().requestedAt().toString(), last.order().id().toString()));
+  }
+
+  private Set<MessageKey> keys(Query query) {
+    return new HashSet<>(
+        query
+            .map((row, _) -> new MessageKey(row.getString(1), row.getObject(2, UUID.class)))
+            .list());
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A message cannot be written", e);
+    }
+  }
+}

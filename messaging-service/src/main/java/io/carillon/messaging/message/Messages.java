@@ -1,0 +1,256 @@
+package io.carillon.messaging.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.messaging.gate.Purpose;
+import io.carillon.messaging.people.PeopleClient;
+import io.carillon.messaging.provider.Providers;
+import io.carillon.messaging.template.LiveTemplate;
+import io.carillon.messaging.template.LiveTemplateStore;
+import io.carillon.messaging.template.TemplateSources;
+import io.carillon.platform.events.Traces;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.problem.Violations;
+import io.carillon.platform.store.Idempotency;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.store.Page;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asking for messages, and looking at what became of them. */
+@ApplicationScoped
+class Messages {
+  private static final int LARGEST_DATA = 64 * 1024;
+
+  private final Transactions transactions;
+  private final Idempotency idempotency;
+  private final MessageStore store;
+  private final MessageSettings settings;
+  private final LiveTemplateStore templates;
+  private final TemplateSources sources;
+  private final PeopleClient people;
+  private final Providers providers;
+  private final Dispatch dispatch;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  @Inject
+  Messages(
+      Transactions transactions,
+      Idempotency idempotency,
+      MessageStore store,
+      MessageSettings settings,
+      LiveTemplateStore templates,
+      TemplateSources sources,
+      PeopleClient people,
+      Providers providers,
+      Dispatch dispatch,
+      ObjectMapper json,
+      Clock clock) {
+    this.transactions = transactions;
+    this.idempotency = idempotency;
+    this.store = store;
+    this.settings = settings;
+    this.templates = templates;
+    this.sources = sources;
+    this.people = people;
+    this.providers = providers;
+    this.dispatch = dispatch;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  private record Answer(UUID id) {}
+
+  private record Recipient(UUID profile, @Nullable String address) {}
+
+  Message send(String tenant, @Nullable String key, NewMessage wanted) {
+    Order order = order(tenant, wanted);
+    List<Message> written = new ArrayList<>();
+    Message message =
+        transactions.inTenant(
+            tenant,
+            tx -> {
+              written.clear();
+              Answer answer =
+                  idempotency.once(
+                      tx,
+                      tenant,
+                      key,
+                      wanted,
+                      Answer.class,
+                      () -> {
+                        Message fresh = fresh(order);
+                        store.insert(tx, List.of(fresh));
+                        written.add(fresh);
+                        return new Answer(order.id());
+                      });
+              return store
+                  .find(tx, tenant, answer.id())
+                  .orElseThrow(() -> ProblemException.notFound("message " + answer.id()));
+            });
+    List<Message> claimed =
+        written.stream().filter(m -> m.progress().state() == MessageState.CLAIMED).toList();
+    if (!claimed.isEmpty()) {
+      dispatch.go(claimed);
+    }
+    return message;
+  }
+
+  Message get(String tenant, String id) {
+    return Ids.parse(id)
+        .flatMap(known -> transactions.inTenant(tenant, tx -> store.find(tx, tenant, known)))
+        .orElseThrow(() -> ProblemException.notFound("message " + id));
+  }
+
+  Page<Message> list(
+      String tenant,
+      @Nullable String profile,
+      @Nullable String journey,
+      @Nullable String state,
+      @Nullable String channel,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
+    UUID person =
+        profile == null
+            ? null
+            : Ids.parse(profile)
+                .orElseThrow(() -> ProblemException.invalid("?profile", profile, "a profile's id"));
+    MessageStore.Filter filter =
+        new MessageStore.Filter(person, journey, state == null ? null : state(state), channel);
+    return transactions.inTenant(tenant, tx -> store.list(tx, tenant, filter, limit, cursor));
+  }
+
+  private Message fresh(Order order) {
+    Instant now = clock.instant();
+    return dispatch.hasRoom()
+        ? Message.claimed(order, now, dispatch.lease())
+        : Message.pending(order, now);
+  }
+
+  private Order order(String tenant, NewMessage wanted) {
+    Violations violations = new Violations();
+    String channel = wanted.channel() == null ? "" : wanted.channel();
+    String purpose = wanted.purpose() == null ? "" : wanted.purpose();
+    JsonNode data = wanted.data() == null ? json.createObjectNode() : wanted.data();
+    violations
+        .check(
+            providers.channels().contains(channel),
+            "channel",
+            wanted.channel(),
+            "one of " + providers.channels() + " (others are not served yet)")
+        .check(
+            Purpose.of(purpose).isPresent(),
+            "purpose",
+            wanted.purpose(),
+            "marketing or transactional")
+        .check(
+            (wanted.template() == null) != (wanted.content() == null),
+            "template",
+            wanted.template(),
+            "one of template and content")
+        .check(data.isObject(), "data", data.getNodeType(), "an object")
+        .check(
+            data.toString().length() <= LARGEST_DATA,
+            "data",
+            data.toString().length() + " characters",
+            "at most 64 KB");
+    checkTo(wanted.to(), violations);
+    violations.throwIfAny();
+    String template = wanted.template() == null ? "" : template(tenant, channel, wanted.template());
+    if (wanted.content() != null) {
+      var checked = sources.compileContent(channel, wanted.content());
+      violations.check(checked.channel().equals(channel), "channel", channel, checked.channel());
+    }
+    Recipient recipient = recipient(tenant, wanted.to());
+    ObjectNode context = json.createObjectNode();
+    context.set("data", data);
+    Instant now = clock.instant();
+    Purpose meant = Purpose.of(purpose).orElseThrow();
+    return new Order(
+        tenant,
+        Ids.next(),
+        recipient.profile(),
+        channel,
+        meant,
+        template,
+        wanted.content(),
+        context,
+        recipient.address(),
+        null,
+        "",
+        0,
+        Traces.current(),
+        now,
+        settings.expiry(meant, now));
+  }
+
+  private static void checkTo(NewMessage.@Nullable To to, Violations violations) {
+    boolean one = to != null && (to.profile() == null) != (to.identifier() == null);
+    violations.check(one, "to", to == null ? null : "both or none", "profile or identifier");
+    if (to != null && to.profile() != null) {
+      violations.check(
+          Ids.parse(to.profile()).isPresent(), "to.profile", to.profile(), "a profile's id");
+    }
+    if (to != null && to.identifier() != null) {
+      violations.check(
+          to.identifier().indexOf(':') > 0,
+          "to.identifier",
+          to.identifier(),
+          "type:value, such as email:kelly@example.com");
+    }
+  }
+
+  private String template(String tenant, String channel, String keyOrId) {
+    return templates
+        .find(tenant, keyOrId)
+        .filter(live -> live.channel().equals(channel))
+        .map(LiveTemplate::key)
+        .orElseThrow(
+            () -> ProblemException.invalid("template", keyOrId, "a live template for " + channel));
+  }
+
+  private Recipient recipient(String tenant, NewMessage.@Nullable To to) {
+    String profile = to == null ? null : to.profile();
+    if (profile != null) {
+      return new Recipient(UUID.fromString(profile), null);
+    }
+    String identifier = to == null || to.identifier() == null ? "" : to.identifier();
+    List<UUID> owners = people.owners(tenant, identifier);
+    if (owners.isEmpty()) {
+      throw ProblemException.notFound("a profile with this identifier");
+    }
+    if (owners.size() > 1) {
+      throw new ProblemException(
+          MessageReason.RECIPIENT_AMBIGUOUS,
+          "%d profiles own this identifier: name one by its id.".formatted(owners.size()));
+    }
+    String address =
+        identifier.startsWith("email:")
+            ? identifier.substring("email:".length()).strip().toLowerCase(Locale.ROOT)
+            : null;
+    return new Recipient(owners.getFirst(), address);
+  }
+
+  private static MessageState state(String word) {
+    return Arrays.stream(MessageState.values())
+        .filter(state -> state.name().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemException.invalid(
+                    "?state",
+                    word,
+                    Arrays.toString(MessageState.values()).toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,152 @@
+package io.carillon.messaging.outcome;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.EventType;
+import io.carillon.messaging.message.JourneyStep;
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.message.Order;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Events that messaging makes: they re-enter at `events.raw`, in the lane of their profile. */
+@ApplicationScoped
+public class OutcomeWire {
+  private static final String SOURCE = "messaging";
+
+  private final ObjectMapper json;
+
+  @Inject
+  OutcomeWire(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** `Message Withheld`: the gate said no. */
+  public Outbound withheld(Message message, Instant at) {
+    return once(message, "Message Withheld", at);
+  }
+
+  /** `Email Sent`: the provider has it. */
+  public Outbound sent(Message message, Instant at) {
+    return once(message, named(message, "Sent"), at);
+  }
+
+  /** `Email Failed`: the provider will not have it. */
+  public Outbound failed(Message message, Instant at) {
+    return once(message, named(message, "Failed"), at);
+  }
+
+  /** `Email Unsubscribed`, by whichever of the doors. */
+  public Outbound unsubscribed(Message message, String source, Instant at) {
+    return event(
+        message,
+        Ids.next(),
+        named(message, "Unsubscribed"),
+        Map.of("source", source, "purpose", "marketing"),
+        at);
+  }
+
+  /** `Email Opened`. */
+  public Outbound opened(Message message, UUID eventId, Instant at) {
+    return event(message, eventId, named(message, "Opened"), Map.of(), at);
+  }
+
+  /**
+   * `Email Clicked`.
+   *
+   * @param number of the link, from 0
+   */
+  public Outbound clicked(Message message, UUID eventId, int number, String url, Instant at) {
+    return event(
+        message, eventId, named(message, "Clicked"), Map.of("link", number, "url", url), at);
+  }
+
+  /** An event that a message has at most once: a repetition carries the same id. */
+  private Outbound once(Message message, String name, Instant at) {
+    UUID id = Ids.hash(message.order().tenant(), message.order().id(), name);
+    return event(message, id, name, Map.of(), at);
+  }
+
+  private Outbound event(
+      Message message, UUID eventId, String name, Map<String, Object> more, Instant at) {
+    Order order = message.order();
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put("type", "track");
+    call.put("messageId", eventId.toString());
+    call.put("event", name);
+    call.put("properties", properties(message, more));
+    call.put("timestamp", at.toString());
+    Timestamp moment =
+        Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+    AcceptedEvent event =
+        AcceptedEvent.newBuilder()
+            .setTenant(order.tenant())
+            .setEventId(eventId.toString())
+            .setType(EventType.EVENT_TYPE_TRACK)
+            .setName(name)
+            .setProfileId(order.profileId().toString())
+            .setOccurredAt(moment)
+            .setReceivedAt(moment)
+            .setSource(SOURCE)
+            .setTrusted(true)
+            .setJson(ByteString.copyFrom(bytes(call)))
+            .setCauseId(order.causeId())
+            .setHops(order.hops() + 1)
+            .build();
+    String lane = order.tenant() + "/" + order.profileId();
+    return Outbound.of(Topic.EVENTS_RAW, lane, order.tenant(), eventId.toString(), event)
+        .withTrace(order.traceparent());
+  }
+
+  private static Map<String, Object> properties(Message message, Map<String, Object> more) {
+    Order order = message.order();
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("messageId", order.id().toString());
+    properties.put("channel", order.channel());
+    properties.put("template", order.template());
+    properties.put("purpose", order.purpose().word());
+    JourneyStep journey = order.journey();
+    if (journey != null) {
+      properties.put("journey", journey.key());
+      properties.put("journeyId", journey.id());
+      properties.put("journeyVersion", journey.version());
+      properties.put("enrollmentId", journey.enrollmentId());
+      properties.put("step", journey.step());
+    }
+    String reason = message.progress().reason();
+    if (reason != null) {
+      properties.put("reason", reason);
+    }
+    properties.putAll(more);
+    return properties;
+  }
+
+  private static String named(Message message, String what) {
+    String channel = message.order().channel();
+    String word =
+        switch (channel) {
+          case "sms" -> "SMS";
+          case "inapp" -> "InApp";
+          default -> Character.toUpperCase(channel.charAt(0)) + channel.substring(1);
+        };
+    return word + " " + what;
+  }
+
+  private byte[] bytes(Map<String, Object> call) {
+    try {
+      return json.writeValueAsBytes(call);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.carillon.messaging.people;
+
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.FactSnapshot;
+import io.carillon.identity.v1.BatchGetProfilesRequest;
+import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.carillon.identity.v1.ResolveProfileRequest;
+import io.carillon.identity.v1.SetConsentsRequest;
+import io.carillon.messaging.gate.ConsentWord;
+import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Ids;
+import io.carillon.scoring.v1.BatchGetFactsRequest;
+import io.carillon.scoring.v1.FactServiceGrpc.FactServiceBlockingStub;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Asks identity and scoring. Whatever goes wrong there is DEPENDENCY_AWAY here: messages wait. */
+@ApplicationScoped
+public class PeopleClient {
+  private static final Logger LOG = Logger.getLogger(PeopleClient.class);
+
+  private final ServiceCalls calls;
+  private final ProfileServiceBlockingStub identity;
+  private final FactServiceBlockingStub scoring;
+
+  @Inject
+  PeopleClient(
+      ServiceCalls calls,
+      @GrpcClient("identity") ProfileServiceBlockingStub identity,
+      @GrpcClient("scoring") FactServiceBlockingStub scoring) {
+    this.calls = calls;
+    this.identity = identity;
+    this.scoring = scoring;
+  }
+
+  /** By the id that was asked for; unknown ones are missing. At most 1,000. */
+  public Map<UUID, Person> people(String tenant, Collection<UUID> ids) {
+    var request =
+        BatchGetProfilesRequest.newBuilder()
+            .addAllProfileIds(ids.stream().map(UUID::toString).toList())
+            .build();
+    return ask(
+        "identity",
+        () -> {
+          Map<UUID, Person> people = new HashMap<>();
+          calls
+              .as(tenant, identity)
+              .batchGetProfiles(request)
+              .getProfilesMap()
+              .forEach(
+                  (id, profile) -> people.put(UUID.fromString(id), ProfileCodec.person(profile)));
+          return people;
+        });
+  }
+
+  /** By profile id. At most 1,000. */
+  public Map<UUID, Facts> facts(String tenant, Collection<UUID> ids) {
+    var request =
+        BatchGetFactsRequest.newBuilder()
+            .addAllProfileIds(ids.stream().map(UUID::toString).toList())
+            .build();
+    return ask(
+        "scoring",
+        () -> {
+          Map<UUID, Facts> facts = new HashMap<>();
+          calls
+              .as(tenant, scoring)
+              .batchGetFacts(request)
+              .getFactsMap()
+              .forEach((id, found) -> facts.put(UUID.fromString(id), facts(found)));
+          return facts;
+        });
+  }
+
+  /** Ids of the profiles that own an identifier such as `email:kelly@example.com`. */
+  public List<UUID> owners(String tenant, String identifier) {
+    var request = ResolveProfileRequest.newBuilder().setIdentifier(identifier).build();
+    return ask(
+        "identity",
+        () ->
+            calls.as(tenant, identity).resolveProfile(request).getProfilesList().stream()
+                .map(Profile::getId)
+                .flatMap(id -> Ids.parse(id).stream())
+                .toList());
+  }
+
+  /** Tells identity what a person said here. False when the person is not known there any more. */
+  public boolean tell(String tenant, UUID profile, String source, String text, ConsentWord word) {
+    Consent consent =
+        Consent.newBuilder()
+            .setChannel(word.channel())
+            .setAddress(word.address())
+            .setPurpose(word.purpose())
+            .setState(
+                word.granted()
+                    ? ConsentState.CONSENT_STATE_GRANTED
+                    : ConsentState.CONSENT_STATE_REVOKED)
+            .setSource(source)
+            .setText(text)
+            .setAt(ProfileCodec.timestamp(word.at()))
+            .build();
+    var request =
+        SetConsentsRequest.newBuilder()
+            .setProfileId(profile.toString())
+            .addConsents(consent)
+            .build();
+    try {
+      var unused = calls.as(tenant, identity).setConsents(request);
+      return true;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw away("identity", e);
+    }
+  }
+
+  private static Facts facts(FactSnapshot found) {
+    Map<String, Object> computed = new HashMap<>();
+    found.getComputedMap().forEach((key, value) -> computed.put(key, Numbers.of(value)));
+    Map<String, Object> scores = new HashMap<>();
+    found.getScoresMap().forEach((key, value) -> scores.put(key, Numbers.of(value)));
+    return new Facts(computed, scores, List.copyOf(found.getSegmentsList()));
+  }
+
+  private static <T> T ask(String whom, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+        throw ProblemException.invalid(
+            "identifier",
+            e.getStatus().getDescription(),
+            "a question that " + whom + " understands");
+      }
+      throw away(whom, e);
+    }
+  }
+
+  private static ProblemException away(String whom, StatusRuntimeException e) {
+    LOG.warnf("%s does not answer: %s", whom, e.getStatus().getCode());
+    return new ProblemException(CommonReason.DEPENDENCY_AWAY, whom + " does not answer", e);
+  }
+}

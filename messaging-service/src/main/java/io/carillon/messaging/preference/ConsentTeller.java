@@ -1,0 +1,131 @@
+package io.carillon.messaging.preference;
+
+import io.carillon.messaging.message.Due;
+import io.carillon.messaging.people.PeopleClient;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Tells identity what people said here, at once when it answers, and again until it has heard. */
+@ApplicationScoped
+class ConsentTeller {
+  private static final Logger LOG = Logger.getLogger(ConsentTeller.class);
+  private static final Duration IN_HAND = Duration.ofSeconds(30);
+  private static final int TOGETHER = 50;
+  private static final long LOOK_EVERY = 1_000;
+
+  private final Definitions definitions;
+  private final Transactions transactions;
+  private final ConsentWordStore store;
+  private final PeopleClient people;
+  private final Clock clock;
+  private final Semaphore woken = new Semaphore(0);
+  private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+  private volatile @Nullable Thread thread;
+
+  @Inject
+  ConsentTeller(
+      Definitions definitions,
+      Transactions transactions,
+      ConsentWordStore store,
+      PeopleClient people,
+      Clock clock) {
+    this.definitions = definitions;
+    this.transactions = transactions;
+    this.store = store;
+    this.people = people;
+    this.clock = clock;
+  }
+
+  /** There is a new word of this tenant. */
+  void wake(String tenant) {
+    heardOf.add(tenant);
+    woken.release();
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("consents").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    woken.release();
+    Thread running = thread;
+    if (running != null) {
+      running.join(10_000);
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        if (woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
+          woken.drainPermits();
+        }
+        Set<String> tenants = new TreeSet<>(definitions.tenants());
+        tenants.addAll(heardOf);
+        boolean more = !tenants.isEmpty();
+        while (more && !stopping) {
+          more = tell(tenants) == TOGETHER;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("What people said could not be told; it is tried again", e);
+      }
+    }
+  }
+
+  private int tell(Collection<String> tenants) {
+    Instant now = clock.instant();
+    List<ConsentWordStore.Waiting> some =
+        transactions.inTenants(tenants, tx -> store.take(tx, now, now.plus(IN_HAND), TOGETHER));
+    for (ConsentWordStore.Waiting waiting : some) {
+      tell(waiting);
+    }
+    return some.size();
+  }
+
+  private void tell(ConsentWordStore.Waiting waiting) {
+    try {
+      boolean known =
+          people.tell(waiting.tenant(), waiting.profile(), waiting.source(), "", waiting.word());
+      if (!known) {
+        LOG.infof("Consent %s is of a profile that is not known any more", waiting.id());
+      }
+      transactions.inTenant(
+          waiting.tenant(),
+          tx -> {
+            store.heard(tx, waiting);
+            return true;
+          });
+    } catch (ProblemException e) {
+      Instant next = Due.retry(waiting.attempts(), null, clock.instant());
+      transactions.inTenant(
+          waiting.tenant(),
+          tx -> {
+            store.again(tx, waiting, next);
+            return true;
+          });
+    }
+  }
+}

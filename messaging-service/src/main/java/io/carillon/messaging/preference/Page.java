@@ -1,0 +1,117 @@
+package io.carillon.messaging.preference;
+
+import java.util.Locale;
+
+/**
+ * The pages that people see: plain HTML without scripts, readable by every reader, in two
+ * languages.
+ */
+final class Page {
+  private static final String FRAME =
+      """
+      <!doctype html>
+      <html lang="%1$s">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="robots" content="noindex">
+      <title>%2$s</title>
+      <style>
+      body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto;
+        padding: 0 1rem; color: #1b1b1b; background: #fff; }
+      button { font: inherit; padding: .6rem 1.2rem; border: 2px solid #1b1b1b;
+        border-radius: .4rem; background: #1b1b1b; color: #fff; cursor: pointer; }
+      button:focus-visible, input:focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }
+      input[type=checkbox] { width: 1.2rem; height: 1.2rem; margin-right: .5rem; }
+      </style>
+      </head>
+      <body>
+      <main>
+      <h1>%2$s</h1>
+      %3$s
+      </main>
+      </body>
+      </html>
+      """;
+
+  private Page() {}
+
+  /** Asks for the click that unsubscribes. */
+  static String unsubscribe(String locale, String maskedAddress) {
+    boolean french = french(locale);
+    String title = french ? "Se désinscrire" : "Unsubscribe";
+    String text =
+        french
+            ? "Ne plus envoyer de messages commerciaux à %s ?"
+            : "Stop sending marketing messages to %s?";
+    return page(
+        french,
+        title,
+        "<p>%s</p>%n<form method=\"post\"><button type=\"submit\">%s</button></form>"
+            .formatted(text.formatted("<strong>" + escape(maskedAddress) + "</strong>"), title));
+  }
+
+  /** It is done. */
+  static String unsubscribed(String locale, String maskedAddress) {
+    boolean french = french(locale);
+    String text =
+        french
+            ? "Vous ne recevrez plus de messages commerciaux à %s."
+            : "You will get no more marketing messages at %s.";
+    return page(
+        french,
+        french ? "C’est fait" : "Done",
+        "<p role=\"status\">%s</p>"
+            .formatted(text.formatted("<strong>" + escape(maskedAddress) + "</strong>")));
+  }
+
+  /** What may be sent, to be changed. */
+  static String preferences(
+      String locale, String maskedAddress, boolean subscribed, boolean saved) {
+    boolean french = french(locale);
+    String status =
+        saved
+            ? "<p role=\"status\"><strong>%s</strong></p>%n"
+                .formatted(french ? "Vos préférences sont enregistrées." : "Your choice is saved.")
+            : "";
+    String label =
+        french
+            ? "Recevoir les offres et nouveautés par e-mail"
+            : "Send me offers and news by e-mail";
+    String form =
+        """
+        <p>%s</p>
+        <form method="post">
+        <p><label><input type="checkbox" name="marketing" value="on"%s>%s</label></p>
+        <button type="submit">%s</button>
+        </form>
+        """
+            .formatted(
+                escape(maskedAddress),
+                subscribed ? " checked" : "",
+                label,
+                french ? "Enregistrer" : "Save");
+    return page(french, french ? "Vos préférences" : "Your preferences", status + form);
+  }
+
+  /** The link is not one of ours, or of a message that is no more. */
+  static String unknown() {
+    return page(
+        false,
+        "This link does not work",
+        "<p>It is not complete, or its message is no longer known."
+            + " Open it again from the message.</p>");
+  }
+
+  private static String page(boolean french, String title, String content) {
+    return FRAME.formatted(french ? "fr" : "en", title, content);
+  }
+
+  private static boolean french(String locale) {
+    return Locale.forLanguageTag(locale).getLanguage().equals("fr");
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,102 @@
+package io.carillon.messaging.preference;
+
+import io.carillon.messaging.link.Door;
+import io.carillon.platform.caller.Masks;
+import io.carillon.platform.problem.KeepsUnknown;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /u} and {@code /p}: public, opened by the token alone. GET changes nothing. */
+@Path("/")
+@PermitAll
+@KeepsUnknown
+@RunOnVirtualThread
+public class PreferencesResource {
+  private static final String HTML = "text/html;charset=UTF-8";
+
+  private final Preferences preferences;
+
+  @Inject
+  PreferencesResource(Preferences preferences) {
+    this.preferences = preferences;
+  }
+
+  @GET
+  @Path("/u/{token}")
+  public Response ask(@PathParam("token") String token) {
+    return page(
+        Door.UNSUBSCRIBE,
+        token,
+        subject -> Page.unsubscribe(subject.locale(), Masks.email(subject.address())));
+  }
+
+  /** RFC 8058: a POST by the mail program, or by the page; the body does not matter. */
+  @POST
+  @Path("/u/{token}")
+  public Response unsubscribe(@PathParam("token") String token, byte @Nullable [] body) {
+    boolean oneClick =
+        body != null && new String(body, StandardCharsets.UTF_8).contains("One-Click");
+    return page(
+        Door.UNSUBSCRIBE,
+        token,
+        subject -> {
+          preferences.unsubscribe(subject, oneClick ? "one-click" : "unsubscribe page");
+          return Page.unsubscribed(subject.locale(), Masks.email(subject.address()));
+        });
+  }
+
+  @GET
+  @Path("/p/{token}")
+  public Response show(@PathParam("token") String token) {
+    return page(
+        Door.PREFERENCES,
+        token,
+        subject ->
+            Page.preferences(
+                subject.locale(),
+                Masks.email(subject.address()),
+                preferences.subscribed(subject),
+                false));
+  }
+
+  @POST
+  @Path("/p/{token}")
+  public Response save(@PathParam("token") String token, byte @Nullable [] body) {
+    String form = body == null ? "" : new String(body, StandardCharsets.UTF_8);
+    boolean wanted = form.contains("marketing=on");
+    return page(
+        Door.PREFERENCES,
+        token,
+        subject -> {
+          if (wanted) {
+            preferences.subscribe(subject, "preference page");
+          } else {
+            preferences.unsubscribe(subject, "preference page");
+          }
+          return Page.preferences(subject.locale(), Masks.email(subject.address()), wanted, true);
+        });
+  }
+
+  private Response page(Door door, String token, Function<Preferences.Subject, String> content) {
+    return preferences
+        .subject(door, token)
+        .map(subject -> Response.ok(content.apply(subject), HTML))
+        .orElseGet(() -> Response.status(404).entity(Page.unknown()).type(HTML))
+        .header("Cache-Control", "no-store")
+        .header("X-Robots-Tag", "noindex")
+        .header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+        .header("Referrer-Policy", "no-referrer")
+        .build();
+  }
+}

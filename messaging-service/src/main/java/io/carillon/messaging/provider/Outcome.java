@@ -1,0 +1,23 @@
+package io.carillon.messaging.provider;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How a handing-over ended. */
+public sealed interface Outcome {
+  /** The vendor has taken it. */
+  record Accepted(String reference) implements Outcome {}
+
+  /** The vendor will never take it. */
+  record Rejected(String code, String detail) implements Outcome {}
+
+  /**
+   * Nothing was taken; it may be tried again.
+   *
+   * @param after the vendor's own wish, or null
+   */
+  record Retry(String code, String detail, @Nullable Duration after) implements Outcome {}
+
+  /** It may or may not have been taken. */
+  record Unknown(String code, String detail) implements Outcome {}
+}

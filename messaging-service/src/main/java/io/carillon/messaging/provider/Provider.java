@@ -1,0 +1,26 @@
+package io.carillon.messaging.provider;
+
+/**
+ * A vendor. Implementations are application-scoped beans, are called by many threads at once, try
+ * once, and never decide whether a message should go.
+ */
+public interface Provider {
+  /** `smtp`. */
+  String name();
+
+  /** `email`. */
+  String channel();
+
+  /**
+   * Everything that can be done before a byte leaves.
+   *
+   * @throws PreparationException when this can never be sent
+   */
+  Prepared prepare(Outgoing message);
+
+  /** Hands it over, and says how sure that is. Blocks; throws nothing. */
+  Outcome send(Prepared prepared);
+
+  /** A message as the vendor takes it. */
+  interface Prepared {}
+}

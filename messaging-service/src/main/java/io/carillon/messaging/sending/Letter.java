@@ -1,0 +1,30 @@
+package io.carillon.messaging.sending;
+
+import io.carillon.messaging.message.Change;
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.people.Person;
+import io.carillon.messaging.provider.Provider;
+import io.carillon.messaging.rendering.RenderedEmail;
+import java.util.List;
+
+/** How far one message has come towards leaving. */
+sealed interface Letter {
+  Message message();
+
+  /** It ends here, or goes back. */
+  record Stopped(Message message, Change change) implements Letter {}
+
+  /** It has words, and lacks only the last look at the gate. */
+  record Written(
+      Message message,
+      Person person,
+      List<String> addresses,
+      Provider provider,
+      RenderedEmail email,
+      List<String> links)
+      implements Letter {}
+
+  /** It may leave as soon as that is written down. */
+  record Ready(Message message, Change leaving, Provider provider, Provider.Prepared prepared)
+      implements Letter {}
+}

@@ -1,0 +1,178 @@
+package io.carillon.messaging.sending;
+
+import io.carillon.messaging.message.Change;
+import io.carillon.messaging.message.Due;
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.message.MessageChanges;
+import io.carillon.messaging.message.MessageKey;
+import io.carillon.messaging.message.MessageStore;
+import io.carillon.messaging.message.Move;
+import io.carillon.messaging.outcome.OutcomeWire;
+import io.carillon.messaging.provider.Outcome;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Outbox;
+import io.carillon.platform.store.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what providers answered: as many answers in one transaction as came while the last
+ * one was written, again and again until the database has them.
+ */
+@ApplicationScoped
+class Results {
+  private static final Logger LOG = Logger.getLogger(Results.class);
+
+  /** When, among what happens at a stop, the last answers are written down. */
+  static final int LAST = 2_700;
+
+  private static final int TOGETHER = 200;
+  private static final long PAUSE = 200;
+
+  private final Transactions transactions;
+  private final MessageStore store;
+  private final Outbox outbox;
+  private final OutcomeWire outcomes;
+  private final MessageChanges changes;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final BlockingQueue<Change> answered = new LinkedBlockingQueue<>();
+  private volatile boolean stopping;
+  private volatile @Nullable Thread thread;
+
+  @Inject
+  Results(
+      Transactions transactions,
+      MessageStore store,
+      Outbox outbox,
+      OutcomeWire outcomes,
+      MessageChanges changes,
+      MeterRegistry meters,
+      Clock clock) {
+    this.transactions = transactions;
+    this.store = store;
+    this.outbox = outbox;
+    this.outcomes = outcomes;
+    this.changes = changes;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  void add(Message message, String provider, Outcome outcome) {
+    Change change = change(message, outcome, clock.instant());
+    String reference = outcome instanceof Outcome.Accepted(String given) ? given : null;
+    meters
+        .counter("carillon.messages.sent", "provider", provider, "state", change.state().name())
+        .increment();
+    answered.add(change.provider(provider, reference));
+  }
+
+  /** What a provider's answer means for the message. */
+  static Change change(Message message, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case Outcome.Accepted(String _) -> Change.of(message, Move.ACCEPT, now).evenIfUnknown();
+      case Outcome.Rejected(String code, String detail) ->
+          Change.of(message, Move.REJECT, now, code).detail(detail).evenIfUnknown();
+      case Outcome.Retry(String code, String detail, var after) ->
+          Change.of(message, Move.DEFER, now, code)
+              .detail(detail)
+              .dueAt(Due.retry(message.progress().attempt(), after, now));
+      case Outcome.Unknown(String code, String detail) ->
+          Change.of(message, Move.LOSE, now, code)
+              .detail(detail)
+              .dueAt(Due.resend(message.order().purpose(), message.progress().unknowns(), now));
+    };
+  }
+
+  /** What everybody is told of a change, if anything. */
+  static Optional<Outbound> told(OutcomeWire outcomes, Change change, Instant now) {
+    return switch (change.state()) {
+      case WITHHELD -> Optional.of(outcomes.withheld(change.applied(), now));
+      case ACCEPTED -> Optional.of(outcomes.sent(change.applied(), now));
+      case REJECTED -> Optional.of(outcomes.failed(change.applied(), now));
+      case PENDING, CLAIMED, RETRYABLE, UNKNOWN, DELIVERED, BOUNCED, COMPLAINED -> Optional.empty();
+    };
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("results").start(this::run);
+  }
+
+  void stop(@Observes @Priority(LAST) ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    Thread running = thread;
+    if (running != null) {
+      running.join(10_000);
+    }
+  }
+
+  private void run() {
+    List<Change> some = new ArrayList<>();
+    while (!stopping || !answered.isEmpty()) {
+      try {
+        Change first = answered.poll(PAUSE, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          some.clear();
+          some.add(first);
+          answered.drainTo(some, TOGETHER - 1);
+          keepWriting(List.copyOf(some));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void keepWriting(List<Change> some) throws InterruptedException {
+    while (true) {
+      try {
+        write(some);
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("Providers' answers could not be written down; it is tried again", e);
+        if (stopping) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE);
+      }
+    }
+  }
+
+  private void write(List<Change> some) {
+    Instant now = clock.instant();
+    Set<String> tenants = new TreeSet<>();
+    some.forEach(change -> tenants.add(change.message().order().tenant()));
+    Set<MessageKey> applied =
+        transactions.inTenants(
+            tenants,
+            tx -> {
+              Set<MessageKey> done = store.apply(tx, some);
+              outbox.add(
+                  tx,
+                  some.stream()
+                      .filter(change -> done.contains(MessageKey.of(change.message())))
+                      .flatMap(change -> told(outcomes, change, now).stream())
+                      .toList());
+              return done;
+            });
+    changes.told(applied);
+  }
+}

@@ -1,0 +1,361 @@
+package io.carillon.messaging.sending;
+
+import io.carillon.messaging.gate.Block;
+import io.carillon.messaging.gate.Gate;
+import io.carillon.messaging.gate.Verdict;
+import io.carillon.messaging.message.Change;
+import io.carillon.messaging.message.Dispatch;
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.message.MessageChanges;
+import io.carillon.messaging.message.MessageKey;
+import io.carillon.messaging.message.MessageState;
+import io.carillon.messaging.message.MessageStore;
+import io.carillon.messaging.message.Move;
+import io.carillon.messaging.message.Order;
+import io.carillon.messaging.outcome.OutcomeWire;
+import io.carillon.messaging.people.Facts;
+import io.carillon.messaging.people.PeopleClient;
+import io.carillon.messaging.people.Person;
+import io.carillon.messaging.provider.Outcome;
+import io.carillon.messaging.provider.Outgoing;
+import io.carillon.messaging.provider.PreparationException;
+import io.carillon.messaging.suppression.SuppressionStore;
+import io.carillon.messaging.template.LiveTemplate;
+import io.carillon.platform.events.Outbox;
+import io.carillon.platform.events.Traces;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends claimed messages: asks who they are for, writes them, lets the gate look, hands them over.
+ */
+@ApplicationScoped
+public class Sender implements Dispatch {
+  private static final Logger LOG = Logger.getLogger(Sender.class);
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private final SendingSettings settings;
+  private final Writer writer;
+  private final PeopleClient people;
+  private final MessageStore store;
+  private final SuppressionStore suppressions;
+  private final Transactions transactions;
+  private final Outbox outbox;
+  private final OutcomeWire outcomes;
+  private final Results results;
+  private final MessageChanges changes;
+  private final Clock clock;
+  private final AtomicInteger inHand = new AtomicInteger();
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sender-", 0).factory());
+
+  @Inject
+  Sender(
+      SendingSettings settings,
+      Writer writer,
+      PeopleClient people,
+      MessageStore store,
+      SuppressionStore suppressions,
+      Transactions transactions,
+      Outbox outbox,
+      OutcomeWire outcomes,
+      Results results,
+      MessageChanges changes,
+      Clock clock) {
+    this.settings = settings;
+    this.writer = writer;
+    this.people = people;
+    this.store = store;
+    this.suppressions = suppressions;
+    this.transactions = transactions;
+    this.outbox = outbox;
+    this.outcomes = outcomes;
+    this.results = results;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return inHand.get() < settings.inHand();
+  }
+
+  @Override
+  public Duration lease() {
+    return settings.lease();
+  }
+
+  /** After the consumers have stopped, and before the last answers are written down. */
+  void stop(@Observes @Priority(Results.LAST - 100) ShutdownEvent event)
+      throws InterruptedException {
+    workers.shutdown();
+    if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+      LOG.warnf("%d messages were still being sent at the stop", inHand.get());
+    }
+  }
+
+  @Override
+  public void go(List<Message> claimed) {
+    inHand.addAndGet(claimed.size());
+    Map<String, List<Message>> byTenant = new LinkedHashMap<>();
+    for (Message message : claimed) {
+      byTenant.computeIfAbsent(message.order().tenant(), _ -> new ArrayList<>()).add(message);
+    }
+    byTenant.forEach(
+        (tenant, all) -> {
+          for (int from = 0; from < all.size(); from += settings.together()) {
+            int to = Math.min(from + settings.together(), all.size());
+            List<Message> some = List.copyOf(all.subList(from, to));
+            workers.execute(() -> work(tenant, some));
+          }
+        });
+  }
+
+  private void work(String tenant, List<Message> messages) {
+    try {
+      List<Letter.Ready> ready =
+          Traces.in(
+              messages.getFirst().order().traceparent(),
+              "prepare messages",
+              () -> decide(tenant, prepare(tenant, messages)));
+      inHand.addAndGet(ready.size() - messages.size());
+      ready.forEach(letter -> workers.execute(() -> handOver(letter)));
+    } catch (RuntimeException e) {
+      inHand.addAndGet(-messages.size());
+      LOG.warn("Messages were not prepared; they are tried again when their claim ends", e);
+    }
+  }
+
+  private List<Letter> prepare(String tenant, List<Message> messages) {
+    Map<UUID, Optional<LiveTemplate>> templates = new HashMap<>();
+    Map<String, Optional<LiveTemplate>> byKey = new HashMap<>();
+    for (Message message : messages) {
+      Order order = message.order();
+      templates.put(
+          order.id(),
+          order.content() == null
+              ? byKey.computeIfAbsent(
+                  order.channel() + "/" + order.template(), _ -> writer.template(order))
+              : writer.template(order));
+    }
+    Set<UUID> wanted = new TreeSet<>();
+    Set<UUID> known = new TreeSet<>();
+    for (Message message : messages) {
+      wanted.add(message.order().profileId());
+      if (templates
+          .getOrDefault(message.order().id(), Optional.empty())
+          .map(live -> live.email().namesFacts())
+          .orElse(false)) {
+        known.add(message.order().profileId());
+      }
+    }
+    Instant now = clock.instant();
+    Map<UUID, Person> found;
+    Map<UUID, Facts> facts;
+    try {
+      found = people.people(tenant, wanted);
+      facts = known.isEmpty() ? Map.of() : people.facts(tenant, known);
+    } catch (ProblemException e) {
+      return messages.stream().map(message -> waiting(message, now)).toList();
+    }
+    List<Letter> letters = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      UUID profile = message.order().profileId();
+      letters.add(
+          writer.write(
+              message,
+              templates.getOrDefault(message.order().id(), Optional.empty()),
+              found.get(profile),
+              facts.getOrDefault(profile, Facts.NONE),
+              now));
+    }
+    return letters;
+  }
+
+  /** Identity or scoring do not answer: the message waits, longer the longer it has waited. */
+  private Letter waiting(Message message, Instant now) {
+    Duration age = Duration.between(message.order().requestedAt(), now);
+    long wait = Math.clamp(age.toMillis() / 4, settings.patience().toMillis(), 60_000);
+    return new Letter.Stopped(
+        message,
+        Change.of(message, Move.RELEASE, now, "DEPENDENCY_AWAY").dueAt(now.plusMillis(wait)));
+  }
+
+  /** The last look, at what this service itself knows, in the transaction that lets them go. */
+  private List<Letter.Ready> decide(String tenant, List<Letter> letters) {
+    Instant now = clock.instant();
+    List<Letter.Ready> ready = new ArrayList<>();
+    Set<MessageKey> applied =
+        transactions.inTenant(
+            tenant,
+            tx -> {
+              ready.clear();
+              Map<String, List<Block>> blocks = new HashMap<>();
+              written(letters).stream()
+                  .map(letter -> letter.message().order().channel())
+                  .distinct()
+                  .forEach(
+                      channel ->
+                          blocks.put(
+                              channel,
+                              suppressions.blocks(
+                                  tx, tenant, channel, addresses(letters, channel))));
+              List<Change> steps = new ArrayList<>();
+              for (Letter letter : letters) {
+                switch (letter) {
+                  case Letter.Written written -> {
+                    Letter looked =
+                        look(
+                            written,
+                            blocks.getOrDefault(written.message().order().channel(), List.of()),
+                            now);
+                    if (looked instanceof Letter.Ready go) {
+                      ready.add(go);
+                      steps.add(go.leaving());
+                    } else if (looked instanceof Letter.Stopped(var _, Change change)) {
+                      steps.add(change);
+                    }
+                  }
+                  case Letter.Stopped(var _, Change change) -> steps.add(change);
+                  case Letter.Ready go -> steps.add(go.leaving());
+                }
+              }
+              Set<MessageKey> done = store.apply(tx, steps);
+              outbox.add(
+                  tx,
+                  steps.stream()
+                      .filter(change -> done.contains(MessageKey.of(change.message())))
+                      .flatMap(change -> Results.told(outcomes, change, now).stream())
+                      .toList());
+              return done;
+            });
+    changes.told(applied);
+    return ready.stream()
+        .filter(letter -> applied.contains(MessageKey.of(letter.message())))
+        .toList();
+  }
+
+  private Letter look(Letter.Written letter, List<Block> blocks, Instant now) {
+    Message message = letter.message();
+    Order order = message.order();
+    return switch (Gate.decide(
+        order.channel(), order.purpose(), letter.addresses(), letter.person().consents(), blocks)) {
+      case Verdict.Withhold(var reason) -> Writer.withheld(message, reason, now);
+      case Verdict.Send(String address) -> {
+        Outgoing.Email email =
+            new Outgoing.Email(
+                letter.email().subject(), letter.email().html(), letter.email().text());
+        try {
+          var prepared =
+              letter
+                  .provider()
+                  .prepare(new Outgoing(order.id(), address, email, writer.headers(order)));
+          Change leaving =
+              Change.leaving(
+                  message,
+                  address,
+                  letter.email().locale(),
+                  letter.links(),
+                  now.plus(settings.leavingLease()));
+          yield new Letter.Ready(message, leaving, letter.provider(), prepared);
+        } catch (PreparationException e) {
+          yield new Letter.Stopped(
+              message,
+              Change.of(message, Move.REJECT, now, "NOT_SENDABLE")
+                  .detail(String.valueOf(e.getMessage())));
+        }
+      }
+    };
+  }
+
+  private void handOver(Letter.Ready letter) {
+    try {
+      Message message = letter.leaving().applied();
+      Instant until = message.progress().dueAt();
+      boolean inTime = until != null && clock.instant().isBefore(until.minus(MARGIN));
+      Outcome outcome =
+          inTime
+              ? Traces.in(
+                  message.order().traceparent(),
+                  "send by " + letter.provider().name(),
+                  () -> letter.provider().send(letter.prepared()))
+              : new Outcome.Retry("NOT_IN_TIME", "no connection was free in time", null);
+      results.add(message, letter.provider().name(), outcome);
+    } finally {
+      inHand.decrementAndGet();
+    }
+  }
+
+  private static List<Letter.Written> written(List<Letter> letters) {
+    return letters.stream()
+        .filter(Letter.Written.class::isInstance)
+        .map(Letter.Written.class::cast)
+        .toList();
+  }
+
+  private static Collection<String> addresses(List<Letter> letters, String channel) {
+    return written(letters).stream()
+        .filter(letter -> letter.message().order().channel().equals(channel))
+        .flatMap(letter -> letter.addresses().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Claims messages whose time has come; says how many there were. */
+  int takeDue(Collection<String> tenants) {
+    Instant now = clock.instant();
+    List<Message> claimed = new ArrayList<>();
+    List<Change> steps = new ArrayList<>();
+    int found =
+        transactions.inTenants(
+            tenants,
+            tx -> {
+              claimed.clear();
+              steps.clear();
+              List<Message> due = store.due(tx, now, settings.together());
+              for (Message message : due) {
+                steps.add(DueMessages.change(message, now, settings.lease()));
+              }
+              Set<MessageKey> done = store.apply(tx, steps);
+              outbox.add(
+                  tx,
+                  steps.stream()
+                      .flatMap(change -> Results.told(outcomes, change, now).stream())
+                      .toList());
+              steps.stream()
+                  .filter(change -> change.state() == MessageState.CLAIMED)
+                  .filter(change -> done.contains(MessageKey.of(change.message())))
+                  .map(Change::applied)
+                  .forEach(claimed::add);
+              return due.size();
+            });
+    changes.told(steps.stream().map(change -> MessageKey.of(change.message())).toList());
+    if (!claimed.isEmpty()) {
+      go(claimed);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,166 @@
+package io.carillon.messaging.sending;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.gate.Gate;
+import io.carillon.messaging.gate.Purpose;
+import io.carillon.messaging.gate.Verdict;
+import io.carillon.messaging.gate.WithheldReason;
+import io.carillon.messaging.link.Links;
+import io.carillon.messaging.link.Tracked;
+import io.carillon.messaging.message.Change;
+import io.carillon.messaging.message.Message;
+import io.carillon.messaging.message.Move;
+import io.carillon.messaging.message.Order;
+import io.carillon.messaging.people.Facts;
+import io.carillon.messaging.people.Person;
+import io.carillon.messaging.provider.Provider;
+import io.carillon.messaging.provider.Providers;
+import io.carillon.messaging.rendering.Reader;
+import io.carillon.messaging.rendering.RenderException;
+import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.template.LiveTemplate;
+import io.carillon.messaging.template.LiveTemplateStore;
+import io.carillon.messaging.template.TemplateSources;
+import io.carillon.platform.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a message into words for one person, or says why there will be none. */
+@ApplicationScoped
+class Writer {
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private final LiveTemplateStore templates;
+  private final TemplateSources sources;
+  private final Providers providers;
+  private final Links links;
+  private final ObjectMapper json;
+
+  @Inject
+  Writer(
+      LiveTemplateStore templates,
+      TemplateSources sources,
+      Providers providers,
+      Links links,
+      ObjectMapper json) {
+    this.templates = templates;
+    this.sources = sources;
+    this.providers = providers;
+    this.links = links;
+    this.json = json;
+  }
+
+  /** What the message is made of; empty when that is not to be had (any more). */
+  Optional<LiveTemplate> template(Order order) {
+    JsonNode content = order.content();
+    if (content == null) {
+      return templates
+          .find(order.tenant(), order.template())
+          .filter(live -> live.channel().equals(order.channel()));
+    }
+    try {
+      return Optional.of(sources.compileContent(order.channel(), content));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  Letter write(
+      Message message,
+      Optional<LiveTemplate> template,
+      @Nullable Person person,
+      Facts facts,
+      Instant now) {
+    Order order = message.order();
+    Optional<Provider> provider = providers.of(order.channel());
+    if (provider.isEmpty()) {
+      return withheld(message, WithheldReason.CHANNEL_NOT_SERVED, now);
+    }
+    if (template.isEmpty()) {
+      return withheld(message, WithheldReason.TEMPLATE_NOT_LIVE, now);
+    }
+    if (person == null) {
+      return withheld(message, WithheldReason.PROFILE_UNKNOWN, now);
+    }
+    List<String> addresses = addresses(order, person);
+    Verdict verdict =
+        Gate.decide(order.channel(), order.purpose(), addresses, person.consents(), List.of());
+    if (verdict instanceof Verdict.Withhold(WithheldReason reason)) {
+      return withheld(message, reason, now);
+    }
+    try {
+      RenderedEmail email =
+          template
+              .get()
+              .email()
+              .render(
+                  person.locale(),
+                  new Reader(person.language(), person.zone()),
+                  variables(order, person, facts));
+      Tracked tracked = links.track(email.html(), order.tenant(), order.id(), template.get().utm());
+      return new Letter.Written(
+          message,
+          person,
+          addresses,
+          provider.get(),
+          new RenderedEmail(email.locale(), email.subject(), tracked.html(), email.text()),
+          tracked.destinations());
+    } catch (RenderException e) {
+      return e.isBusy()
+          ? new Letter.Stopped(
+              message,
+              Change.of(message, Move.RELEASE, now, "RENDERERS_BUSY").dueAt(now.plusSeconds(1)))
+          : new Letter.Stopped(
+              message,
+              Change.of(message, Move.WITHHOLD, now, WithheldReason.RENDER_FAILED.name())
+                  .detail(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Headers that a mail program shows its own unsubscribe button for. */
+  Map<String, String> headers(Order order) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("X-Carillon-Message", order.id().toString());
+    if (order.purpose() == Purpose.MARKETING) {
+      headers.put("List-Unsubscribe", "<" + links.unsubscribe(order.tenant(), order.id()) + ">");
+      headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+      headers.put(
+          "Feedback-ID",
+          "%s:%s:marketing:carillon"
+              .formatted(order.template().isEmpty() ? "direct" : order.template(), order.tenant()));
+    }
+    return headers;
+  }
+
+  private static List<String> addresses(Order order, Person person) {
+    List<String> known = person.addresses(order.channel());
+    String only = order.recipient();
+    return only == null ? known : known.stream().filter(only::equals).toList();
+  }
+
+  private Map<String, Object> variables(Order order, Person person, Facts facts) {
+    Map<String, Object> variables = new HashMap<>(json.convertValue(order.context(), OBJECT));
+    variables.put("profile", person.variables());
+    variables.put("computed", facts.computed());
+    variables.put("scores", facts.scores());
+    variables.put("segments", facts.segments());
+    variables.put(
+        "links",
+        Map.of(
+            "unsubscribe", links.unsubscribe(order.tenant(), order.id()),
+            "preferences", links.preferences(order.tenant(), order.id())));
+    return variables;
+  }
+
+  static Letter withheld(Message message, WithheldReason reason, Instant now) {
+    return new Letter.Stopped(message, Change.of(message, Move.WITHHOLD, now, reason.name()));
+  }
+}

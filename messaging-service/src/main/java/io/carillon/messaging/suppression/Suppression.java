@@ -1,0 +1,30 @@
+package io.carillon.messaging.suppression;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address not to write to.
+ *
+ * @param scope `marketing` or `all`
+ * @param reason UNSUBSCRIBED, COMPLAINED, BOUNCED or MANUAL
+ * @param note why, in the words of who added it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Suppression(
+    UUID id,
+    String channel,
+    String address,
+    String scope,
+    String reason,
+    String note,
+    String addedBy,
+    Instant addedAt,
+    @Nullable UUID messageId) {
+  public static final String UNSUBSCRIBED = "UNSUBSCRIBED";
+  static final String MANUAL = "MANUAL";
+  static final String MARKETING = "marketing";
+  static final String ALL = "all";
+}

@@ -1,0 +1,193 @@
+package io.carillon.messaging.template;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.gate.Block;
+import io.carillon.messaging.link.Links;
+import io.carillon.messaging.people.Facts;
+import io.carillon.messaging.people.PeopleClient;
+import io.carillon.messaging.people.Person;
+import io.carillon.messaging.provider.Outcome;
+import io.carillon.messaging.provider.Outgoing;
+import io.carillon.messaging.provider.PreparationException;
+import io.carillon.messaging.provider.Provider;
+import io.carillon.messaging.provider.Providers;
+import io.carillon.messaging.rendering.Reader;
+import io.carillon.messaging.rendering.RenderException;
+import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.suppression.SuppressionStore;
+import io.carillon.platform.caller.Masks;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Trying a template out: what would be seen, and a test message to one's own address. */
+@ApplicationScoped
+class Trials {
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  private final ObjectMapper json;
+  private final PeopleClient people;
+  private final Links links;
+  private final Providers providers;
+  private final SuppressionStore suppressions;
+  private final Transactions transactions;
+
+  @Inject
+  Trials(
+      ObjectMapper json,
+      PeopleClient people,
+      Links links,
+      Providers providers,
+      SuppressionStore suppressions,
+      Transactions transactions) {
+    this.json = json;
+    this.people = people;
+    this.links = links;
+    this.providers = providers;
+    this.suppressions = suppressions;
+    this.transactions = transactions;
+  }
+
+  /** What came of a test message: `accepted`, `rejected`, `retryable` or `unknown`. */
+  record TestResult(String state, String detail) {}
+
+  RenderedEmail preview(String tenant, LiveTemplate template, Trial trial, boolean masked) {
+    Map<String, Object> variables = new HashMap<>();
+    put(variables, "data", trial.data());
+    put(variables, "entry", trial.entry());
+    put(variables, "event", trial.event());
+    put(variables, "journey", trial.journey());
+    put(variables, "computed", trial.computed());
+    put(variables, "scores", trial.scores());
+    variables.put(
+        "links",
+        Map.of(
+            "unsubscribe",
+            links.unsubscribe(tenant, NOBODY),
+            "preferences",
+            links.preferences(tenant, NOBODY)));
+    Reader reader = reader(tenant, template, trial, masked, variables);
+    try {
+      String locale = reader.locale().equals(Locale.ROOT) ? "" : reader.locale().toLanguageTag();
+      return template.email().render(locale, reader, variables);
+    } catch (RenderException e) {
+      throw new ProblemException(
+          TemplateReason.TEMPLATE_NOT_RENDERED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  TestResult test(String tenant, LiveTemplate template, Trial trial) {
+    String to = trial.to() == null ? "" : trial.to().strip().toLowerCase(Locale.ROOT);
+    if (!to.contains("@")) {
+      throw ProblemException.invalid("to", trial.to(), "an e-mail address");
+    }
+    List<Block> blocks =
+        transactions.inTenant(
+            tenant, tx -> suppressions.blocks(tx, tenant, template.channel(), List.of(to)));
+    if (blocks.stream().anyMatch(Block::everything)) {
+      throw new ProblemException(
+          TemplateReason.ADDRESS_SUPPRESSED, "The address is on the suppression list.");
+    }
+    RenderedEmail email = preview(tenant, template, trial, false);
+    Provider provider =
+        providers
+            .of(template.channel())
+            .orElseThrow(() -> ProblemException.notFound("provider of " + template.channel()));
+    try {
+      Outgoing.Email content =
+          new Outgoing.Email("[Test] " + email.subject(), email.html(), email.text());
+      var prepared = provider.prepare(new Outgoing(Ids.next(), to, content, Map.of()));
+      return switch (provider.send(prepared)) {
+        case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
+        case Outcome.Rejected(String code, String detail) ->
+            new TestResult("rejected", code + " " + detail);
+        case Outcome.Retry(String code, String detail, var _) ->
+            new TestResult("retryable", code + " " + detail);
+        case Outcome.Unknown(String code, String detail) ->
+            new TestResult("unknown", code + " " + detail);
+      };
+    } catch (PreparationException e) {
+      throw ProblemException.invalid("to", to, "an e-mail address");
+    }
+  }
+
+  private Reader reader(
+      String tenant,
+      LiveTemplate template,
+      Trial trial,
+      boolean masked,
+      Map<String, Object> variables) {
+    JsonNode profile = trial.profile();
+    String locale = trial.locale() == null ? "" : trial.locale();
+    if (profile == null || profile.isNull()) {
+      variables.put("profile", Map.of("traits", Map.of()));
+      return reader(locale);
+    }
+    if (profile.isObject()) {
+      variables.put("profile", json.convertValue(profile, OBJECT));
+      return reader(locale.isEmpty() ? profile.path("locale").asText("") : locale);
+    }
+    UUID id =
+        Ids.parse(profile.asText())
+            .orElseThrow(
+                () -> ProblemException.invalid("profile", profile, "a profile's id or an object"));
+    Person person = people.people(tenant, List.of(id)).get(id);
+    if (person == null) {
+      throw ProblemException.notFound("profile " + id);
+    }
+    Map<String, Object> seen = person.variables();
+    variables.put("profile", masked ? hidden(seen) : seen);
+    if (template.email().namesFacts()) {
+      Facts facts = people.facts(tenant, List.of(id)).getOrDefault(id, Facts.NONE);
+      variables.putIfAbsent("computed", facts.computed());
+      variables.putIfAbsent("scores", facts.scores());
+      variables.put("segments", facts.segments());
+    }
+    Reader own = new Reader(person.language(), person.zone());
+    return locale.isEmpty() ? own : new Reader(Locale.forLanguageTag(locale), person.zone());
+  }
+
+  private static Reader reader(String locale) {
+    return new Reader(
+        locale.isEmpty() ? Locale.ROOT : Locale.forLanguageTag(locale), ZoneOffset.UTC);
+  }
+
+  private void put(Map<String, Object> variables, String name, @Nullable JsonNode value) {
+    if (value != null && !value.isNull()) {
+      variables.put(name, json.convertValue(value, Object.class));
+    }
+  }
+
+  /** The same with every text of the traits masked. */
+  private static Map<String, Object> hidden(Map<String, Object> person) {
+    Map<String, Object> hidden = new HashMap<>(person);
+    hidden.replace("email", "***");
+    hidden.computeIfPresent("traits", (_, traits) -> masked(traits));
+    return hidden;
+  }
+
+  private static Object masked(Object value) {
+    return switch (value) {
+      case String text -> Masks.text(text);
+      case Map<?, ?> map -> {
+        Map<String, Object> copy = new HashMap<>();
+        map.forEach((key, inner) -> copy.put(String.valueOf(key), masked(inner)));
+        yield copy;
+      }
+      case List<?> list -> list.stream().map(Trials::masked).toList();
+      default -> value;
+    };
+  }
+}
