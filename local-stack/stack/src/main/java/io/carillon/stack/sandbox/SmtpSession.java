@@ -43,6 +43,9 @@ final class SmtpSession {
   void run() throws IOException {
     say("220 sandbox.carillon.local ESMTP");
     while (true) {
+      if (in.available() == 0) {
+        out.flush();
+      }
       String line = line();
       if (line == null) {
         return;
@@ -77,9 +80,6 @@ final class SmtpSession {
           return;
         }
         default -> say("502 5.5.1 Unknown command");
-      }
-      if (in.available() == 0) {
-        out.flush();
       }
     }
   }
