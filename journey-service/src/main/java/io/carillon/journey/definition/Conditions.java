@@ -79,7 +79,10 @@ public final class Conditions {
     }
     definition.steps().forEach((name, step) -> conditions.addStep(name, step, mistakes));
     if (mistakes.isEmpty()) {
-      definition.steps().keySet().forEach(name -> conditions.needs.put(name, conditions.ask(name)));
+      definition
+          .steps()
+          .keySet()
+          .forEach(name -> conditions.needs.put(name, conditions.ask(nexts(definition, name))));
     }
     return conditions;
   }
@@ -166,20 +169,24 @@ public final class Conditions {
     return places;
   }
 
-  /** What a journey that stands at a step needs to know when it goes on by itself. */
+  /** What has to be known of the person when an enrollment goes on from a step by itself. */
   public Set<Need> needs(String step) {
     return needs.getOrDefault(step, Set.of());
   }
 
-  private Set<Need> ask(String from) {
+  /** What has to be known of the person when an enrollment begins without an event. */
+  public Set<Need> needsToStart() {
+    return ask(List.of(definition.start()));
+  }
+
+  private static List<String> nexts(JourneyDefinition definition, String step) {
+    return definition.step(step).nexts().toList();
+  }
+
+  private Set<Need> ask(List<String> from) {
     Set<Need> found = EnumSet.noneOf(Need.class);
     Set<String> seen = new HashSet<>();
-    Deque<String> open =
-        new ArrayDeque<>(
-            switch (definition.step(from)) {
-              case Step.WaitFor waitFor -> List.of(waitFor.onTimeout());
-              case Step step -> step.nexts().toList();
-            });
+    Deque<String> open = new ArrayDeque<>(from);
     while (!open.isEmpty()) {
       String name = open.pop();
       if (seen.add(name)) {

@@ -27,9 +27,7 @@ public enum JourneyReason implements Reason {
   /** Its entry is not the API. */
   ENTRY_NOT_BY_API(Kind.CONFLICT),
   /** The re-entry rule, or the limit of 25 at once, keeps the person out. */
-  REENTRY_REFUSED(Kind.CONFLICT),
-  /** The enrollment has ended. */
-  ENROLLMENT_ENDED(Kind.CONFLICT);
+  REENTRY_REFUSED(Kind.CONFLICT);
 
   private final Kind kind;
 

@@ -63,4 +63,31 @@ public record Enrollment(
   public Instant enteredAt() {
     return entry.at();
   }
+
+  /** The same person's way after their profile was merged into another one. */
+  public Enrollment withProfile(UUID survivor) {
+    return copy(survivor, entry);
+  }
+
+  /** The same with another entry context. */
+  public Enrollment withEntry(EntryContext other) {
+    return copy(profile, other);
+  }
+
+  private Enrollment copy(UUID owner, EntryContext context) {
+    return new Enrollment(
+        id,
+        owner,
+        instanceKey,
+        version,
+        place,
+        seq,
+        context,
+        last,
+        conversion,
+        messages,
+        path,
+        moves,
+        zone);
+  }
 }

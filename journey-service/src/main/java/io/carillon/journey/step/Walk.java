@@ -357,7 +357,7 @@ final class Walk {
   }
 
   private Map<String, Object> view() {
-    return JourneyView.of(journey, outcome().enrollment());
+    return SelfView.of(journey, outcome().enrollment());
   }
 
   Outcome outcome() {

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a journey knows of itself: {@code journey} in conditions and templates. */
-public final class JourneyView {
-  private JourneyView() {}
+public final class SelfView {
+  private SelfView() {}
 
   /** {@code key id version enrollmentId instanceKey step messages['step'].sent …}. */
   public static Map<String, Object> of(Journey journey, Enrollment enrollment) {

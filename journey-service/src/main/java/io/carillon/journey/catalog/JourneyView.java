@@ -1,0 +1,58 @@
+package io.carillon.journey.catalog;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.journey.catalog.JourneyStore.Kept;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journey as its author sees it: the draft's own fields beside these.
+ *
+ * @param state draft, live, paused or archived
+ * @param version the one that people enter; null when it was never published
+ * @param etag the draft's version
+ */
+record JourneyView(
+    UUID id,
+    String state,
+    @Nullable Integer version,
+    List<Version> versions,
+    Instant createdAt,
+    Instant changedAt,
+    @JsonIgnore long etag,
+    @JsonIgnore JsonNode draft) {
+  /** The fields that a reader finds and a writer may leave as they are. */
+  static final Set<String> READ_ONLY =
+      Set.of("id", "state", "version", "versions", "createdAt", "changedAt");
+
+  record Version(int version, Instant publishedAt, String publishedBy, JsonNode definition) {}
+
+  static JourneyView of(Kept kept) {
+    return new JourneyView(
+        kept.row().id(),
+        kept.row().state().name().toLowerCase(Locale.ROOT),
+        kept.row().liveVersion(),
+        kept.row().versions().stream()
+            .map(v -> new Version(v.version(), v.publishedAt(), v.publishedBy(), v.body()))
+            .toList(),
+        kept.definition().createdAt(),
+        kept.definition().changedAt(),
+        kept.definition().version(),
+        kept.draft());
+  }
+
+  @JsonAnyGetter
+  Map<String, JsonNode> fields() {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    draft.properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
+    return fields;
+  }
+}

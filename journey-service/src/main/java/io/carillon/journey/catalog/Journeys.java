@@ -1,0 +1,311 @@
+package io.carillon.journey.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.journey.catalog.JourneyRow.State;
+import io.carillon.journey.catalog.JourneyRow.VersionRow;
+import io.carillon.journey.catalog.JourneyStore.InFlight;
+import io.carillon.journey.catalog.JourneyStore.Kept;
+import io.carillon.journey.definition.Checks;
+import io.carillon.journey.definition.DefinitionReader;
+import io.carillon.journey.definition.JourneyDefinition;
+import io.carillon.journey.definition.JourneyReason;
+import io.carillon.journey.definition.Mistake;
+import io.carillon.journey.step.Journey.Overdue;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Page;
+import io.carillon.platform.store.Transactions;
+import io.carillon.platform.timers.Timer;
+import io.carillon.platform.timers.Timers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with journeys. */
+@ApplicationScoped
+public class Journeys {
+  private static final int AT_ONCE = 1_000;
+  private static final UUID FIRST = new UUID(0, 0);
+
+  /** What becomes of people on older versions when a new one is published. */
+  enum Flight {
+    /** They finish on the version that they entered. */
+    FINISH,
+    /** They leave. */
+    EXIT
+  }
+
+  /**
+   * What publishing does, or would do.
+   *
+   * @param version the new one
+   */
+  record Publication(boolean dryRun, int version, Flight inFlight, List<Fate> steps) {}
+
+  /** How many people stand on a step of an older version, and what becomes of them. */
+  record Fate(int version, String step, long people, String becomes) {}
+
+  /** A definition to draw, and how many people stand on each of its steps. */
+  record Picture(JourneyDefinition definition, Map<String, Long> waiting) {}
+
+  private final Transactions transactions;
+  private final JourneyStore store;
+  private final KnownDefinitions known;
+  private final Catalog catalog;
+  private final Timers timers;
+  private final Clock clock;
+
+  @Inject
+  Journeys(
+      Transactions transactions,
+      JourneyStore store,
+      KnownDefinitions known,
+      Catalog catalog,
+      Timers timers,
+      Clock clock) {
+    this.transactions = transactions;
+    this.store = store;
+    this.known = known;
+    this.catalog = catalog;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  List<Mistake> validate(String tenant, JsonNode journey) {
+    return known.check(tenant, journey).mistakes();
+  }
+
+  /**
+   * @throws ProblemException with every mistake; KEY_TAKEN
+   */
+  JourneyView create(String tenant, String unit, JsonNode draft) {
+    Checks.Checked checked = known.check(tenant, draft);
+    Mistake.refuse(checked.mistakes());
+    String key = draft.path("key").asText();
+    return JourneyView.of(
+        transactions.inTenant(tenant, tx -> store.create(tx, tenant, key, unit, draft)));
+  }
+
+  /**
+   * @throws ProblemException with every mistake; NOT_FOUND; STALE_VERSION; WRONG_STATE for an
+   *     archived one
+   */
+  JourneyView replace(String tenant, String keyOrId, long ifVersion, JsonNode draft) {
+    Kept before = find(tenant, keyOrId);
+    Mistake.refuse(known.check(tenant, draft).mistakes());
+    if (!draft.path("key").asText().equals(before.row().key())) {
+      throw ProblemException.invalid("key", draft.path("key").asText(), before.row().key());
+    }
+    return JourneyView.of(
+        transactions.inTenant(
+            tenant,
+            tx -> {
+              Kept locked = store.lock(tx, tenant, keyOrId);
+              alive(locked);
+              return store.replaceDraft(tx, tenant, locked, ifVersion, draft);
+            }));
+  }
+
+  JourneyView get(String tenant, String keyOrId) {
+    return JourneyView.of(find(tenant, keyOrId));
+  }
+
+  Page<JourneyView> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
+    return transactions
+        .inTenant(tenant, tx -> store.list(tx, tenant, limit, cursor))
+        .map(JourneyView::of);
+  }
+
+  /** The id of a journey, by key or id. */
+  public UUID id(String tenant, String keyOrId) {
+    return find(tenant, keyOrId).row().id();
+  }
+
+  /**
+   * The id of a journey that has such a version.
+   *
+   * @throws ProblemException NOT_FOUND
+   */
+  public UUID id(String tenant, String keyOrId, int version) {
+    Kept kept = find(tenant, keyOrId);
+    version(kept, version);
+    return kept.row().id();
+  }
+
+  /**
+   * @param version null for the draft
+   */
+  Picture picture(String tenant, String keyOrId, @Nullable Integer version) {
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          Kept kept = kept(tx, tenant, keyOrId);
+          JsonNode body = version == null ? kept.draft() : version(kept, version).body();
+          JourneyDefinition definition = DefinitionReader.read(body).definition();
+          if (definition == null) {
+            throw new IllegalStateException("a kept journey cannot be read: " + kept.row().id());
+          }
+          Map<String, Long> waiting = new LinkedHashMap<>();
+          store.standing(tx, tenant, kept.row().id()).stream()
+              .filter(s -> version == null || s.version() == version)
+              .filter(s -> definition.steps().containsKey(s.step()))
+              .forEach(s -> waiting.merge(s.step(), s.people(), Long::sum));
+          return new Picture(definition, waiting);
+        });
+  }
+
+  Publication publish(String tenant, String keyOrId, Flight flight, boolean dryRun, String by) {
+    Mistake.refuse(known.check(tenant, find(tenant, keyOrId).draft()).mistakes());
+    Publication publication =
+        transactions.inTenant(
+            tenant,
+            tx -> {
+              Kept kept = store.lock(tx, tenant, keyOrId);
+              alive(kept);
+              UUID id = kept.row().id();
+              int version = 1 + kept.row().versions().size();
+              List<Fate> fates =
+                  store.standing(tx, tenant, id).stream()
+                      .map(s -> new Fate(s.version(), s.step(), s.people(), becomes(s, flight)))
+                      .toList();
+              if (!dryRun) {
+                Instant now = clock.instant();
+                store.publish(tx, tenant, kept, by, now);
+                if (flight == Flight.EXIT) {
+                  store.endOlderVersions(tx, tenant, id, version);
+                  wake(tx, tenant, id, now, null, version);
+                }
+              }
+              return new Publication(dryRun, version, flight, fates);
+            });
+    if (!dryRun) {
+      refresh(tenant, keyOrId);
+    }
+    return publication;
+  }
+
+  private static String becomes(JourneyStore.Standing standing, Flight flight) {
+    return switch (flight) {
+      case FINISH -> "finishes on version " + standing.version();
+      case EXIT -> "exits: republished";
+    };
+  }
+
+  JourneyView pause(String tenant, String keyOrId) {
+    return change(
+        tenant,
+        keyOrId,
+        (tx, kept) -> {
+          alive(kept);
+          published(kept);
+          return store.setState(tx, tenant, kept, State.PAUSED);
+        });
+  }
+
+  /** Lets people move again; those whose time came meanwhile as the caller says. */
+  JourneyView resume(String tenant, String keyOrId, Overdue overdue) {
+    return change(
+        tenant,
+        keyOrId,
+        (tx, kept) -> {
+          alive(kept);
+          published(kept);
+          if (kept.row().state() != State.PAUSED) {
+            return kept;
+          }
+          Instant now = clock.instant();
+          store.resumed(tx, tenant, kept.row().id(), now, overdue);
+          wake(tx, tenant, kept.row().id(), now, now, null);
+          return store.setState(tx, tenant, kept, State.LIVE);
+        });
+  }
+
+  /** Nobody enters any more, and everybody leaves. */
+  JourneyView archive(String tenant, String keyOrId) {
+    return change(
+        tenant,
+        keyOrId,
+        (tx, kept) -> {
+          if (kept.row().state() == State.ARCHIVED) {
+            return kept;
+          }
+          wake(tx, tenant, kept.row().id(), clock.instant(), null, null);
+          return store.setState(tx, tenant, kept, State.ARCHIVED);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    Kept make(Handle tx, Kept before);
+  }
+
+  private JourneyView change(String tenant, String keyOrId, Change change) {
+    Kept after =
+        transactions.inTenant(tenant, tx -> change.make(tx, store.lock(tx, tenant, keyOrId)));
+    catalog.refresh(tenant, after.row().id());
+    return JourneyView.of(after);
+  }
+
+  /** Sets timers for now, so that those in flight are looked at one after the other. */
+  private void wake(
+      Handle tx,
+      String tenant,
+      UUID journey,
+      Instant now,
+      @Nullable Instant dueBefore,
+      @Nullable Integer below) {
+    UUID after = FIRST;
+    List<InFlight> some;
+    do {
+      some = store.inFlight(tx, tenant, journey, after, dueBefore, below, AT_ONCE);
+      timers.schedule(
+          tx, some.stream().map(p -> new Timer(tenant, p.id(), p.wakeSeq(), now)).toList());
+      if (!some.isEmpty()) {
+        after = some.getLast().id();
+      }
+    } while (some.size() == AT_ONCE);
+  }
+
+  private void refresh(String tenant, String keyOrId) {
+    catalog.refresh(tenant, id(tenant, keyOrId));
+  }
+
+  private Kept find(String tenant, String keyOrId) {
+    return transactions.inTenant(tenant, tx -> kept(tx, tenant, keyOrId));
+  }
+
+  private Kept kept(Handle tx, String tenant, String keyOrId) {
+    return store
+        .find(tx, tenant, keyOrId)
+        .orElseThrow(() -> ProblemException.notFound("journey " + keyOrId));
+  }
+
+  private static VersionRow version(Kept kept, int version) {
+    return kept.row().versions().stream()
+        .filter(v -> v.version() == version)
+        .findFirst()
+        .orElseThrow(
+            () -> ProblemException.notFound("version " + version + " of " + kept.row().key()));
+  }
+
+  private static void alive(Kept kept) {
+    if (kept.row().state() == State.ARCHIVED) {
+      throw new ProblemException(
+          JourneyReason.WRONG_STATE, "The journey %s is archived.".formatted(kept.row().key()));
+    }
+  }
+
+  private static void published(Kept kept) {
+    if (kept.row().state() == State.DRAFT) {
+      throw new ProblemException(
+          JourneyReason.NOT_PUBLISHED,
+          "The journey %s was never published.".formatted(kept.row().key()));
+    }
+  }
+}

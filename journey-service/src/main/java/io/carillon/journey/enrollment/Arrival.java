@@ -1,0 +1,67 @@
+package io.carillon.journey.enrollment;
+
+import io.carillon.journey.enrollment.AliasStore.Profile;
+import io.carillon.journey.enrollment.Applied.Mark;
+import io.carillon.journey.step.Happening;
+import io.carillon.journey.step.Input;
+import io.carillon.journey.step.Journey;
+import io.carillon.journey.step.Person;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What came on the topic of scored events and concerns journeys. */
+sealed interface Arrival {
+  Profile profile();
+
+  /**
+   * Something happened to a person.
+   *
+   * @param segment whether it tells of a segment
+   * @param told of which message of which enrollment it tells; null when of none
+   * @param candidates the journeys whose entry it is, apart from re-entry rules
+   */
+  record Happened(
+      Profile profile,
+      Happening happening,
+      boolean segment,
+      Person person,
+      @Nullable Mark mark,
+      Cause cause,
+      @Nullable Told told,
+      List<Candidate> candidates)
+      implements Arrival {
+
+    /** As an enrollment sees it. */
+    Input input(UUID enrollment) {
+      if (told != null && told.enrollment().equals(enrollment)) {
+        return new Input.MessageOutcome(
+            happening, person, told.step(), told.message(), told.mark(), told.reason());
+      }
+      return segment
+          ? new Input.SegmentChange(happening, person)
+          : new Input.Event(happening, person);
+    }
+
+    /** As a trail shows it. */
+    Map<String, Object> shown() {
+      return Map.of(
+          "input", segment ? "segment" : "event",
+          "name", happening.name(),
+          "eventId", happening.id(),
+          "occurredAt", happening.at().toString());
+    }
+  }
+
+  /** Two profiles became one. */
+  record Merged(Profile profile, UUID survivor, String mergeId, Instant at, Cause cause)
+      implements Arrival {}
+
+  /** What an event says of a message. */
+  record Told(UUID enrollment, String step, UUID message, Input.Mark mark, String reason) {}
+
+  /** A journey that somebody may enter, and with which instance key. */
+  record Candidate(Journey journey, String instanceKey) {}
+}

@@ -1,0 +1,184 @@
+package io.carillon.journey.enrollment;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.FactEvent;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.event.v1.ProfileMerged;
+import io.carillon.journey.catalog.Catalog;
+import io.carillon.journey.enrollment.AliasStore.Profile;
+import io.carillon.journey.enrollment.Applied.Mark;
+import io.carillon.journey.enrollment.Arrival.Candidate;
+import io.carillon.journey.enrollment.Arrival.Told;
+import io.carillon.journey.step.Admissions;
+import io.carillon.journey.step.Admissions.Admission;
+import io.carillon.journey.step.Happening;
+import io.carillon.journey.step.Journey;
+import io.carillon.journey.step.Person;
+import io.carillon.platform.events.BatchHandler;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Poison;
+import io.carillon.platform.events.Positions;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Reads the topic of scored events. What no journey names costs nothing but the position; the rest
+ * of a batch is applied in one transaction, in which its effects leave by the outbox.
+ */
+@ApplicationScoped
+class EventsConsumer implements BatchHandler<ProfileEvent> {
+  static final String NAME = "journey";
+
+  private final Transactions transactions;
+  private final Positions positions;
+  private final Arrivals arrivals;
+  private final Catalog catalog;
+  private final Clock clock;
+
+  @Inject
+  EventsConsumer(
+      Transactions transactions,
+      Positions positions,
+      Arrivals arrivals,
+      Catalog catalog,
+      Clock clock) {
+    this.transactions = transactions;
+    this.positions = positions;
+    this.arrivals = arrivals;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Outbound> handle(List<Inbound<ProfileEvent>> records) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Set<String> tenants = new TreeSet<>();
+    for (Inbound<ProfileEvent> record : records) {
+      String tenant = record.value().getTenant();
+      if (tenant.isEmpty() || tenant.indexOf(',') >= 0) {
+        throw new Poison(record, CommonReason.MALFORMED, "It names no tenant");
+      }
+      tenants.add(tenant);
+    }
+    return transactions.inTenants(
+        tenants,
+        tx -> {
+          List<Arrival> relevant = new ArrayList<>();
+          for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, records).fresh()) {
+            arrival(record, now).ifPresent(relevant::add);
+          }
+          if (!relevant.isEmpty()) {
+            arrivals.apply(tx, relevant, now);
+          }
+          return List.of();
+        });
+  }
+
+  private Optional<Arrival> arrival(Inbound<ProfileEvent> record, Instant now) {
+    ProfileEvent value = record.value();
+    return switch (value.getBodyCase()) {
+      case MERGED -> Optional.of(merged(record, value.getMerged()));
+      case EVENT -> value.getLate() ? Optional.empty() : event(record, value.getEvent(), now);
+      case FACT -> value.getLate() ? Optional.empty() : fact(record, value.getFact(), now);
+      case BODY_NOT_SET ->
+          throw new Poison(record, CommonReason.MALFORMED, "It holds neither event nor fact");
+    };
+  }
+
+  private static Arrival merged(Inbound<ProfileEvent> record, ProfileMerged merged) {
+    UUID survivor =
+        Ids.parse(merged.getSurvivorId())
+            .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No survivor"));
+    return new Arrival.Merged(
+        profile(record),
+        survivor,
+        merged.getMergeId(),
+        ProfileEventCodec.instant(merged.getMergedAt()),
+        new Cause(merged.getCauseId(), 0, record.traceparent()));
+  }
+
+  private Optional<Arrival> event(Inbound<ProfileEvent> record, AcceptedEvent event, Instant now) {
+    String tenant = event.getTenant().isEmpty() ? record.value().getTenant() : event.getTenant();
+    List<Journey> entries = catalog.entries(tenant, event.getName());
+    boolean moves = catalog.moves(tenant, event.getName());
+    boolean madeByService = !event.getProfileId().isEmpty();
+    if (entries.isEmpty() && !moves && !madeByService) {
+      return Optional.empty();
+    }
+    Happening happening = ProfileEventCodec.happening(event);
+    Told told = ProfileEventCodec.told(event, happening.properties());
+    Person person = ProfileEventCodec.person(record.value());
+    List<Candidate> candidates = candidates(entries, happening, person, now);
+    if (candidates.isEmpty() && !moves && told == null) {
+      return Optional.empty();
+    }
+    Mark mark =
+        record.value().hasOrigin()
+            ? Mark.origin(
+                record.value().getOrigin().getPartition(), record.value().getOrigin().getOffset())
+            : null;
+    return Optional.of(
+        new Arrival.Happened(
+            profile(record),
+            happening,
+            false,
+            person,
+            mark,
+            new Cause(event.getEventId(), event.getHops(), record.traceparent()),
+            told,
+            candidates));
+  }
+
+  private Optional<Arrival> fact(Inbound<ProfileEvent> record, FactEvent fact, Instant now) {
+    String tenant = record.value().getTenant();
+    List<Journey> entries = catalog.entries(tenant, fact.getName());
+    if (fact.getBackfill() || (entries.isEmpty() && !catalog.moves(tenant, fact.getName()))) {
+      return Optional.empty();
+    }
+    Happening happening = ProfileEventCodec.happening(fact);
+    Person person = ProfileEventCodec.person(record.value());
+    Profile profile = profile(record);
+    return Optional.of(
+        new Arrival.Happened(
+            profile,
+            happening,
+            true,
+            person,
+            Mark.fact(profile.id(), fact.getSequence()),
+            new Cause(fact.getEventId(), 0, record.traceparent()),
+            null,
+            candidates(entries, happening, person, now)));
+  }
+
+  private static List<Candidate> candidates(
+      List<Journey> entries, Happening happening, Person person, Instant now) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Journey journey : entries) {
+      if (Admissions.key(journey, happening, person, now)
+          instanceof Admission.Admitted(String instanceKey)) {
+        candidates.add(new Candidate(journey, instanceKey));
+      }
+    }
+    return candidates;
+  }
+
+  private static Profile profile(Inbound<ProfileEvent> record) {
+    UUID id =
+        Ids.parse(record.value().getProfileId())
+            .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No profile id"));
+    return new Profile(record.value().getTenant(), id);
+  }
+}

@@ -1,0 +1,78 @@
+package io.carillon.journey.enrollment;
+
+import io.carillon.journey.enrollment.AliasStore.Profile;
+import io.carillon.journey.enrollment.Arrival.Merged;
+import io.carillon.journey.step.Input;
+import io.carillon.journey.step.Steps;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a merge of profiles does: the loser's enrollments move to the survivor. Where both are on
+ * the same journey with the same instance key, the one that has come further goes on, with the
+ * lines of both, and the other one ends.
+ */
+@ApplicationScoped
+class Merges {
+  private final AliasStore aliases;
+  private final EnrollmentStore store;
+
+  @Inject
+  Merges(AliasStore aliases, EnrollmentStore store) {
+    this.aliases = aliases;
+    this.store = store;
+  }
+
+  /**
+   * @param survivors who lives on in whom, kept up to date for what arrives later
+   */
+  void apply(Handle tx, Session session, Merged merged, Map<Profile, UUID> survivors) {
+    String tenant = merged.profile().tenant();
+    UUID loser = merged.profile().id();
+    Profile named = new Profile(tenant, merged.survivor());
+    UUID survivor = survivors.getOrDefault(named, merged.survivor());
+    if (survivor.equals(loser) || survivor.equals(survivors.get(merged.profile()))) {
+      return;
+    }
+    aliases.merged(tx, tenant, loser, survivor, merged.mergeId(), merged.at());
+    survivors.replaceAll(
+        (profile, into) -> profile.tenant().equals(tenant) && into.equals(loser) ? survivor : into);
+    survivors.put(merged.profile(), survivor);
+    store.handOver(tx, tenant, loser, survivor);
+    Profile winner = new Profile(tenant, survivor);
+    for (EnrollmentRow moving : session.rows(merged.profile())) {
+      moving.belongsTo(survivor);
+      session.rows(winner).stream()
+          .filter(other -> other != moving && conflict(other, moving))
+          .findFirst()
+          .ifPresent(other -> keepFurther(session, other, moving, merged.cause()));
+    }
+  }
+
+  private static boolean conflict(EnrollmentRow a, EnrollmentRow b) {
+    return a.enrollment().active()
+        && b.enrollment().active()
+        && a.journeyId().equals(b.journeyId())
+        && a.enrollment().instanceKey().equals(b.enrollment().instanceKey());
+  }
+
+  private static void keepFurther(Session session, EnrollmentRow a, EnrollmentRow b, Cause cause) {
+    Comparator<EnrollmentRow> further =
+        Comparator.comparingInt((EnrollmentRow row) -> row.enrollment().moves())
+            .thenComparing(row -> row.enrollment().enteredAt(), Comparator.reverseOrder())
+            .thenComparing(row -> row.enrollment().id());
+    EnrollmentRow stays = further.compare(a, b) >= 0 ? a : b;
+    EnrollmentRow ends = stays == a ? b : a;
+    stays.joinLines(ends);
+    session.move(
+        ends,
+        new Input.TakenOut(Steps.MERGED, "a merge of profiles"),
+        null,
+        cause,
+        Map.of("input", "merge", "stays", stays.enrollment().id().toString()));
+  }
+}
