@@ -1,0 +1,96 @@
+package io.carillon.stack.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What processes say of themselves while a part that they need is away. */
+@Order(5)
+@ExtendWith(WholeLine.class)
+class HealthLineTest {
+  private static final Duration RED = Duration.ofSeconds(10);
+  private static final Duration GREEN = Duration.ofSeconds(30);
+  private static final Set<String> DEPENDENT =
+      new TreeSet<>(Set.of("ingest", "identity", "scoring", "journey", "messaging", "analytics"));
+
+  private final Line line;
+
+  HealthLineTest(Line line) {
+    this.line = line;
+  }
+
+  @Test
+  void isGreenEverywhereWhenAllIsThere() {
+    assertThat(Line.SERVICES.keySet())
+        .allSatisfy(
+            service -> {
+              assertThat(live(service)).as("%s is alive", service).isEqualTo(200);
+              assertThat(ready(service)).as("%s is ready", service).isEqualTo(200);
+            });
+  }
+
+  @Test
+  void turnsRedWithoutKafkaAndGreenAgain() throws IOException {
+    // When
+    line.signal("kafka", "STOP");
+    try {
+      // Then
+      await("all that need Kafka are not ready").atMost(RED).untilAsserted(this::assertRed);
+      assertThat(stateOf("kafka")).isEqualTo("down");
+    } finally {
+      line.signal("kafka", "CONT");
+    }
+    await("all are ready again").atMost(GREEN).untilAsserted(this::isGreenEverywhereWhenAllIsThere);
+  }
+
+  @Test
+  void turnsRedWithoutPostgresqlAndGreenAgain() throws IOException {
+    // When
+    line.kill("postgres");
+    try {
+      // Then
+      await("all that need PostgreSQL are not ready").atMost(RED).untilAsserted(this::assertRed);
+      assertThat(stateOf("postgresql")).isEqualTo("down");
+    } finally {
+      Line.Run up = line.up();
+      assertThat(up.exit()).as(up.output()).isZero();
+      assertThat(up.output()).contains("Starting 1 of ");
+    }
+    await("all are ready again").atMost(GREEN).untilAsserted(this::isGreenEverywhereWhenAllIsThere);
+  }
+
+  private void assertRed() {
+    assertThat(DEPENDENT)
+        .allSatisfy(
+            service -> {
+              assertThat(ready(service)).as("%s is not ready", service).isEqualTo(503);
+              assertThat(live(service)).as("%s is alive", service).isEqualTo(200);
+            });
+  }
+
+  private int live(String service) {
+    return line.calls().look(line.addressOf(service) + "/q/health/live").status();
+  }
+
+  private int ready(String service) {
+    return line.calls().look(line.addressOf(service) + "/q/health/ready").status();
+  }
+
+  private String stateOf(String part) {
+    for (JsonNode each :
+        line.calls().look(line.calls().url() + "/v1/status").json().path("parts")) {
+      if (each.path("name").asText().equals(part)) {
+        return each.path("state").asText();
+      }
+    }
+    return "not listed";
+  }
+}

@@ -1,0 +1,78 @@
+package io.carillon.stack.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.parts.Ports;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code make up} again, and {@code make down}: the last that is done to the line. */
+@Order(7)
+@ExtendWith(WholeLine.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RepeatLineTest {
+  private final Line line;
+
+  RepeatLineTest(Line line) {
+    this.line = line;
+  }
+
+  @Order(1)
+  @Test
+  void startsNothingWhenAllIsRunning() throws IOException {
+    // Given
+    Map<String, Long> before = pids();
+
+    // When
+    Line.Run up = line.up();
+
+    // Then
+    assertThat(up.exit()).as(up.output()).isZero();
+    assertThat(up.output()).contains("Carillon is running already");
+    assertThat(before.keySet())
+        .containsAll(Line.SERVICES.keySet())
+        .allSatisfy(part -> assertThat(up.output()).containsPattern(part + " .*was up already"));
+    assertThat(pids()).isEqualTo(before);
+  }
+
+  @Order(2)
+  @Test
+  void leavesNoProcessAndNoPort() throws IOException {
+    // Given
+    assertThat(line.processes()).hasSizeGreaterThanOrEqualTo(pids().size());
+
+    // When
+    Line.Run down = line.down();
+
+    // Then
+    assertThat(down.exit()).as(down.output()).isZero();
+    assertThat(line.parts()).isEmpty();
+    assertThat(line.processes()).isEmpty();
+    assertThat(line.ports()).allMatch(Ports::isFree);
+  }
+
+  @Order(3)
+  @Test
+  void hasNothingToEndWhenNothingRuns() {
+    // When
+    Line.Run down = line.down();
+
+    // Then
+    assertThat(down.exit()).as(down.output()).isZero();
+    assertThat(down.output()).contains("Nothing of Carillon is running.");
+  }
+
+  private Map<String, Long> pids() throws IOException {
+    Map<String, Long> pids = new TreeMap<>();
+    for (String part : line.parts()) {
+      pids.put(part, line.process(part).orElseThrow().pid());
+    }
+    return pids;
+  }
+}
