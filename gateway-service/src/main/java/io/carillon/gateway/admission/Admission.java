@@ -70,7 +70,7 @@ public class Admission {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof OIDCException || cause instanceof IOException) {
         return new ProblemException(
-            CommonReason.DEPENDENCY_AWAY, "The token issuer cannot be reached", failure);
+            CommonReason.DEPENDENCY_AWAY, "The token issuer cannot be reached.", failure);
       }
     }
     return unauthenticated();

@@ -8,7 +8,6 @@ import io.carillon.gateway.routing.Routes;
 import io.carillon.gateway.routing.Upstreams;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -31,6 +30,7 @@ import java.util.Set;
 class RestProxy {
   private static final int BEFORE_OWN_RESOURCES = 1_000;
   private static final int AFTER_ALL = 100_000;
+  private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
   private static final int SERVERS_KEEP_ALIVE_LESS_A_LITTLE = 50;
   private static final Set<HttpMethod> WITH_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
@@ -76,7 +76,7 @@ class RestProxy {
     }
     HttpServerRequest request = routing.request();
     request.pause();
-    Span.current().updateName(request.method() + " " + route.get().prefix());
+    vertx.getOrCreateContext().putLocal(NAME_IN_METRICS_AND_TRACES, route.get().prefix());
     BodyLimit limit = BodyLimit.of(route.get(), request, settings);
     Future<Void> admitted =
         route.get().door() == Door.TOKEN ? admission.admit(routing) : Future.succeededFuture();

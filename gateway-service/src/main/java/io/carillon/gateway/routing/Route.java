@@ -1,7 +1,5 @@
 package io.carillon.gateway.routing;
 
-import java.util.List;
-
 /**
  * One line of the table: everything at and below a path belongs to a service.
  *
@@ -19,9 +17,5 @@ public record Route(String prefix, Service service, Door door) {
 
   static Route token(String prefix, Service service) {
     return new Route(prefix, service, Door.TOKEN);
-  }
-
-  List<String> segments() {
-    return Routes.segments(prefix);
   }
 }

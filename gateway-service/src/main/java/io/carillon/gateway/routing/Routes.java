@@ -26,7 +26,6 @@ public final class Routes {
           tracking("/v1/alias", INGEST),
           tracking("/v1/batch", INGEST),
           tracking("/v1/import", INGEST),
-          tracking("/v1/pixel", INGEST),
           tracking("/v1/t", INGEST),
           tracking("/v1/i", INGEST),
           tracking("/v1/p", INGEST),
@@ -35,7 +34,6 @@ public final class Routes {
           tracking("/v1/a", INGEST),
           tracking("/v1/b", INGEST),
           token("/v1/write-keys", INGEST),
-          token("/v1/dead-letters", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/profiles", IDENTITY),
           token("/v1/merges", IDENTITY),
@@ -59,6 +57,11 @@ public final class Routes {
           link("/u", MESSAGING),
           link("/p", MESSAGING));
 
+  private static final List<Line> LINES =
+      TABLE.stream().map(route -> new Line(route, segments(route.prefix()))).toList();
+
+  private record Line(Route route, List<String> segments) {}
+
   private Routes() {}
 
   /** All lines, in the order in which a reader expects them. */
@@ -75,17 +78,16 @@ public final class Routes {
     List<String> asked = segments(path);
     Route best = null;
     int length = 0;
-    for (Route route : TABLE) {
-      List<String> segments = route.segments();
-      if (segments.size() > length && fits(segments, asked)) {
-        best = route;
-        length = segments.size();
+    for (Line line : LINES) {
+      if (line.segments().size() > length && fits(line.segments(), asked)) {
+        best = line.route();
+        length = line.segments().size();
       }
     }
     return Optional.ofNullable(best);
   }
 
-  static List<String> segments(String path) {
+  private static List<String> segments(String path) {
     return Arrays.stream(path.split("/", -1)).filter(segment -> !segment.isEmpty()).toList();
   }
 

@@ -143,6 +143,17 @@ class RestProxyTest {
   }
 
   @Test
+  void countsByTheRouteAndNeverByAnId() {
+    rachel().get("/v1/journeys/counted-once").then().statusCode(200);
+
+    given()
+        .get("/q/metrics")
+        .then()
+        .body(containsString("uri=\"/v1/journeys\""))
+        .body(not(containsString("counted-once")));
+  }
+
+  @Test
   void saysThatAnAddressIsUnknown() {
     given()
         .get("/v1/nowhere")
