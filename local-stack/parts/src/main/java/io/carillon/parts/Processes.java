@@ -2,14 +2,13 @@ package io.carillon.parts;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends processes that were started through a {@link Launch}. */
 public final class Processes {
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private Processes() {}
 
@@ -53,16 +52,18 @@ public final class Processes {
     }
   }
 
+  /**
+   * Asked often: the JDK itself looks after processes that it has not started every two seconds.
+   */
   private static boolean ended(ProcessHandle process, Duration patience) {
-    CompletableFuture<ProcessHandle> end = process.onExit();
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return !process.isAlive();
+      while (process.isAlive() && System.nanoTime() < end) {
+        Thread.sleep(POLL);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !process.isAlive();
     }
+    return !process.isAlive();
   }
 }
