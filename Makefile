@@ -36,7 +36,7 @@ help:
 # Everything that runs, built from sources that are newer than the last build.
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time takes some minutes):"
-	@local-stack/bin/build package -DskipTests -Dspotless.check.skip
+	@local-stack/bin/build package -Dmaven.test.skip -Dspotless.check.skip
 	@$(MAKE) --no-print-directory -s $(STACK)/prepared
 	@touch $@
 
