@@ -47,9 +47,15 @@ record Lookups(Api rachel) {
     return items("/v1/profiles/" + profile + "/segments");
   }
 
-  /** A person's only way through a journey; missing when there is none or there are several. */
+  /**
+   * A person's only way through a journey, apart from those that became one with it by a merge;
+   * missing when there is none or there are several.
+   */
   JsonNode enrollment(String journey, String profile) {
-    List<JsonNode> found = items("/v1/journeys/" + journey + "/enrollments?profile=" + profile);
+    List<JsonNode> found =
+        items("/v1/journeys/" + journey + "/enrollments?profile=" + profile).stream()
+            .filter(way -> !way.path("exitReason").asText().equals("merged"))
+            .toList();
     return found.size() == 1 ? found.getFirst() : MissingNode.getInstance();
   }
 

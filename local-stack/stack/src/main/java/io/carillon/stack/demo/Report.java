@@ -11,7 +11,7 @@ record Report(long entered, long bought, long converted, BigDecimal value) {
 
   static Report of(JsonNode report) {
     return new Report(
-        report.path("entered").asLong(),
+        report.path("entered").asLong() - report.path("exited").path("merged").asLong(),
         report.path("exited").path("bought").asLong(),
         report.path("converted").asLong(),
         money(report.path("value").asText("0")));
