@@ -2,6 +2,7 @@ package io.carillon.messaging.message;
 
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -37,7 +38,10 @@ public class MessagesResource {
   @POST
   @Path("/messages")
   @RolesAllowed(Permissions.MESSAGES_SEND)
-  public Response send(@HeaderParam("Idempotency-Key") @Nullable String key, NewMessage wanted) {
+  public Response send(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable NewMessage wanted) {
+    if (wanted == null) {
+      throw ProblemException.invalid("", "no body", "a JSON object");
+    }
     MessageView asked = view(messages.send(callers.tenant(), key, wanted));
     return Response.accepted(asked).location(URI.create("/v1/messages/" + asked.id())).build();
   }

@@ -97,7 +97,7 @@ public class RequestsConsumer {
                   .map(orders::get)
                   .map(
                       order ->
-                          room
+                          room && now.isBefore(order.expiresAt())
                               ? Message.claimed(order, now, sender.lease())
                               : Message.pending(order, now))
                   .toList();

@@ -4,6 +4,7 @@ import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,7 +41,10 @@ public class SuppressionsResource {
   @POST
   @RolesAllowed(Permissions.SUPPRESSIONS_WRITE)
   public Response add(
-      @HeaderParam("Idempotency-Key") @Nullable String key, Suppressions.NewSuppression wanted) {
+      @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable Suppressions.NewSuppression wanted) {
+    if (wanted == null) {
+      throw ProblemException.invalid("", "no body", "a JSON object");
+    }
     Suppression added = suppressions.add(callers.tenant(), callers.current().name(), key, wanted);
     return Response.created(URI.create("/v1/suppressions/" + added.id()))
         .entity(shown(added))

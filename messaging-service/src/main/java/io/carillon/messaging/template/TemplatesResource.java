@@ -3,6 +3,7 @@ package io.carillon.messaging.template;
 import io.carillon.messaging.rendering.RenderedEmail;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -42,8 +43,8 @@ public class TemplatesResource {
 
   @POST
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
-  public Response create(@HeaderParam("Idempotency-Key") @Nullable String key, TemplateBody body) {
-    TemplateView created = templates.create(callers.tenant(), key, body);
+  public Response create(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable TemplateBody body) {
+    TemplateView created = templates.create(callers.tenant(), key, given(body));
     return tagged(Response.created(URI.create("/v1/templates/" + created.key())), created);
   }
 
@@ -67,9 +68,9 @@ public class TemplatesResource {
   public Response replace(
       @PathParam("key") String key,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      TemplateBody body) {
+      @Nullable TemplateBody body) {
     return tagged(
-        Response.ok(), templates.replace(callers.tenant(), key, ETags.require(ifMatch), body));
+        Response.ok(), templates.replace(callers.tenant(), key, ETags.require(ifMatch), given(body)));
   }
 
   @DELETE
@@ -83,19 +84,26 @@ public class TemplatesResource {
   @POST
   @Path("/{key}:preview")
   @RolesAllowed(Permissions.TEMPLATES_READ)
-  public RenderedEmail preview(@PathParam("key") String key, Trial trial) {
+  public RenderedEmail preview(@PathParam("key") String key, @Nullable Trial trial) {
     String tenant = callers.tenant();
     return trials.preview(
-        tenant, templates.compiled(tenant, key), trial, callers.current().masked());
+        tenant, templates.compiled(tenant, key), given(trial), callers.current().masked());
   }
 
   /** Sends it to one address, as a test. */
   @POST
   @Path("/{key}:test")
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
-  public Trials.TestResult test(@PathParam("key") String key, Trial trial) {
+  public Trials.TestResult test(@PathParam("key") String key, @Nullable Trial trial) {
     String tenant = callers.tenant();
-    return trials.test(tenant, templates.compiled(tenant, key), trial);
+    return trials.test(tenant, templates.compiled(tenant, key), given(trial));
+  }
+
+  private static <T> T given(@Nullable T body) {
+    if (body == null) {
+      throw ProblemException.invalid("", "no body", "a JSON object");
+    }
+    return body;
   }
 
   private static Response tagged(Response.ResponseBuilder response, TemplateView view) {

@@ -11,6 +11,8 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** E-mail through one server. */
@@ -95,8 +97,10 @@ public class SmtpProvider implements Provider {
 
   private static InternetAddress sender(String from) {
     try {
-      return new InternetAddress(from, true);
-    } catch (AddressException e) {
+      InternetAddress sender = new InternetAddress(from, true);
+      sender.setPersonal(sender.getPersonal(), StandardCharsets.UTF_8.name());
+      return sender;
+    } catch (AddressException | UnsupportedEncodingException e) {
       throw new IllegalStateException("carillon.smtp.from is not an address", e);
     }
   }

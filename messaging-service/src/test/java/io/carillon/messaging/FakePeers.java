@@ -1,0 +1,127 @@
+package io.carillon.messaging;
+
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.FactSnapshot;
+import io.carillon.identity.v1.BatchGetProfilesRequest;
+import io.carillon.identity.v1.BatchGetProfilesResponse;
+import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.ProfileServiceGrpc;
+import io.carillon.identity.v1.ResolveProfileRequest;
+import io.carillon.identity.v1.ResolveProfileResponse;
+import io.carillon.identity.v1.SetConsentsRequest;
+import io.carillon.identity.v1.SetConsentsResponse;
+import io.carillon.scoring.v1.BatchGetFactsRequest;
+import io.carillon.scoring.v1.BatchGetFactsResponse;
+import io.carillon.scoring.v1.FactServiceGrpc;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Identity and scoring as far as messaging asks them; each can go away and come back. */
+final class FakePeers {
+  final Map<String, Profile> profiles = new ConcurrentHashMap<>();
+  final Map<String, FactSnapshot> facts = new ConcurrentHashMap<>();
+  final List<SetConsentsRequest> consents = new CopyOnWriteArrayList<>();
+  private @Nullable Server identity;
+  private @Nullable Server scoring;
+
+  void startIdentity() {
+    identity = serve(Outside.IDENTITY, new Identity());
+  }
+
+  void stopIdentity() throws InterruptedException {
+    if (identity != null) {
+      identity.shutdownNow().awaitTermination();
+      identity = null;
+    }
+  }
+
+  void startScoring() {
+    scoring = serve(Outside.SCORING, new Scoring());
+  }
+
+  boolean isComplete() {
+    return identity != null && scoring != null;
+  }
+
+  /** What messaging told identity about an address, the last word last. */
+  List<Consent> told(String address) {
+    return consents.stream()
+        .flatMap(request -> request.getConsentsList().stream())
+        .filter(consent -> consent.getAddress().equals(address))
+        .toList();
+  }
+
+  private static Server serve(String property, BindableService service) {
+    try {
+      return ServerBuilder.forPort(Integer.getInteger(property))
+          .addService(service)
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Identity extends ProfileServiceGrpc.ProfileServiceImplBase {
+    @Override
+    public void batchGetProfiles(
+        BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> responses) {
+      var found = BatchGetProfilesResponse.newBuilder();
+      for (String id : request.getProfileIdsList()) {
+        Profile profile = profiles.get(id);
+        if (profile != null) {
+          found.putProfiles(id, profile);
+        }
+      }
+      responses.onNext(found.build());
+      responses.onCompleted();
+    }
+
+    @Override
+    public void resolveProfile(
+        ResolveProfileRequest request, StreamObserver<ResolveProfileResponse> responses) {
+      var found = ResolveProfileResponse.newBuilder();
+      profiles.values().stream()
+          .filter(
+              profile ->
+                  profile.getIdentifiersList().stream()
+                      .anyMatch(
+                          i -> (i.getType() + ":" + i.getValue()).equals(request.getIdentifier())))
+          .forEach(found::addProfiles);
+      responses.onNext(found.build());
+      responses.onCompleted();
+    }
+
+    @Override
+    public void setConsents(
+        SetConsentsRequest request, StreamObserver<SetConsentsResponse> responses) {
+      consents.add(request);
+      responses.onNext(
+          SetConsentsResponse.newBuilder().addAllConsents(request.getConsentsList()).build());
+      responses.onCompleted();
+    }
+  }
+
+  private final class Scoring extends FactServiceGrpc.FactServiceImplBase {
+    @Override
+    public void batchGetFacts(
+        BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> responses) {
+      var found = BatchGetFactsResponse.newBuilder();
+      request
+          .getProfileIdsList()
+          .forEach(
+              id -> found.putFacts(id, facts.getOrDefault(id, FactSnapshot.getDefaultInstance())));
+      responses.onNext(found.build());
+      responses.onCompleted();
+    }
+  }
+}

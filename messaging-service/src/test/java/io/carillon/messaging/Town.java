@@ -1,0 +1,248 @@
+package io.carillon.messaging;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
+import io.carillon.definition.v1.Definition;
+import io.carillon.definition.v1.DefinitionState;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.identity.v1.Identifier;
+import io.carillon.identity.v1.Profile;
+import io.carillon.messaging.v1.JourneyReference;
+import io.carillon.messaging.v1.MessageRequested;
+import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.Tokens;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Everything around the service under test: people, their mail server, what is asked and told. */
+public final class Town implements AutoCloseable {
+  private static final FakePeers PEERS = new FakePeers();
+  private static FakeSmtp mailServer;
+
+  public final TestTopics topics = TestTopics.ofThisTest();
+
+  public Town() {
+    synchronized (PEERS) {
+      if (!PEERS.isComplete()) {
+        PEERS.startIdentity();
+        PEERS.startScoring();
+        try {
+          mailServer = new FakeSmtp(Integer.getInteger(Outside.SMTP));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        for (String tenant : List.of("demo", "other")) {
+          live(tenant);
+        }
+      }
+    }
+  }
+
+  private void live(String tenant) {
+    Definition definition =
+        Definition.newBuilder()
+            .setTenant(tenant)
+            .setKind(Kinds.TENANT)
+            .setId(Ids.hash("tenant", tenant).toString())
+            .setKey(tenant)
+            .setVersion(1)
+            .setState(DefinitionState.DEFINITION_STATE_LIVE)
+            .setBodyJson(ByteString.copyFromUtf8("{}"))
+            .build();
+    topics.send(
+        Topic.DEFINITIONS,
+        tenant + "/tenant/" + definition.getId(),
+        tenant,
+        definition.getId(),
+        definition);
+  }
+
+  public FakeSmtp mail() {
+    return mailServer;
+  }
+
+  public void identityGoesAway() throws InterruptedException {
+    PEERS.stopIdentity();
+  }
+
+  public void identityComesBack() {
+    PEERS.startIdentity();
+  }
+
+  public List<Consent> toldIdentity(String address) {
+    return PEERS.told(address);
+  }
+
+  /** A marketer's request with a JSON body to come. */
+  public static RequestSpecification marketer() {
+    return as("demo", "marketer");
+  }
+
+  public static RequestSpecification as(String tenant, String... roles) {
+    return RestAssured.given()
+        .auth()
+        .oauth2(Tokens.person(tenant, "rachel", roles))
+        .contentType("application/json")
+        .urlEncodingEnabled(false)
+        .redirects()
+        .follow(false);
+  }
+
+  /** A person who reads French and agreed to marketing e-mails at this address. */
+  public UUID subscriber(String email) {
+    return person(email, consent(email, ConsentState.CONSENT_STATE_GRANTED));
+  }
+
+  public UUID person(String email, Consent... consents) {
+    UUID id = Ids.next();
+    PEERS.profiles.put(
+        id.toString(),
+        Profile.newBuilder()
+            .setId(id.toString())
+            .setTraits(
+                Struct.newBuilder()
+                    .putFields("firstName", Value.newBuilder().setStringValue("Kelly").build()))
+            .addIdentifiers(
+                Identifier.newBuilder().setType("email").setValue(email).setVerified(true))
+            .addAllConsents(List.of(consents))
+            .setLocale("fr-FR")
+            .setTimezone("Europe/Paris")
+            .build());
+    return id;
+  }
+
+  public void knows(UUID profile, Map<String, Double> computed) {
+    PEERS.facts.put(
+        profile.toString(),
+        io.carillon.event.v1.FactSnapshot.newBuilder().putAllComputed(computed).build());
+  }
+
+  public static Consent consent(String email, ConsentState state) {
+    Instant now = Instant.now();
+    return Consent.newBuilder()
+        .setChannel("email")
+        .setAddress(email)
+        .setPurpose("marketing")
+        .setState(state)
+        .setAt(Timestamp.newBuilder().setSeconds(now.getEpochSecond() - 3_600))
+        .build();
+  }
+
+  /** Saves a live template with one page in French. */
+  public static String template(String html) {
+    String key = "t-" + Ids.next();
+    Map<String, Object> body =
+        Map.of(
+            "key",
+            key,
+            "channel",
+            "email",
+            "fallbackLocale",
+            "fr",
+            "locales",
+            Map.of(
+                "fr", Map.of("subject", "Bonjour {{ profile.traits.firstName }}", "html", html)));
+    marketer().body(body).post("/v1/templates").then().statusCode(201);
+    return key;
+  }
+
+  /** What a journey asks for, with a cart in its context. */
+  public static MessageRequested.Builder request(UUID profile, String template, String purpose) {
+    Instant now = Instant.now();
+    return MessageRequested.newBuilder()
+        .setTenant("demo")
+        .setMessageId(Ids.next().toString())
+        .setProfileId(profile.toString())
+        .setChannel("email")
+        .setTemplate(template)
+        .setPurpose(purpose)
+        .setRequestedAt(
+            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+        .setContextJson(
+            ByteString.copyFromUtf8(
+                "{\"entry\":{\"properties\":{\"lines\":[{\"name\":\"Veste\",\"price\":79.9},"
+                    + "{\"name\":\"Écharpe\",\"price\":25}]}}}"))
+        .setJourney(
+            JourneyReference.newBuilder()
+                .setKey("cart")
+                .setId("0190-journey")
+                .setVersion(3)
+                .setEnrollmentId("0190-enrollment")
+                .setStep("mail"))
+        .setCauseId("cause-1")
+        .setHops(1);
+  }
+
+  /** Asks, and returns the message's id. */
+  public String ask(MessageRequested.Builder request) {
+    MessageRequested asked = request.build();
+    topics.send(
+        Topic.MESSAGES_REQUESTED, asked.getProfileId(), "demo", asked.getMessageId(), asked);
+    return asked.getMessageId();
+  }
+
+  public String ask(UUID profile, String template, String purpose) {
+    return ask(request(profile, template, purpose));
+  }
+
+  /** The message once it is in this state. */
+  public static JsonNode awaitState(String id, String state) {
+    return await("message " + id + " is " + state)
+        .until(
+            () -> message(id),
+            found -> found != null && found.path("state").asText().equals(state));
+  }
+
+  public static JsonNode message(String id) {
+    Response response = marketer().get("/v1/messages/" + id);
+    try {
+      return new ObjectMapper().readTree(response.asString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The event of that name about the message. */
+  public AcceptedEvent awaitEvent(String name, String messageId) {
+    return topics
+        .await(
+            Topic.EVENTS_RAW,
+            AcceptedEvent.parser(),
+            received ->
+                received.value().getName().equals(name)
+                    && received.value().getJson().toStringUtf8().contains(messageId))
+        .value();
+  }
+
+  public long events(String name, String messageId) {
+    return topics.all(Topic.EVENTS_RAW, AcceptedEvent.parser()).stream()
+        .filter(received -> received.value().getName().equals(name))
+        .filter(received -> received.value().getJson().toStringUtf8().contains(messageId))
+        .map(received -> received.value().getEventId())
+        .distinct()
+        .count();
+  }
+
+  @Override
+  public void close() {
+    topics.close();
+  }
+}

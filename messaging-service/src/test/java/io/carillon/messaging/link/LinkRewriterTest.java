@@ -1,0 +1,76 @@
+package io.carillon.messaging.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.messaging.rendering.PlainText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LinkRewriterTest {
+  private static Tracked rewrite(String html, Utm utm) {
+    return LinkRewriter.rewrite(
+        html, List.of("https://c.example/u/"), utm, PlainText::unescape, n -> "https://c/" + n);
+  }
+
+  private static Tracked rewrite(String html) {
+    return rewrite(html, new Utm(null, null, null, null));
+  }
+
+  @Test
+  void leadsEachLinkThroughItsOwnAddress() {
+    Tracked tracked =
+        rewrite(
+            "<p><A class='x' HREF=\"https://shop.example/?a=1&amp;b=2\">one</a>"
+                + "<a title=\"a > b\" href='http://shop.example/é'>two</a>"
+                + "<img src=\"https://shop.example/i.png\"></p>");
+
+    assertThat(tracked.html())
+        .isEqualTo(
+            "<p><A class='x' HREF=\"https://c/0\">one</a>"
+                + "<a title=\"a > b\" href=\"https://c/1\">two</a>"
+                + "<img src=\"https://shop.example/i.png\"></p>");
+    assertThat(tracked.destinations())
+        .containsExactly("https://shop.example/?a=1&b=2", "http://shop.example/é");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mailto:shop@example.com      | mailto:shop@example.com
+          tel:+33123456789             | tel:+33123456789
+          #top                         | #top
+          myapp://cart/9               | myapp://cart/9
+          https://c.example/u/abc.def  | https://c.example/u/abc.def
+          javascript:alert(1)          | #
+          JaVaScRiPt:alert(1)          | #
+          &#106;avascript:alert(1)     | #
+          java&#10;script:alert(1)     | #
+          data:text/html,x             | #
+          """)
+  void leavesOrDisarmsTheRest(String href, String expected) {
+    Tracked tracked = rewrite("<a href=\"" + href + "\">x</a>");
+
+    assertThat(tracked.html()).isEqualTo("<a href=\"" + expected + "\">x</a>");
+    assertThat(tracked.destinations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https://s.example              | https://s.example?utm_source=carillon&utm_campaign=a+b
+          https://s.example/x?y=1#z      | https://s.example/x?y=1&utm_source=carillon&utm_campaign=a+b#z
+          https://s.example?utm_source=q | https://s.example?utm_source=q&utm_campaign=a+b
+          """)
+  void addsWhatTheAuthorWantsToKnow(String url, String expected) {
+    Tracked tracked =
+        rewrite("<a href=\"" + url + "\">x</a>", new Utm("carillon", null, "a b", ""));
+
+    assertThat(tracked.destinations()).containsExactly(expected);
+  }
+}

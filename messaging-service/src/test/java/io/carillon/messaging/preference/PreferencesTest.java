@@ -1,0 +1,162 @@
+package io.carillon.messaging.preference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import io.carillon.event.v1.ConsentState;
+import io.carillon.messaging.Outside;
+import io.carillon.messaging.Town;
+import io.carillon.messaging.engagement.EngagementPaths;
+import io.carillon.platform.testkit.CarillonParts;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+@WithTestResource(Outside.class)
+class PreferencesTest {
+  private Town town;
+
+  @BeforeEach
+  void open() {
+    town = new Town();
+  }
+
+  @AfterEach
+  void close() {
+    town.close();
+  }
+
+  private String mailTo(UUID person, String email, String html) {
+    String id = town.ask(person, Town.template(html), "marketing");
+    Town.awaitState(id, "accepted");
+    return town.mail().mailsTo(email).getLast().raw();
+  }
+
+  @Test
+  void oneClickCountsFromTheAnswerOn() {
+    // Given
+    UUID kelly = town.subscriber("oneclick@example.com");
+    String template = Town.template("x");
+    String first = town.ask(kelly, template, "marketing");
+    Town.awaitState(first, "accepted");
+    String header =
+        town.mail().mailsTo("oneclick@example.com").getFirst().header("List-Unsubscribe");
+    String path = header.substring("<https://c.example".length(), header.length() - 1);
+
+    // When
+    RestAssured.given()
+        .contentType("application/x-www-form-urlencoded")
+        .body("List-Unsubscribe=One-Click")
+        .post(path)
+        .then()
+        .statusCode(200);
+    String second = town.ask(kelly, template, "marketing");
+
+    // Then
+    assertThat(Town.awaitState(second, "withheld").path("reason").asText())
+        .isEqualTo("UNSUBSCRIBED");
+    assertThat(town.mail().mailsTo("oneclick@example.com")).hasSize(1);
+    assertThat(town.awaitEvent("Email Unsubscribed", first).getJson().toStringUtf8())
+        .contains("one-click");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(town.toldIdentity("oneclick@example.com"))
+                    .singleElement()
+                    .satisfies(
+                        word -> {
+                          assertThat(word.getState()).isEqualTo(ConsentState.CONSENT_STATE_REVOKED);
+                          assertThat(word.getSource()).isEqualTo("one-click");
+                        }));
+    assertThat(Town.message(first).has("unsubscribedAt")).isTrue();
+  }
+
+  @Test
+  void readingUnsubscribesNobody() {
+    UUID kelly = town.subscriber("reader@example.com");
+    String raw = mailTo(kelly, "reader@example.com", "<a href=\"{{ links.unsubscribe }}\">off</a>");
+    String path = EngagementPaths.of(raw, "u");
+
+    RestAssured.get(path)
+        .then()
+        .statusCode(200)
+        .contentType("text/html")
+        .body(containsString("<form method=\"post\">"))
+        .body(containsString("r***@e***.com"))
+        .body(not(containsString("reader@example.com")));
+    RestAssured.head(path).then().statusCode(200);
+
+    mailTo(kelly, "reader@example.com", "again");
+    assertThat(town.mail().mailsTo("reader@example.com")).hasSize(2);
+  }
+
+  @Test
+  void thePreferencePageTakesBothWords() {
+    UUID kelly = town.subscriber("chooser@example.com");
+    String raw =
+        mailTo(kelly, "chooser@example.com", "<a href=\"{{ links.preferences }}\">choose</a>");
+    String path = EngagementPaths.of(raw, "p");
+    RestAssured.get(path)
+        .then()
+        .statusCode(200)
+        .body(containsString("<html lang=\"fr\">"))
+        .body(containsString("value=\"on\" checked"));
+
+    RestAssured.given()
+        .contentType("application/x-www-form-urlencoded")
+        .post(path)
+        .then()
+        .statusCode(200)
+        .body(containsString("role=\"status\""))
+        .body(not(containsString("checked")));
+    String withheld = town.ask(kelly, Town.template("x"), "marketing");
+    Town.awaitState(withheld, "withheld");
+    RestAssured.given()
+        .contentType("application/x-www-form-urlencoded")
+        .formParam("marketing", "on")
+        .post(path)
+        .then()
+        .statusCode(200)
+        .body(containsString("checked"));
+
+    mailTo(kelly, "chooser@example.com", "welcome back");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(town.toldIdentity("chooser@example.com"))
+                    .extracting(word -> word.getState())
+                    .containsExactly(
+                        ConsentState.CONSENT_STATE_REVOKED, ConsentState.CONSENT_STATE_GRANTED));
+  }
+
+  @Test
+  void countsAlsoWhileIdentityIsAwayAndIsToldLater() throws Exception {
+    UUID kelly = town.subscriber("alone@example.com");
+    String raw = mailTo(kelly, "alone@example.com", "<a href=\"{{ links.unsubscribe }}\">off</a>");
+    town.identityGoesAway();
+    try {
+      RestAssured.post(EngagementPaths.of(raw, "u")).then().statusCode(200);
+    } finally {
+      town.identityComesBack();
+    }
+
+    String next = town.ask(kelly, Town.template("x"), "marketing");
+    assertThat(Town.awaitState(next, "withheld").path("reason").asText()).isEqualTo("UNSUBSCRIBED");
+    await().until(() -> town.toldIdentity("alone@example.com").size() == 1);
+  }
+
+  @Test
+  void aForeignTokenGetsAPageAndChangesNothing() {
+    RestAssured.get("/u/AQEB.AAAA").then().statusCode(404).contentType("text/html");
+    RestAssured.post("/u/AQEB.AAAA").then().statusCode(404);
+    RestAssured.post("/p/AQEB.AAAA").then().statusCode(404);
+  }
+}

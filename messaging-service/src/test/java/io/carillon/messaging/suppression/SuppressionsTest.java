@@ -1,0 +1,81 @@
+package io.carillon.messaging.suppression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.carillon.messaging.Outside;
+import io.carillon.messaging.Town;
+import io.carillon.platform.testkit.CarillonParts;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+@WithTestResource(Outside.class)
+class SuppressionsTest {
+
+  private static String add(String address, String reason) {
+    return Town.marketer()
+        .body(Map.of("address", address, "reason", reason))
+        .post("/v1/suppressions")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  @Test
+  void holdsBackEverythingUntilItIsRemoved() {
+    try (Town town = new Town()) {
+      var kelly = town.subscriber("hold@example.com");
+      String template = Town.template("x");
+      String id = add("HOLD@example.com ", "lawyer's letter");
+
+      String held = town.ask(kelly, template, "transactional");
+      assertThat(Town.awaitState(held, "withheld").path("reason").asText()).isEqualTo("SUPPRESSED");
+
+      Town.marketer().delete("/v1/suppressions/" + id + "?reason=settled").then().statusCode(204);
+      Town.awaitState(town.ask(kelly, template, "transactional"), "accepted");
+      Town.marketer().get("/v1/suppressions/" + id).then().statusCode(404);
+      Town.marketer().delete("/v1/suppressions/" + id).then().statusCode(404);
+    }
+  }
+
+  @Test
+  void addingTwiceIsOneEntryAndListsByAddress() {
+    String first = add("twice@example.com", "one");
+    String second = add("twice@example.com", "two");
+
+    assertThat(second).isEqualTo(first);
+    Town.marketer()
+        .get("/v1/suppressions?address=twice@example.com")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .body("items[0].note", equalTo("one"));
+    Town.as("demo", "analyst")
+        .get("/v1/suppressions?address=twice@example.com")
+        .then()
+        .body("items.address", contains("t***@e***.com"));
+    Town.as("other", "admin")
+        .get("/v1/suppressions?address=twice@example.com")
+        .then()
+        .body("items", hasSize(0));
+  }
+
+  @Test
+  void refusesWhatItDoesNotUnderstand() {
+    Town.marketer()
+        .body(Map.of("address", "nobody", "scope", "some"))
+        .post("/v1/suppressions")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("INVALID_VALUE"))
+        .body("violations.field", contains("address", "scope", "reason"));
+    Town.marketer().get("/v1/suppressions?adress=x").then().statusCode(400);
+  }
+}
