@@ -1,0 +1,181 @@
+package io.carillon.scoring.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.definition.v1.DefinitionState;
+import io.carillon.platform.definitions.DefinitionStore;
+import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Stored;
+import io.carillon.platform.expression.References;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Computed traits and segments in the service's table, and their way from computing to live. */
+@ApplicationScoped
+public class FactDefinitionsStore {
+  private static final int ALL_AT_ONCE = 500;
+  private static final DefinitionState COMPUTING = DefinitionState.DEFINITION_STATE_COMPUTING;
+
+  private final DefinitionStore definitions;
+  private final ProgressStore progress;
+  private final ObjectMapper json;
+
+  @Inject
+  FactDefinitionsStore(DefinitionStore definitions, ProgressStore progress, ObjectMapper json) {
+    this.definitions = definitions;
+    this.progress = progress;
+    this.json = json;
+  }
+
+  /** One change of a tenant's definitions at a time, so that no two close a circle together. */
+  void lock(Handle tx, String tenant) {
+    tx.execute("SELECT pg_advisory_xact_lock(hashtext(?))", "definitions/" + tenant);
+  }
+
+  Stored create(Handle tx, String tenant, String kind, String key, Object body) {
+    return definitions.create(tx, tenant, kind, key, "", COMPUTING, json.valueToTree(body));
+  }
+
+  /**
+   * @param anew whether it has to be computed anew
+   */
+  Stored replace(
+      Handle tx,
+      String tenant,
+      String kind,
+      Stored before,
+      long version,
+      Object body,
+      boolean anew) {
+    Stored after =
+        definitions.replace(
+            tx, tenant, kind, before.id().toString(), version, json.valueToTree(body));
+    return anew ? compute(tx, tenant, kind, after) : after;
+  }
+
+  /** Lets segments be computed anew, because something that they refer to is. */
+  void computeSegments(Handle tx, String tenant, Set<String> keys) {
+    for (String key : keys) {
+      definitions
+          .find(tx, tenant, Kinds.SEGMENT, key)
+          .ifPresent(segment -> compute(tx, tenant, Kinds.SEGMENT, segment));
+    }
+  }
+
+  private Stored compute(Handle tx, String tenant, String kind, Stored stored) {
+    progress.clear(tx, tenant, stored.id());
+    return definitions.setState(tx, tenant, kind, stored.id().toString(), COMPUTING);
+  }
+
+  /**
+   * Makes a computed definition live, if it still is at the version that was computed.
+   *
+   * @param meaning tells whether its stored form still means what was computed
+   */
+  public boolean goLive(
+      Handle tx, String tenant, String kind, String id, Predicate<Stored> meaning) {
+    lock(tx, tenant);
+    Optional<Stored> stored = definitions.find(tx, tenant, kind, id);
+    if (stored.isEmpty() || stored.get().state() != COMPUTING || !meaning.test(stored.get())) {
+      return false;
+    }
+    progress.clear(tx, tenant, stored.get().id());
+    definitions.setState(tx, tenant, kind, id, DefinitionState.DEFINITION_STATE_LIVE);
+    return true;
+  }
+
+  void archive(Handle tx, String tenant, String kind, Stored stored) {
+    progress.clear(tx, tenant, stored.id());
+    definitions.archive(tx, tenant, kind, stored.id().toString());
+  }
+
+  /**
+   * By key or id.
+   *
+   * @throws ProblemException NOT_FOUND
+   */
+  Stored get(Handle tx, String tenant, String kind, String keyOrId) {
+    return definitions
+        .find(tx, tenant, kind, keyOrId)
+        .orElseThrow(() -> ProblemException.notFound(kind + " " + keyOrId));
+  }
+
+  /**
+   * One that may be changed.
+   *
+   * @throws ProblemException NOT_FOUND, ARCHIVED
+   */
+  Stored changeable(Handle tx, String tenant, String kind, String keyOrId) {
+    Stored stored = get(tx, tenant, kind, keyOrId);
+    if (stored.state() == DefinitionState.DEFINITION_STATE_ARCHIVED) {
+      throw new ProblemException(
+          ScoringReason.ARCHIVED, "%s %s is archived.".formatted(kind, stored.key()));
+    }
+    return stored;
+  }
+
+  boolean exists(Handle tx, String tenant, String kind, String key) {
+    return definitions
+        .find(tx, tenant, kind, key)
+        .filter(stored -> stored.key().equals(key))
+        .filter(stored -> stored.state() != DefinitionState.DEFINITION_STATE_ARCHIVED)
+        .isPresent();
+  }
+
+  Page<Stored> list(
+      Handle tx, String tenant, String kind, @Nullable Integer limit, @Nullable String cursor) {
+    return definitions.list(tx, tenant, kind, limit, cursor);
+  }
+
+  Dependencies dependencies(Handle tx, String tenant) {
+    Map<String, References> segments = new HashMap<>();
+    String cursor = null;
+    do {
+      Page<Stored> page = definitions.list(tx, tenant, Kinds.SEGMENT, ALL_AT_ONCE, cursor);
+      for (Stored stored : page.items()) {
+        segments.put(stored.key(), segment(stored).condition().references());
+      }
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    return new Dependencies(segments);
+  }
+
+  Map<UUID, Progress> progress(Handle tx, String tenant, Set<UUID> ids) {
+    return progress.of(tx, tenant, ids);
+  }
+
+  /** What a stored computed trait means. */
+  public String basis(Stored stored) {
+    return trait(stored).basis(stored.id().toString());
+  }
+
+  TraitBody trait(Stored stored) {
+    return read(stored, TraitBody.class);
+  }
+
+  public SegmentBody segment(Stored stored) {
+    return read(stored, SegmentBody.class);
+  }
+
+  static boolean computing(Stored stored) {
+    return stored.state() == COMPUTING;
+  }
+
+  private <T> T read(Stored stored, Class<T> type) {
+    try {
+      return json.treeToValue(stored.body(), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A stored definition cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.carillon.scoring.definition;
+
+import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Stored;
+import io.carillon.platform.expression.References;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.problem.Violations;
+import io.carillon.platform.store.Idempotency;
+import io.carillon.platform.store.Page;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What may be done with segments. */
+@ApplicationScoped
+public class Segments {
+  private static final String KIND = Kinds.SEGMENT;
+
+  private final FactDefinitionsStore store;
+  private final RulesConsumer rules;
+  private final Transactions transactions;
+  private final Idempotency idempotency;
+
+  @Inject
+  Segments(
+      FactDefinitionsStore store,
+      RulesConsumer rules,
+      Transactions transactions,
+      Idempotency idempotency) {
+    this.store = store;
+    this.rules = rules;
+    this.transactions = transactions;
+    this.idempotency = idempotency;
+  }
+
+  /**
+   * Begins to compute a new one.
+   *
+   * @throws ProblemException REFERENCE_UNKNOWN, REFERENCE_CYCLE, EXPRESSION_INVALID
+   */
+  public SegmentView create(String tenant, @Nullable String idempotencyKey, SegmentBody body) {
+    String key = body.key() == null ? "" : body.key();
+    References references = body.condition().references();
+    return transactions.inTenant(
+        tenant,
+        tx ->
+            idempotency.once(
+                tx,
+                tenant,
+                idempotencyKey,
+                body,
+                SegmentView.class,
+                () -> {
+                  store.lock(tx, tenant);
+                  check(tx, tenant, key, references);
+                  Stored created = store.create(tx, tenant, KIND, key, keyless(body));
+                  return view(created, body, Map.of());
+                }));
+  }
+
+  /** Replaces one; everybody is looked at again, and segments that name it are too. */
+  public SegmentView replace(String tenant, String keyOrId, long version, SegmentBody body) {
+    References references = body.condition().references();
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          store.lock(tx, tenant);
+          Stored before = store.changeable(tx, tenant, KIND, keyOrId);
+          if (body.key() != null && !body.key().equals(before.key())) {
+            throw ProblemException.invalid("key", body.key(), before.key());
+          }
+          check(tx, tenant, before.key(), references);
+          boolean anew = !body.condition().source().equals(store.segment(before).where());
+          Stored after = store.replace(tx, tenant, KIND, before, version, keyless(body), anew);
+          if (anew) {
+            store.computeSegments(
+                tx, tenant, store.dependencies(tx, tenant).onSegment(before.key()));
+          }
+          return view(after, body, Map.of());
+        });
+  }
+
+  public SegmentView get(String tenant, String keyOrId) {
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          Stored stored = store.get(tx, tenant, KIND, keyOrId);
+          return view(
+              stored, store.segment(stored), store.progress(tx, tenant, Set.of(stored.id())));
+        });
+  }
+
+  public Page<SegmentView> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          Page<Stored> page = store.list(tx, tenant, KIND, limit, cursor);
+          Set<UUID> ids = page.items().stream().map(Stored::id).collect(Collectors.toSet());
+          Map<UUID, Progress> progress = store.progress(tx, tenant, ids);
+          return page.map(stored -> view(stored, store.segment(stored), progress));
+        });
+  }
+
+  /**
+   * Archives one that nothing names.
+   *
+   * @throws ProblemException IN_USE
+   */
+  public void archive(String tenant, String keyOrId) {
+    transactions.inTenant(
+        tenant,
+        tx -> {
+          store.lock(tx, tenant);
+          Stored stored = store.get(tx, tenant, KIND, keyOrId);
+          Optional<String> user =
+              store.dependencies(tx, tenant).onSegment(stored.key()).stream()
+                  .map(segment -> "segment " + segment)
+                  .findFirst()
+                  .or(() -> rules.userOfSegment(tenant, stored.key()));
+          if (user.isPresent()) {
+            throw new ProblemException(
+                CommonReason.IN_USE, "%s is named by %s.".formatted(stored.key(), user.get()));
+          }
+          store.archive(tx, tenant, KIND, stored);
+          return stored;
+        });
+  }
+
+  /**
+   * The condition of a segment that is only looked at.
+   *
+   * @throws ProblemException REFERENCE_UNKNOWN, EXPRESSION_INVALID
+   */
+  public void checkPreview(String tenant, SegmentBody body) {
+    References references = body.condition().references();
+    transactions.inTenant(
+        tenant,
+        tx -> {
+          check(tx, tenant, "", references);
+          return references;
+        });
+  }
+
+  private void check(Handle tx, String tenant, String key, References references) {
+    Violations unknown = new Violations();
+    for (String computed : references.computed()) {
+      unknown.check(
+          store.exists(tx, tenant, Kinds.COMPUTED_TRAIT, computed),
+          "where",
+          "computed['" + computed + "']",
+          "a computed trait that exists");
+    }
+    for (String segment : references.segments()) {
+      unknown.check(
+          segment.equals(key) || store.exists(tx, tenant, KIND, segment),
+          "where",
+          "'" + segment + "' in segments",
+          "a segment that exists");
+    }
+    unknown.throwIfAny(ScoringReason.REFERENCE_UNKNOWN);
+    Violations circle = new Violations();
+    circle.check(
+        !store.dependencies(tx, tenant).closesCircle(key, references),
+        "where",
+        String.join(", ", references.segments()),
+        "segments that do not refer back to " + key);
+    circle.throwIfAny(ScoringReason.REFERENCE_CYCLE);
+  }
+
+  private static SegmentView view(Stored stored, SegmentBody body, Map<UUID, Progress> progress) {
+    return SegmentView.of(
+        stored,
+        body,
+        FactDefinitionsStore.computing(stored)
+            ? progress.getOrDefault(stored.id(), new Progress(0, 0))
+            : null);
+  }
+
+  private static SegmentBody keyless(SegmentBody body) {
+    return new SegmentBody(null, body.name(), body.where());
+  }
+}

@@ -1,0 +1,13 @@
+package io.carillon.scoring.fact;
+
+import java.time.Instant;
+
+/**
+ * An event of a person.
+ *
+ * @param id the event's id, the cause of what follows from it
+ * @param callJson the tracking call as it was sent
+ * @param late older than the tenant's retention: seen, without effects
+ */
+public record Happening(
+    Place origin, String id, String name, Instant at, byte[] callJson, boolean late) {}

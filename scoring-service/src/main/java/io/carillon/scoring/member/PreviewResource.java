@@ -1,0 +1,39 @@
+package io.carillon.scoring.member;
+
+import io.carillon.platform.caller.Callers;
+import io.carillon.platform.caller.Permissions;
+import io.carillon.scoring.definition.SegmentBody;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Who would be in a segment. */
+@Path("/v1/segments:preview")
+@RunOnVirtualThread
+public class PreviewResource {
+  private final Members members;
+  private final Callers callers;
+
+  @Inject
+  PreviewResource(Members members, Callers callers) {
+    this.members = members;
+    this.callers = callers;
+  }
+
+  /**
+   * What to look at.
+   *
+   * @param where CEL, as of a segment
+   */
+  public record Question(@Nullable String where) {}
+
+  @POST
+  @RolesAllowed(Permissions.SEGMENTS_READ)
+  public Preview preview(@Nullable Question question) {
+    String where = question == null ? null : question.where();
+    return members.preview(callers.tenant(), new SegmentBody(null, null, where));
+  }
+}

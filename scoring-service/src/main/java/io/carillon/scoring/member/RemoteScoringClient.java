@@ -1,0 +1,99 @@
+package io.carillon.scoring.member;
+
+import io.carillon.event.v1.FactSnapshot;
+import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.scoring.definition.ScoringReason;
+import io.carillon.scoring.fact.Snapshot;
+import io.carillon.scoring.v1.BatchGetFactsRequest;
+import io.carillon.scoring.v1.FactServiceGrpc;
+import io.carillon.scoring.v1.PreviewSegmentRequest;
+import io.carillon.scoring.v1.PreviewSegmentResponse;
+import io.carillon.scoring.v1.SegmentServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Other instances of this service, asked for what they keep. */
+@ApplicationScoped
+class RemoteScoringClient {
+  private final ServiceCalls calls;
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  @Inject
+  RemoteScoringClient(ServiceCalls calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * Facts of profiles that the other instance keeps, by id.
+   *
+   * @throws ProblemException FACTS_NOT_READY
+   */
+  Map<String, Snapshot> facts(String address, String tenant, Collection<String> profileIds) {
+    return asked(
+        () -> {
+          Map<String, Snapshot> facts = new HashMap<>();
+          calls
+              .as(tenant, FactServiceGrpc.newBlockingStub(channel(address)))
+              .batchGetFacts(
+                  BatchGetFactsRequest.newBuilder()
+                      .addAllProfileIds(profileIds)
+                      .setLocalOnly(true)
+                      .build())
+              .getFactsMap()
+              .forEach((id, snapshot) -> facts.put(id, snapshot(snapshot)));
+          return facts;
+        });
+  }
+
+  List<String> segments(String address, String tenant, String profileId) {
+    return facts(address, tenant, List.of(profileId))
+        .getOrDefault(profileId, Snapshot.NONE)
+        .segments();
+  }
+
+  Preview preview(String address, String tenant, String where) {
+    return asked(
+        () -> {
+          PreviewSegmentResponse answer =
+              calls
+                  .as(tenant, SegmentServiceGrpc.newBlockingStub(channel(address)))
+                  .previewSegment(PreviewSegmentRequest.newBuilder().setWhere(where).build());
+          return new Preview(answer.getSize(), List.copyOf(answer.getExampleIdsList()));
+        });
+  }
+
+  private static Snapshot snapshot(FactSnapshot snapshot) {
+    return new Snapshot(
+        Map.copyOf(snapshot.getComputedMap()), List.copyOf(snapshot.getSegmentsList()));
+  }
+
+  private ManagedChannel channel(String address) {
+    return channels.computeIfAbsent(
+        address, to -> ManagedChannelBuilder.forTarget(to).usePlaintext().build());
+  }
+
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (StatusRuntimeException e) {
+      throw new ProblemException(
+          ScoringReason.FACTS_NOT_READY, "The instance that keeps this cannot be asked.", e);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+}

@@ -1,0 +1,178 @@
+package io.carillon.scoring.stream;
+
+import io.carillon.scoring.fact.Emission;
+import io.carillon.scoring.fact.ProfileFacts;
+import io.carillon.scoring.fact.Rules;
+import io.carillon.scoring.fact.Scorer;
+import io.carillon.scoring.fact.SegmentRule;
+import io.carillon.scoring.fact.TraitRule;
+import io.carillon.scoring.stream.Announcements.Phase;
+import io.carillon.scoring.stream.ScoringProcessor.Partition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a partition does by itself, ten times a second: lets the clock decide where it is due,
+ * repeats once after a restart what no input would repeat, and looks at everybody for new segments.
+ */
+final class ClockProcessor {
+  private static final int AT_ONCE = 1_000;
+  private static final int PAGE = 100;
+  private static final long SLICE_NANOS = Duration.ofMillis(25).toNanos();
+
+  /** Far longer than a record may take to be acknowledged: what is older has arrived. */
+  static final long ARRIVED_MILLIS = 60_000;
+
+  private final Partition partition;
+  private final Map<String, Long> announced = new HashMap<>();
+  private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+  private boolean repeated;
+
+  private static final class Sweep {
+    final String tenant;
+    final String definitionId;
+    String behind = "";
+
+    Sweep(String tenant, String definitionId) {
+      this.tenant = tenant;
+      this.definitionId = definitionId;
+    }
+  }
+
+  ClockProcessor(Partition partition) {
+    this.partition = partition;
+  }
+
+  void tick(long now) {
+    if (!repeated) {
+      repeat(now);
+      repeated = true;
+    }
+    partition.store.due(now, AT_ONCE).forEach(due -> decide(due, now));
+    arrived(now);
+    partition.surroundings.tenants().get().forEach(this::meetDefinitions);
+    sweep();
+  }
+
+  private void decide(FactsStore.Entry due, long now) {
+    Optional<ProfileFacts> found = partition.store.find(due.tenant(), due.profileId());
+    if (found.isEmpty() || found.get().dueAt() != due.at()) {
+      partition.store.forget(due);
+      return;
+    }
+    ProfileFacts facts = found.get();
+    Rules rules = partition.rules(due.tenant());
+    boolean changed = partition.catchUp(facts, rules, now);
+    if (changed || facts.dueAt() != due.at()) {
+      partition.store.save(facts, due.at());
+    }
+  }
+
+  /** Emits again what the clock and definitions caused shortly before the last stop. */
+  private void repeat(long now) {
+    for (FactsStore.Entry entry : partition.store.noted(now, Integer.MAX_VALUE)) {
+      partition
+          .store
+          .find(entry.tenant(), entry.profileId())
+          .ifPresent(
+              facts -> {
+                for (Emission emission : facts.recentlyByTheClock()) {
+                  if (emission.at() == entry.at()) {
+                    partition.emit(facts, null, emission);
+                  }
+                }
+              });
+    }
+  }
+
+  private void arrived(long now) {
+    for (FactsStore.Entry entry : partition.store.noted(now - ARRIVED_MILLIS, AT_ONCE)) {
+      partition
+          .store
+          .find(entry.tenant(), entry.profileId())
+          .filter(facts -> !facts.survivorId().isEmpty())
+          .ifPresent(
+              ended -> {
+                Scorer.strip(ended);
+                partition.store.save(ended, ended.dueAt());
+              });
+      partition.store.forget(entry);
+    }
+  }
+
+  private void meetDefinitions(String tenant) {
+    Rules rules = partition.rules(tenant);
+    for (TraitRule trait : rules.traits()) {
+      if (!trait.live() && news(trait.id(), trait.version())) {
+        announce(tenant, trait.id(), trait.basis(), Phase.KNOWN, false);
+      }
+    }
+    for (SegmentRule segment : rules.segments()) {
+      if (!segment.live() && segment.ready() && news(segment.id(), segment.version())) {
+        boolean waiting = asksForPerson(segment);
+        announce(tenant, segment.id(), segment.basis(), Phase.KNOWN, waiting);
+        if (!waiting) {
+          sweeps.put(segment.basis(), new Sweep(tenant, segment.id()));
+        }
+      }
+      if (partition.surroundings.sweeps().take(partition.number(), segment.basis())) {
+        sweeps.put(segment.basis(), new Sweep(tenant, segment.id()));
+      }
+    }
+  }
+
+  private boolean news(String definitionId, long version) {
+    Long known = announced.put(definitionId, version);
+    return known == null || known != version;
+  }
+
+  private static boolean asksForPerson(SegmentRule segment) {
+    return segment.where().references().variables().stream()
+        .anyMatch(variable -> variable.startsWith("profile."));
+  }
+
+  private void sweep() {
+    long end = System.nanoTime() + SLICE_NANOS;
+    while (!sweeps.isEmpty() && System.nanoTime() < end) {
+      String basis = sweeps.keySet().iterator().next();
+      Sweep sweep = sweeps.get(basis);
+      if (sweep == null || page(basis, sweep)) {
+        sweeps.remove(basis);
+      }
+    }
+  }
+
+  /** Whether it was the last page. */
+  private boolean page(String basis, Sweep sweep) {
+    boolean wanted =
+        partition.rules(sweep.tenant).segments().stream()
+            .anyMatch(segment -> segment.basis().equals(basis));
+    if (!wanted) {
+      return true;
+    }
+    List<ProfileFacts> page = partition.store.page(sweep.tenant, sweep.behind, PAGE);
+    for (ProfileFacts facts : page) {
+      if (facts.survivorId().isEmpty()) {
+        partition.revisit(facts, null);
+      }
+      sweep.behind = FactsStore.key(facts.tenant(), facts.profileId());
+    }
+    if (page.size() == PAGE) {
+      return false;
+    }
+    announce(sweep.tenant, sweep.definitionId, basis, Phase.SWEPT, false);
+    return true;
+  }
+
+  private void announce(
+      String tenant, String definitionId, String basis, Phase phase, boolean waiting) {
+    partition
+        .surroundings
+        .announcements()
+        .reached(tenant, definitionId, basis, partition.number(), phase, waiting);
+  }
+}

@@ -1,0 +1,117 @@
+package io.carillon.scoring.stream;
+
+import io.carillon.scoring.fact.ProfileFacts;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * One partition's store. Everything is in one key-value store with one changelog, so that after a
+ * crash all of it is as it was at one moment: records {@code p/tenant/profile}, the time index
+ * {@code t/due/tenant/profile}, and what was emitted without an input {@code u/at/tenant/profile}.
+ */
+final class FactsStore {
+  static final String NAME = "facts";
+
+  private static final String LAST = "~";
+  private static final byte[] MARK = {1};
+
+  private final KeyValueStore<String, byte[]> store;
+
+  FactsStore(KeyValueStore<String, byte[]> store) {
+    this.store = store;
+  }
+
+  /** A profile at a moment, as an index names it. */
+  record Entry(String key, long at, String tenant, String profileId) {}
+
+  static String key(String tenant, String profileId) {
+    return "p/" + tenant + "/" + profileId;
+  }
+
+  Optional<ProfileFacts> find(String tenant, String profileId) {
+    return Optional.ofNullable(store.get(key(tenant, profileId))).map(FactsCodec::decode);
+  }
+
+  /**
+   * Writes the record and moves it in the time index.
+   *
+   * @param armed when it was due before; 0 for never
+   */
+  void save(ProfileFacts facts, long armed) {
+    store.put(key(facts.tenant(), facts.profileId()), FactsCodec.encode(facts));
+    if (armed != facts.dueAt()) {
+      if (armed != 0) {
+        store.delete(at("t/", armed, facts));
+      }
+      if (facts.dueAt() != 0) {
+        store.put(at("t/", facts.dueAt(), facts), MARK);
+      }
+    }
+  }
+
+  /** Up to {@code most} profiles that are due by now, earliest first. */
+  List<Entry> due(long now, int most) {
+    return upTo("t/", now, most);
+  }
+
+  /** Notes that something was emitted that no input will cause again. */
+  void note(ProfileFacts facts, long now) {
+    store.put(at("u/", now, facts), MARK);
+  }
+
+  /** What was noted up to a moment. */
+  List<Entry> noted(long until, int most) {
+    return upTo("u/", until, most);
+  }
+
+  void forget(Entry entry) {
+    store.delete(entry.key());
+  }
+
+  /** The next profiles of a tenant behind a key; from the first for an empty one. */
+  List<ProfileFacts> page(String tenant, String behind, int most) {
+    return page(store, tenant, behind, most);
+  }
+
+  static List<ProfileFacts> page(
+      ReadOnlyKeyValueStore<String, byte[]> store, String tenant, String behind, int most) {
+    List<ProfileFacts> page = new ArrayList<>();
+    String from = behind.isEmpty() ? key(tenant, "") : behind;
+    try (KeyValueIterator<String, byte[]> found = store.range(from, key(tenant, LAST))) {
+      while (found.hasNext() && page.size() < most) {
+        KeyValue<String, byte[]> next = found.next();
+        if (!next.key.equals(behind)) {
+          page.add(FactsCodec.decode(next.value));
+        }
+      }
+    }
+    return page;
+  }
+
+  private List<Entry> upTo(String index, long until, int most) {
+    List<Entry> entries = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> found =
+        store.range(index, index + hex(until) + "/" + LAST)) {
+      while (found.hasNext() && entries.size() < most) {
+        String key = found.next().key;
+        String[] parts = key.split("/", 4);
+        entries.add(new Entry(key, HexFormat.fromHexDigitsToLong(parts[1]), parts[2], parts[3]));
+      }
+    }
+    return entries;
+  }
+
+  private static String at(String index, long at, ProfileFacts facts) {
+    return index + hex(at) + "/" + facts.tenant() + "/" + facts.profileId();
+  }
+
+  private static String hex(long millis) {
+    return HexFormat.of().toHexDigits(millis);
+  }
+}

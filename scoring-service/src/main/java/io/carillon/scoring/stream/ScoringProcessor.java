@@ -1,0 +1,320 @@
+package io.carillon.scoring.stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.event.v1.ProfileMerged;
+import io.carillon.platform.events.Traces;
+import io.carillon.scoring.fact.Emission;
+import io.carillon.scoring.fact.Happening;
+import io.carillon.scoring.fact.History;
+import io.carillon.scoring.fact.Person;
+import io.carillon.scoring.fact.Place;
+import io.carillon.scoring.fact.ProfileFacts;
+import io.carillon.scoring.fact.Rules;
+import io.carillon.scoring.fact.Scorer;
+import io.carillon.scoring.v1.Handover;
+import io.carillon.scoring.v1.Transfer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** One partition's way from resolved to scored: reads a record, decides, writes, emits. */
+final class ScoringProcessor implements Processor<String, byte[], String, byte[]> {
+  static final Duration CLOCK = Duration.ofMillis(100);
+
+  private final ScoringTopology.Surroundings surroundings;
+  private @Nullable Partition partition;
+
+  ScoringProcessor(ScoringTopology.Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    FactsStore store = new FactsStore(context.getStateStore(FactsStore.NAME));
+    Partition own = new Partition(context, store, surroundings);
+    ClockProcessor clock = new ClockProcessor(own);
+    partition = own;
+    context.schedule(CLOCK, PunctuationType.WALL_CLOCK_TIME, clock::tick);
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    if (partition != null) {
+      partition.take(record);
+    }
+  }
+
+  /** A partition at work. */
+  static final class Partition {
+    final FactsStore store;
+    final ScoringTopology.Surroundings surroundings;
+    private final ProcessorContext<String, byte[]> context;
+
+    Partition(
+        ProcessorContext<String, byte[]> context,
+        FactsStore store,
+        ScoringTopology.Surroundings surroundings) {
+      this.context = context;
+      this.store = store;
+      this.surroundings = surroundings;
+    }
+
+    int number() {
+      return context.taskId().partition();
+    }
+
+    long now() {
+      return context.currentSystemTimeMs();
+    }
+
+    Rules rules(String tenant) {
+      return surroundings.rules().apply(tenant);
+    }
+
+    void take(Record<String, byte[]> record) {
+      Optional<RecordMetadata> place = context.recordMetadata();
+      boolean transfer =
+          place.map(RecordMetadata::topic).filter(surroundings.transferTopic()::equals).isPresent();
+      try {
+        String trace = OutputCodec.header(record.headers(), "traceparent");
+        if (transfer) {
+          Transfer message = Transfer.parseFrom(record.value());
+          traced(trace, "scoring.transfer", () -> take(record.key(), message));
+        } else {
+          ProfileEvent message = ProfileEvent.parseFrom(record.value());
+          traced(trace, "scoring", () -> take(message));
+        }
+      } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        context.forward(
+            OutputCodec.dead(
+                record,
+                "MALFORMED",
+                place.map(RecordMetadata::partition).orElse(-1),
+                place.map(RecordMetadata::offset).orElse(-1L)),
+            transfer ? ScoringTopology.DEAD_TRANSFER : ScoringTopology.DEAD_RESOLVED);
+      }
+    }
+
+    private static void traced(@Nullable String trace, String name, Supplier<Boolean> work) {
+      if (trace == null) {
+        var unused = work.get();
+      } else {
+        var unused = Traces.in(trace, name, work);
+      }
+    }
+
+    private boolean take(ProfileEvent message) {
+      String tenant = message.getTenant();
+      require(!tenant.isEmpty() && !message.getProfileId().isEmpty() && message.hasOrigin());
+      ProfileFacts facts = load(tenant, message.getProfileId());
+      switch (message.getBodyCase()) {
+        case EVENT -> {
+          Place origin = FactsCodec.place(message.getOrigin());
+          if (facts.survivorId().isEmpty() || facts.hasApplied(origin, facts.profileId())) {
+            apply(facts, message, facts.profileId());
+          } else {
+            forward(facts, message);
+          }
+        }
+        case MERGED -> end(facts, message);
+        case FACT, BODY_NOT_SET -> require(false);
+      }
+      return true;
+    }
+
+    private boolean take(String profileId, Transfer message) {
+      String tenant = message.getTenant();
+      if (message.hasSweep()) {
+        surroundings.sweeps().add(number(), message.getSweep().getBasis());
+        return true;
+      }
+      require(!tenant.isEmpty() && !profileId.isEmpty());
+      ProfileFacts facts = load(tenant, profileId);
+      if (!facts.survivorId().isEmpty()) {
+        send(facts.survivorId(), message);
+        return true;
+      }
+      switch (message.getBodyCase()) {
+        case HANDOVER -> takeOver(facts, message.getHandover());
+        case FORWARDED -> apply(facts, message.getForwarded(), message.getProfileId());
+        case HISTORY -> fill(facts, message);
+        case PROFILE -> meet(facts, FactsCodec.person(message.getProfile()));
+        case SWEEP, BODY_NOT_SET -> require(false);
+      }
+      return true;
+    }
+
+    private void apply(ProfileFacts facts, ProfileEvent message, String via) {
+      Happening happening = OutputCodec.happening(message);
+      Rules rules = rules(facts.tenant());
+      long now = now();
+      if (facts.hasApplied(happening.origin(), via)) {
+        Emission before =
+            facts
+                .recently(happening.origin().toString())
+                .orElseGet(
+                    () -> new Emission("", now, List.of(), Scorer.snapshot(facts, rules, now)));
+        emit(facts, message, before);
+        return;
+      }
+      long armed = facts.dueAt();
+      catchUp(facts, rules, now);
+      Person person = message.hasProfile() ? FactsCodec.person(message.getProfile()) : null;
+      Emission emission = Scorer.apply(facts, rules, happening, via, person, now);
+      store.save(facts, armed);
+      emit(facts, message, emission);
+    }
+
+    private void end(ProfileFacts loser, ProfileEvent message) {
+      ProfileMerged merged = message.getMerged();
+      long armed = loser.dueAt();
+      long now = now();
+      if (loser.survivorId().isEmpty()) {
+        catchUp(loser, rules(loser.tenant()), now);
+        Place origin = FactsCodec.place(message.getOrigin());
+        Scorer.end(loser, origin, merged.getMergeId(), merged.getSurvivorId());
+        store.save(loser, armed);
+        store.note(loser, now);
+      }
+      if (loser.mergeId().equals(merged.getMergeId())) {
+        send(
+            loser.survivorId(),
+            Transfer.newBuilder()
+                .setTenant(loser.tenant())
+                .setProfileId(loser.survivorId())
+                .setHandover(
+                    Handover.newBuilder()
+                        .setMergeId(loser.mergeId())
+                        .setState(FactsCodec.message(loser)))
+                .build());
+      }
+      out(loser.profileId(), loser.tenant(), merged.getMergeId(), message);
+    }
+
+    private void takeOver(ProfileFacts facts, Handover handover) {
+      String merge = handover.getMergeId();
+      Rules rules = rules(facts.tenant());
+      if (facts.hasTakenOver(merge)) {
+        facts.recently("merge:" + merge).ifPresent(before -> emit(facts, null, before));
+        return;
+      }
+      long armed = facts.dueAt();
+      long now = now();
+      catchUp(facts, rules, now);
+      ProfileFacts loser = FactsCodec.facts(handover.getState());
+      Emission emission = Scorer.take(facts, rules, loser, merge, now);
+      store.save(facts, armed);
+      emit(facts, null, emission);
+    }
+
+    private void fill(ProfileFacts facts, Transfer message) {
+      Rules rules = rules(facts.tenant());
+      rules
+          .traitByBasis(message.getHistory().getBasis())
+          .ifPresent(
+              trait -> {
+                long armed = facts.dueAt();
+                long now = now();
+                catchUp(facts, rules, now);
+                List<History.Entry> entries = new ArrayList<>();
+                message
+                    .getHistory()
+                    .getEventsList()
+                    .forEach(
+                        event ->
+                            entries.add(
+                                new History.Entry(
+                                    FactsCodec.place(event.getOrigin()),
+                                    event.getAtMillis(),
+                                    event.getValue())));
+                Scorer.fill(facts, rules, trait, new History(message.getProfileId(), entries), now);
+                store.save(facts, armed);
+              });
+    }
+
+    private void meet(ProfileFacts facts, Person person) {
+      revisit(facts, person);
+    }
+
+    /** Looks at a profile for the sake of a definition. */
+    void revisit(ProfileFacts facts, @Nullable Person person) {
+      Rules rules = rules(facts.tenant());
+      long armed = facts.dueAt();
+      long now = now();
+      catchUp(facts, rules, now);
+      Emission emission = Scorer.revisit(facts, rules, person, now);
+      store.save(facts, armed);
+      if (!emission.changes().isEmpty()) {
+        store.note(facts, now);
+        emit(facts, null, emission);
+      }
+    }
+
+    /** Lets the clock decide up to now, and emits what it decided. */
+    boolean catchUp(ProfileFacts facts, Rules rules, long now) {
+      List<Emission> emissions = Scorer.tick(facts, rules, now);
+      for (Emission emission : emissions) {
+        store.note(facts, now);
+        emit(facts, null, emission);
+      }
+      return !emissions.isEmpty();
+    }
+
+    /** Emits the event, if there is one, and then what was found. */
+    void emit(ProfileFacts facts, @Nullable ProfileEvent cause, Emission emission) {
+      if (cause != null) {
+        ProfileEvent passedOn = OutputCodec.passedOn(facts, cause, emission.facts());
+        out(facts.profileId(), facts.tenant(), cause.getEvent().getEventId(), passedOn);
+      }
+      emission
+          .changes()
+          .forEach(
+              change -> {
+                ProfileEvent found = OutputCodec.found(facts, change, emission.facts(), cause);
+                out(facts.profileId(), facts.tenant(), found.getFact().getEventId(), found);
+              });
+    }
+
+    private void forward(ProfileFacts ended, ProfileEvent message) {
+      send(
+          ended.survivorId(),
+          Transfer.newBuilder()
+              .setTenant(ended.tenant())
+              .setProfileId(ended.profileId())
+              .setForwarded(message)
+              .build());
+    }
+
+    private ProfileFacts load(String tenant, String profileId) {
+      return store.find(tenant, profileId).orElseGet(() -> ProfileFacts.fresh(tenant, profileId));
+    }
+
+    private void send(String profileId, Transfer message) {
+      String id = profileId + "/" + message.getBodyCase();
+      context.forward(
+          OutputCodec.record(profileId, message.getTenant(), id, message, now(), Traces.current()),
+          ScoringTopology.TRANSFER);
+    }
+
+    private void out(String key, String tenant, String id, ProfileEvent message) {
+      context.forward(
+          OutputCodec.record(key, tenant, id, message, now(), Traces.current()),
+          ScoringTopology.SCORED);
+    }
+
+    private static void require(boolean ok) {
+      if (!ok) {
+        throw new IllegalArgumentException("not a message of this topic");
+      }
+    }
+  }
+}
