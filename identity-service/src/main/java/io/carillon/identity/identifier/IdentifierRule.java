@@ -1,0 +1,26 @@
+package io.carillon.identity.identifier;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for one type of identifier.
+ *
+ * @param priority 1 is the strongest; the weakest of an event is dropped first
+ * @param limit how many values one person may gain
+ * @param window the time over which the limit counts; null is for ever
+ */
+public record IdentifierRule(
+    String type,
+    IdentifierClass kind,
+    int priority,
+    int limit,
+    @Nullable Duration window,
+    Normaliser normaliser) {
+
+  /** Whether a value gained at that moment still counts towards the limit. */
+  public boolean counts(Instant gained, Instant now) {
+    return window == null || gained.isAfter(now.minus(window));
+  }
+}

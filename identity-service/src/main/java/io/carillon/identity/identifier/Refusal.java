@@ -1,0 +1,12 @@
+package io.carillon.identity.identifier;
+
+/** Why a value does not name anybody. */
+public enum Refusal {
+  /** A value that many devices send: zeros, `null`, `anonymous`. */
+  BLOCKED,
+  /** Not an e-mail address, not a phone number. */
+  MALFORMED,
+  TOO_LONG,
+  /** No rule knows the type. */
+  UNKNOWN_TYPE
+}

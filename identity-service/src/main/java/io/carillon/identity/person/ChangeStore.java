@@ -1,0 +1,396 @@
+package io.carillon.identity.person;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.platform.store.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes what became of people. Rows are taken in one order by everybody (new identifiers, then
+ * profiles, then what hangs on them, each sorted), so that transactions wait for each other but
+ * never in a circle. Whoever finds that another one decided about the same people meanwhile rolls
+ * back and decides again.
+ */
+@ApplicationScoped
+public class ChangeStore {
+  private final Clock clock;
+
+  @Inject
+  ChangeStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Contended when the people are no longer as they were loaded
+   */
+  public void save(Handle tx, People people) {
+    Changes changes = people.changes();
+    gain(tx, changes);
+    share(tx, changes);
+    touch(tx, changes);
+    lock(tx, changes);
+    create(tx, changes);
+    change(tx, changes);
+    end(tx, changes);
+    consents(tx, changes);
+    devices(tx, changes);
+    log(tx, changes);
+  }
+
+  private static void gain(Handle tx, Changes changes) {
+    if (changes.gained().isEmpty()) {
+      return;
+    }
+    int done =
+        tx.createUpdate(
+                """
+                INSERT INTO identifier (tenant_id, type, hash, value, class, profile_id,
+                                        first_seen, last_seen, verified)
+                SELECT t, y, h, v, c, p, f, l, k FROM jsonb_to_recordset(:rows::jsonb)
+                  AS r(t text, y text, h uuid, v text, c text, p uuid, f timestamptz,
+                       l timestamptz, k boolean)
+                ORDER BY t, y, h ON CONFLICT DO NOTHING
+                """)
+            .bind(
+                "rows",
+                Rows.of(
+                    changes.gained().entrySet(),
+                    (row, e) ->
+                        owned(row, e.getKey(), e.getValue().owned())
+                            .put("p", e.getValue().profile().toString())))
+            .execute();
+    if (done != changes.gained().size()) {
+      throw new Contended("an identifier got another owner");
+    }
+  }
+
+  private static void share(Handle tx, Changes changes) {
+    if (changes.shared().isEmpty()) {
+      return;
+    }
+    List<Map.Entry<Key, UUID>> rows =
+        changes.shared().entrySet().stream()
+            .flatMap(e -> e.getValue().stream().map(id -> Map.entry(e.getKey(), id)))
+            .toList();
+    tx.createUpdate(
+            """
+            INSERT INTO shared_identifier (tenant_id, type, hash, value, class, profile_id,
+                                           first_seen, last_seen, verified)
+            SELECT t, y, h, v, c, p, f, l, k FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, y text, h uuid, v text, c text, p uuid, f timestamptz,
+                   l timestamptz, k boolean)
+            ORDER BY t, y, h, p ON CONFLICT DO NOTHING
+            """)
+        .bind(
+            "rows",
+            Rows.of(
+                rows,
+                (row, e) -> {
+                  Owned owned = changes.owned(e.getKey(), e.getValue());
+                  owned(row, e.getKey(), owned).put("p", e.getValue().toString());
+                }))
+        .execute();
+  }
+
+  private static void touch(Handle tx, Changes changes) {
+    if (changes.touched().isEmpty()) {
+      return;
+    }
+    String rows =
+        Rows.of(changes.touched().entrySet(), (row, e) -> owned(row, e.getKey(), e.getValue()));
+    for (String table : List.of("identifier", "shared_identifier")) {
+      tx.createUpdate(
+              """
+              WITH r AS MATERIALIZED (
+                SELECT r.* FROM jsonb_to_recordset(:rows::jsonb)
+                    AS r(t text, y text, h uuid, l timestamptz, k boolean)
+                  JOIN %1$s o ON o.tenant_id = r.t AND o.type = r.y AND o.hash = r.h
+                 ORDER BY o.tenant_id, o.type, o.hash FOR NO KEY UPDATE OF o)
+              UPDATE %1$s o SET last_seen = greatest(o.last_seen, r.l),
+                     verified = o.verified OR r.k
+                FROM r WHERE o.tenant_id = r.t AND o.type = r.y AND o.hash = r.h
+              """
+                  .formatted(table))
+          .bind("rows", rows)
+          .execute();
+    }
+  }
+
+  /** Takes the profiles that will be written, and looks whether they are as they were. */
+  private static void lock(Handle tx, Changes changes) {
+    Map<Ref, Person> expected = new HashMap<>();
+    Stream.of(changes.changed(), changes.lost())
+        .flatMap(List::stream)
+        .forEach(person -> expected.put(person.ref(), person));
+    Set<Ref> rows = new HashSet<>(expected.keySet());
+    changes.seen().forEach(person -> rows.add(person.ref()));
+    if (rows.isEmpty()) {
+      return;
+    }
+    Set<Ref> found = new HashSet<>();
+    tx.createQuery(
+            """
+            WITH w AS MATERIALIZED
+              (SELECT t, i, m FROM jsonb_to_recordset(:rows::jsonb) AS w(t text, i uuid, m boolean)),
+            ids AS MATERIALIZED
+              (SELECT t, i FROM w
+               UNION SELECT p.tenant_id, p.id FROM w JOIN profile p
+                 ON p.tenant_id = w.t AND p.canonical_id = w.i WHERE w.m)
+            SELECT p.tenant_id, p.id, p.canonical_id, p.version
+              FROM ids JOIN profile p ON p.tenant_id = ids.t AND p.id = ids.i
+             ORDER BY p.tenant_id, p.id FOR NO KEY UPDATE OF p
+            """)
+        .bind(
+            "rows",
+            Rows.of(
+                rows,
+                (row, ref) -> {
+                  PersonStore.ref(row, ref);
+                  row.put("m", changes.ended().containsKey(ref));
+                }))
+        .map(
+            (row, _) -> {
+              Ref ref = new Ref(row.getString(1), row.getObject(2, UUID.class));
+              Person person = expected.get(ref);
+              if (person != null
+                  && (row.getLong(4) != changes.loadedVersion(ref)
+                      || !ref.id().equals(row.getObject(3, UUID.class)))) {
+                throw new Contended("a profile was changed");
+              }
+              return ref;
+            })
+        .forEach(found::add);
+    if (!found.containsAll(expected.keySet())) {
+      throw new Contended("a profile is gone");
+    }
+  }
+
+  private static void create(Handle tx, Changes changes) {
+    List<Person> created = new ArrayList<>(changes.created());
+    created.addAll(changes.passing());
+    if (created.isEmpty()) {
+      return;
+    }
+    int done =
+        tx.createUpdate(
+                """
+                INSERT INTO profile (tenant_id, id, canonical_id, version, known, created_at,
+                                     last_seen, traits, timezone, locale, units, merges)
+                SELECT t, i, c, n, k, f, l, w, z, o, u, m FROM jsonb_to_recordset(:rows::jsonb)
+                  AS r(t text, i uuid, c uuid, n bigint, k boolean, f timestamptz, l timestamptz,
+                       w jsonb, z jsonb, o jsonb, u text[], m int)
+                ORDER BY t, i ON CONFLICT DO NOTHING
+                """)
+            .bind("rows", profiles(created, changes))
+            .execute();
+    if (done != created.size()) {
+      throw new Contended("a profile was created meanwhile");
+    }
+  }
+
+  private static void change(Handle tx, Changes changes) {
+    List<Person> written = new ArrayList<>(changes.changed());
+    if (!written.isEmpty()) {
+      tx.createUpdate(
+              """
+              UPDATE profile p SET version = r.n, known = r.k, last_seen = r.l, traits = r.w,
+                     timezone = r.z, locale = r.o, units = r.u, merges = r.m
+                FROM jsonb_to_recordset(:rows::jsonb)
+                  AS r(t text, i uuid, n bigint, k boolean, l timestamptz, w jsonb, z jsonb,
+                       o jsonb, u text[], m int)
+               WHERE p.tenant_id = r.t AND p.id = r.i
+              """)
+          .bind("rows", profiles(written, changes))
+          .execute();
+    }
+    if (!changes.seen().isEmpty()) {
+      tx.createUpdate(
+              """
+              UPDATE profile p SET last_seen = greatest(p.last_seen, r.l)
+                FROM jsonb_to_recordset(:rows::jsonb) AS r(t text, i uuid, l timestamptz)
+               WHERE p.tenant_id = r.t AND p.id = r.i
+              """)
+          .bind(
+              "rows",
+              Rows.of(
+                  changes.seen(),
+                  (row, person) -> {
+                    PersonStore.ref(row, person.ref());
+                    row.put("l", person.lastSeen().toString());
+                  }))
+          .execute();
+    }
+  }
+
+  /** The losers, and all who lived on in them, live on in the survivor. */
+  private static void end(Handle tx, Changes changes) {
+    if (changes.lost().isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            UPDATE profile p SET canonical_id = r.c,
+                   version = CASE WHEN p.id = r.i THEN r.n ELSE p.version END
+              FROM jsonb_to_recordset(:rows::jsonb) AS r(t text, i uuid, c uuid, n bigint)
+             WHERE p.tenant_id = r.t AND p.canonical_id = r.i
+            """)
+        .bind("rows", profiles(changes.lost(), changes))
+        .execute();
+  }
+
+  private void consents(Handle tx, Changes changes) {
+    List<Changes.Said> said = changes.consents();
+    if (said.isEmpty()) {
+      return;
+    }
+    String rows =
+        Rows.of(
+            said,
+            (row, one) -> {
+              ConsentKey key = one.key();
+              PersonStore.ref(row, one.ref());
+              row.put("d", Ids.next().toString()).put("n", clock.instant().toString());
+              row.put("c", key.channel()).put("a", key.address()).put("p", key.purpose());
+              row.put("s", one.word().state().name()).put("f", one.word().source());
+              row.put("x", one.word().text()).put("w", one.word().at().toString());
+            });
+    tx.createUpdate(
+            """
+            WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(:rows::jsonb)
+                AS r(t text, i uuid, d uuid, n timestamptz, c text, a text, p text, s text,
+                     f text, x text, w timestamptz)),
+            history AS (INSERT INTO consent_history (tenant_id, id, profile_id, channel, address,
+                purpose, state, source, text, at, recorded_at)
+              SELECT t, d, i, c, a, p, s, f, x, w, n FROM r)
+            INSERT INTO consent (tenant_id, profile_id, channel, address, purpose, state, source,
+                                 text, at)
+            SELECT t, i, c, a, p, s, f, x, w FROM r ORDER BY t, i, c, a, p
+            ON CONFLICT (tenant_id, profile_id, channel, address, purpose) DO UPDATE
+              SET state = excluded.state, source = excluded.source, text = excluded.text,
+                  at = excluded.at
+            """)
+        .bind("rows", rows)
+        .execute();
+  }
+
+  private static void devices(Handle tx, Changes changes) {
+    List<Changes.Moved> moved = changes.moved();
+    if (moved.isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            INSERT INTO device (tenant_id, app, id, profile_id, type, token, last_seen)
+            SELECT t, a, d, i, y, k, l FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, i uuid, a text, d text, y text, k text, l timestamptz)
+            ORDER BY t, a, d
+            ON CONFLICT (tenant_id, app, id) DO UPDATE SET profile_id = excluded.profile_id,
+              type = excluded.type, token = excluded.token, last_seen = excluded.last_seen
+            """)
+        .bind(
+            "rows",
+            Rows.of(
+                moved,
+                (row, one) -> {
+                  PersonStore.ref(row, one.ref());
+                  row.put("a", one.key().app()).put("d", one.key().id());
+                  row.put("y", one.device().type()).put("k", one.device().token());
+                  row.put("l", one.device().lastSeen().toString());
+                }))
+        .execute();
+  }
+
+  private static void log(Handle tx, Changes changes) {
+    if (!changes.decisions().isEmpty()) {
+      tx.createUpdate(
+              """
+              INSERT INTO identity_decision (tenant_id, id, profile_id, outcome, rule_version,
+                inputs, dropped, merged, event_id, origin_partition, origin_offset, actor, reason,
+                decided_at)
+              SELECT t, d, i, o, v, n, r, m, e, p, f, a, x, w
+                FROM jsonb_to_recordset(:rows::jsonb)
+                  AS r(t text, i uuid, d uuid, o text, v int, n jsonb, r text[], m uuid[], e text,
+                       p int, f bigint, a text, x text, w timestamptz)
+              """)
+          .bind("rows", Rows.of(changes.decisions(), ChangeStore::decision))
+          .execute();
+    }
+    if (!changes.merges().isEmpty()) {
+      tx.createUpdate(
+              """
+              INSERT INTO merge (tenant_id, id, loser_id, survivor_id, event_id, actor, reason,
+                                 merged_at)
+              SELECT t, i, l, s, e, a, x, w FROM jsonb_to_recordset(:rows::jsonb)
+                AS r(t text, i uuid, l uuid, s uuid, e text, a text, x text, w timestamptz)
+              """)
+          .bind(
+              "rows",
+              Rows.of(
+                  changes.merges(),
+                  (row, merge) -> {
+                    PersonStore.ref(row, new Ref(merge.tenant(), merge.id()));
+                    row.put("l", merge.loser().toString()).put("s", merge.survivor().toString());
+                    cause(row, merge.cause());
+                  }))
+          .execute();
+    }
+  }
+
+  private static void decision(ObjectNode row, Decision decision) {
+    PersonStore.ref(row, new Ref(decision.tenant(), decision.profile()));
+    row.put("d", Ids.next().toString()).put("o", decision.outcome());
+    row.put("v", decision.ruleVersion());
+    ArrayNode inputs = row.putArray("n");
+    for (Identifier input : decision.inputs()) {
+      inputs.addObject().put("type", input.type()).put("hash", input.hash().toString());
+    }
+    ArrayNode dropped = row.putArray("r");
+    decision.dropped().forEach(dropped::add);
+    ArrayNode merged = row.putArray("m");
+    decision.merged().forEach(id -> merged.add(id.toString()));
+    row.put("p", decision.cause().partition()).put("f", decision.cause().offset());
+    cause(row, decision.cause());
+  }
+
+  private static void cause(ObjectNode row, Cause cause) {
+    row.put("e", cause.eventId()).put("a", cause.actor()).put("x", cause.reason());
+    row.put("w", cause.at().toString());
+  }
+
+  private static ObjectNode owned(ObjectNode row, Key key, Owned owned) {
+    row.put("t", key.tenant()).put("y", key.identifier().type());
+    row.put("h", key.identifier().hash().toString()).put("v", key.identifier().value());
+    row.put("c", owned.kind().name()).put("f", owned.firstSeen().toString());
+    return row.put("l", owned.lastSeen().toString()).put("k", owned.verified());
+  }
+
+  private static String profiles(List<Person> people, Changes changes) {
+    return Rows.of(
+        people,
+        (row, person) -> {
+          PersonStore.ref(row, person.ref());
+          row.put("c", changes.survivor(person.ref()).toString());
+          row.put("n", person.version()).put("k", person.known());
+          row.put("f", person.createdAt().toString()).put("l", person.lastSeen().toString());
+          row.set("w", Rows.traits(person.traits()));
+          row.set("z", Rows.word(person.timezone()));
+          row.set("o", Rows.word(person.locale()));
+          ArrayNode units = row.putArray("u");
+          person.units().forEach(units::add);
+          row.put("m", person.merges());
+        });
+  }
+}

@@ -1,0 +1,131 @@
+package io.carillon.identity.person;
+
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The difference between the people as they were loaded and as they are now. */
+record Changes(
+    Map<Ref, Person> before,
+    Map<Ref, Person> after,
+    Map<Ref, Person> ended,
+    Map<Installation, Ref> devices,
+    Map<Key, People.Gain> gained,
+    Map<Key, Set<UUID>> shared,
+    Map<Key, Owned> touched,
+    List<Merge> merges,
+    List<Decision> decisions) {
+
+  /** A consent that is new or another. */
+  record Said(Ref ref, ConsentKey key, Consent word) {}
+
+  /** A device that is new, changed or has another owner. */
+  record Moved(Ref ref, DeviceKey key, Device device) {}
+
+  List<Person> created() {
+    return after.values().stream().filter(p -> !before.containsKey(p.ref())).toList();
+  }
+
+  /** Loaded ones that were merged into others. */
+  List<Person> lost() {
+    return ended.values().stream().filter(p -> before.containsKey(p.ref())).toList();
+  }
+
+  /** New ones that were merged into others at once: their rows own identifiers. */
+  List<Person> passing() {
+    return ended.values().stream().filter(p -> !before.containsKey(p.ref())).toList();
+  }
+
+  /** The version that a profile had when it was loaded. */
+  long loadedVersion(Ref ref) {
+    Person was = before.get(ref);
+    return was == null ? 0 : was.version();
+  }
+
+  /** What a person has of a shared identifier. */
+  Owned owned(Key key, UUID profile) {
+    Person person = after.get(new Ref(key.tenant(), survivor(new Ref(key.tenant(), profile))));
+    Owned owned = person == null ? null : person.identifiers().get(key.identifier());
+    if (owned == null) {
+      throw new IllegalStateException("Nobody has this identifier");
+    }
+    return owned;
+  }
+
+  /** Who a profile lives on in after all of this. */
+  UUID survivor(Ref ref) {
+    UUID id = ref.id();
+    for (Merge merge : merges) {
+      if (merge.tenant().equals(ref.tenant()) && merge.loser().equals(id)) {
+        id = merge.survivor();
+      }
+    }
+    return id;
+  }
+
+  /** Loaded ones whose content is another. */
+  List<Person> changed() {
+    return after.values().stream()
+        .filter(p -> before.containsKey(p.ref()))
+        .filter(p -> was(p).version() != p.version())
+        .toList();
+  }
+
+  /** Loaded ones of whom there is no news but that they were seen, a minute or more later. */
+  List<Person> seen() {
+    return after.values().stream()
+        .filter(p -> before.containsKey(p.ref()))
+        .filter(p -> was(p).version() == p.version())
+        .filter(p -> was(p).lastSeen().plusSeconds(60).isBefore(p.lastSeen()))
+        .toList();
+  }
+
+  List<Said> consents() {
+    List<Said> said = new ArrayList<>();
+    after
+        .values()
+        .forEach(
+            person -> {
+              Person was = before.get(person.ref());
+              person
+                  .consents()
+                  .byKey()
+                  .forEach(
+                      (key, word) -> {
+                        if (was == null || !word.equals(was.consents().byKey().get(key))) {
+                          said.add(new Said(person.ref(), key, word));
+                        }
+                      });
+            });
+    return said;
+  }
+
+  List<Moved> moved() {
+    List<Moved> moved = new ArrayList<>();
+    devices.forEach(
+        (installation, owner) -> {
+          Person person = after.get(owner);
+          Device now = person == null ? null : person.devices().get(installation.key());
+          Person was = before.get(owner);
+          Device known = was == null ? null : was.devices().get(installation.key());
+          if (now != null && !now.equals(known)) {
+            moved.add(new Moved(owner, installation.key(), now));
+          }
+        });
+    return moved;
+  }
+
+  private Person was(Person person) {
+    Person was = before.get(person.ref());
+    if (was == null) {
+      throw new IllegalStateException("A new profile has no past");
+    }
+    return was;
+  }
+}

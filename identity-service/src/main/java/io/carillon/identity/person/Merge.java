@@ -1,0 +1,13 @@
+package io.carillon.identity.person;
+
+import io.carillon.platform.store.Ids;
+import java.util.UUID;
+
+/** One profile's end in another. */
+public record Merge(String tenant, UUID loser, UUID survivor, Cause cause) {
+
+  /** The same however often the same cause is worked through. */
+  public UUID id() {
+    return Ids.hash("merge", tenant, loser, survivor, cause.eventId(), cause.at());
+  }
+}

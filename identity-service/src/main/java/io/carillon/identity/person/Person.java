@@ -1,0 +1,286 @@
+package io.carillon.identity.person;
+
+import io.carillon.identity.consent.Consents;
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.resolution.Side;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.Traits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one person. Absorbing another is commutative and associative in what is
+ * known, whoever survives.
+ *
+ * @param version grows by one with each change; 0 before it was first stored
+ * @param timezone IANA zone, as a trait's word; null when unknown
+ * @param locale BCP 47 tag, as a trait's word; null when unknown
+ * @param units paths of the units in which the person is visible
+ * @param merges how many profiles were merged into this one
+ */
+public record Person(
+    Ref ref,
+    Instant createdAt,
+    long version,
+    Map<Identifier, Owned> identifiers,
+    Traits traits,
+    Consents consents,
+    Map<DeviceKey, Device> devices,
+    @Nullable Trait timezone,
+    @Nullable Trait locale,
+    List<String> units,
+    Instant lastSeen,
+    int merges) {
+
+  public Person {
+    identifiers = Map.copyOf(identifiers);
+    devices = Map.copyOf(devices);
+    units = List.copyOf(new TreeSet<>(units));
+  }
+
+  /** Somebody of whom nothing is known yet. */
+  public static Person unknown(Ref ref, Instant now) {
+    return new Person(
+        ref, now, 0, Map.of(), Traits.NONE, Consents.NONE, Map.of(), null, null, List.of(), now, 0);
+  }
+
+  /** Whether there is a UNIQUE or STRONG identifier. */
+  public boolean known() {
+    return identifiers.values().stream().anyMatch(owned -> owned.kind().makesKnown());
+  }
+
+  public Person absorb(Person loser) {
+    Map<Identifier, Owned> both = new HashMap<>(identifiers);
+    loser.identifiers.forEach((i, owned) -> both.merge(i, owned, Owned::join));
+    Map<DeviceKey, Device> all = new HashMap<>(devices);
+    loser.devices.forEach((key, device) -> all.merge(key, device, Device::seen));
+    List<String> everywhere = new ArrayList<>(units);
+    everywhere.addAll(loser.units);
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        both,
+        traits.join(loser.traits),
+        consents.join(loser.consents),
+        all,
+        stronger(timezone, loser.timezone),
+        stronger(locale, loser.locale),
+        everywhere,
+        later(lastSeen, loser.lastSeen),
+        merges + loser.merges + 1);
+  }
+
+  /** Where the person can be reached: the address of the trait first, then the latest seen. */
+  public List<Reach> reaches() {
+    List<Reach> reaches = new ArrayList<>();
+    addresses(Identifier.EMAIL).forEach(value -> reaches.add(new Reach("email", value, "")));
+    addresses(Identifier.PHONE).forEach(value -> reaches.add(new Reach("sms", value, "")));
+    new TreeMap<>(byId(devices))
+        .forEach(
+            (id, device) -> {
+              if (device.reachable()) {
+                reaches.add(new Reach("push", device.token(), id));
+              }
+            });
+    return reaches;
+  }
+
+  /** What a decision about identity needs to know. */
+  public Side side() {
+    Map<Identifier, Instant> gained = new HashMap<>();
+    identifiers.forEach((identifier, owned) -> gained.put(identifier, owned.firstSeen()));
+    return new Side(ref.id(), known(), createdAt, gained, merges);
+  }
+
+  /** Whether anything differs but the moment it was last seen. */
+  boolean changedSince(Person before) {
+    return !withLastSeen(before.lastSeen).equals(before);
+  }
+
+  public Person withVersion(long to) {
+    return new Person(
+        ref,
+        createdAt,
+        to,
+        identifiers,
+        traits,
+        consents,
+        devices,
+        timezone,
+        locale,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withLastSeen(Instant at) {
+    return at.equals(lastSeen)
+        ? this
+        : new Person(
+            ref,
+            createdAt,
+            version,
+            identifiers,
+            traits,
+            consents,
+            devices,
+            timezone,
+            locale,
+            units,
+            at,
+            merges);
+  }
+
+  public Person withIdentifiers(Map<Identifier, Owned> now) {
+    return new Person(
+        ref, createdAt, version, now, traits, consents, devices, timezone, locale, units, lastSeen,
+        merges);
+  }
+
+  public Person withTraits(Traits now) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        now,
+        consents,
+        devices,
+        timezone,
+        locale,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withConsents(Consents now) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        now,
+        devices,
+        timezone,
+        locale,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withDevices(Map<DeviceKey, Device> now) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        consents,
+        now,
+        timezone,
+        locale,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withTimezone(@Nullable Trait now) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        consents,
+        devices,
+        now,
+        locale,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withLocale(@Nullable Trait now) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        consents,
+        devices,
+        timezone,
+        now,
+        units,
+        lastSeen,
+        merges);
+  }
+
+  public Person withUnit(String unit) {
+    if (unit.isEmpty() || units.contains(unit)) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(units);
+    more.add(unit);
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        consents,
+        devices,
+        timezone,
+        locale,
+        more,
+        lastSeen,
+        merges);
+  }
+
+  private List<String> addresses(String type) {
+    Optional<String> preferred =
+        traits
+            .text(type)
+            .flatMap(
+                raw ->
+                    IdentifierRules.DEFAULTS
+                        .normal(new Identifier(type, raw))
+                        .map(Identifier::value));
+    return identifiers.entrySet().stream()
+        .filter(e -> e.getKey().type().equals(type))
+        .sorted(
+            Comparator.<Map.Entry<Identifier, Owned>, Boolean>comparing(
+                    e -> !preferred.equals(Optional.of(e.getKey().value())))
+                .thenComparing(e -> e.getValue().lastSeen(), Comparator.reverseOrder())
+                .thenComparing(e -> e.getKey().value()))
+        .map(e -> e.getKey().value())
+        .toList();
+  }
+
+  private static Map<String, Device> byId(Map<DeviceKey, Device> devices) {
+    Map<String, Device> byId = new HashMap<>();
+    devices.forEach((key, device) -> byId.merge(key.id(), device, Device::seen));
+    return byId;
+  }
+
+  private static @Nullable Trait stronger(@Nullable Trait a, @Nullable Trait b) {
+    return a == null ? b : b == null ? a : a.or(b);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,166 @@
+package io.carillon.identity.person;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileSnapshot;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.v1.Address;
+import io.carillon.identity.v1.ProfileState;
+import io.carillon.identity.v1.ProfileStatus;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Topic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What identity tells others of people. */
+public final class PersonCodec {
+  private static final int TRAIT_BYTES = 10 * 1024;
+  private static final int CONSENTS = 40;
+  private static final int UNITS = 40;
+
+  private PersonCodec() {}
+
+  /**
+   * The person at the moment of an event, at most 16 KB.
+   *
+   * @param asked names of the traits that live definitions read: those come first
+   */
+  public static ProfileSnapshot snapshot(Person person, Set<String> asked) {
+    return ProfileSnapshot.newBuilder()
+        .setProfileId(person.ref().id().toString())
+        .setVersion(person.version())
+        .setTraitsJson(
+            ByteString.copyFromUtf8(person.traits().visible(asked, TRAIT_BYTES).toString()))
+        .addAllConsents(consents(person).stream().limit(CONSENTS).toList())
+        .addAllReachableChannels(person.reaches().stream().map(Reach::channel).distinct().toList())
+        .setTimezone(text(person.timezone()))
+        .setLocale(text(person.locale()))
+        .addAllUnits(person.units().stream().limit(UNITS).toList())
+        .setKnown(person.known())
+        .build();
+  }
+
+  /** The loser's last word, in the order of its events. */
+  public static Outbound merged(Merge merge) {
+    String loser = merge.loser().toString();
+    ProfileEvent event =
+        ProfileEvent.newBuilder()
+            .setTenant(merge.tenant())
+            .setProfileId(loser)
+            .setMerged(
+                ProfileMerged.newBuilder()
+                    .setMergeId(merge.id().toString())
+                    .setSurvivorId(merge.survivor().toString())
+                    .setMergedAt(timestamp(merge.cause().at()))
+                    .setCauseId(merge.cause().eventId()))
+            .build();
+    return Outbound.of(Topic.EVENTS_RESOLVED, loser, merge.tenant(), merge.id().toString(), event);
+  }
+
+  /** The states of those for whom something changed that senders need to know. */
+  public static List<Outbound> states(People people) {
+    List<Outbound> states = new ArrayList<>();
+    for (Person person : people.changed()) {
+      ProfileState now = active(person);
+      Optional<ProfileState> before = people.before(person.ref()).map(PersonCodec::active);
+      if (before.isEmpty()
+          || !before.get().toBuilder().setVersion(person.version()).build().equals(now)) {
+        states.add(state(now));
+      }
+    }
+    for (Person loser : people.ended()) {
+      UUID survivor = people.person(loser.ref()).map(p -> p.ref().id()).orElseThrow();
+      states.add(state(merged(loser.ref(), loser.version(), survivor)));
+    }
+    return states;
+  }
+
+  /** What the person said, the newest word first. */
+  public static List<Consent> consents(Person person) {
+    return person.consents().byKey().entrySet().stream()
+        .sorted(
+            Comparator
+                .<Map.Entry<ConsentKey, io.carillon.identity.consent.Consent>, Instant>comparing(
+                    e -> e.getValue().at(), Comparator.reverseOrder())
+                .thenComparing(Map.Entry::getKey))
+        .map(e -> consent(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  public static Consent consent(ConsentKey key, io.carillon.identity.consent.Consent word) {
+    return Consent.newBuilder()
+        .setChannel(key.channel())
+        .setAddress(key.address())
+        .setPurpose(key.purpose())
+        .setState(
+            switch (word.state()) {
+              case GRANTED -> ConsentState.CONSENT_STATE_GRANTED;
+              case REVOKED -> ConsentState.CONSENT_STATE_REVOKED;
+            })
+        .setSource(word.source())
+        .setText(word.text())
+        .setAt(timestamp(word.at()))
+        .build();
+  }
+
+  public static Timestamp timestamp(Instant at) {
+    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+  }
+
+  public static String text(@Nullable Trait word) {
+    return word == null ? "" : word.value().asText("");
+  }
+
+  private static ProfileState active(Person person) {
+    ProfileState.Builder state =
+        ProfileState.newBuilder()
+            .setTenant(person.ref().tenant())
+            .setProfileId(person.ref().id().toString())
+            .setVersion(person.version())
+            .setStatus(ProfileStatus.PROFILE_STATUS_ACTIVE)
+            .setCanonicalId(person.ref().id().toString())
+            .addAllConsents(consents(person))
+            .addAllUnits(person.units());
+    person
+        .reaches()
+        .forEach(
+            reach ->
+                state.addAddresses(
+                    Address.newBuilder()
+                        .setChannel(reach.channel())
+                        .setValue(reach.value())
+                        .setDeviceId(reach.device())));
+    return state.build();
+  }
+
+  private static ProfileState merged(Ref loser, long version, UUID survivor) {
+    return ProfileState.newBuilder()
+        .setTenant(loser.tenant())
+        .setProfileId(loser.id().toString())
+        .setVersion(version)
+        .setStatus(ProfileStatus.PROFILE_STATUS_MERGED)
+        .setCanonicalId(survivor.toString())
+        .build();
+  }
+
+  private static Outbound state(ProfileState state) {
+    return Outbound.of(
+        Topic.PROFILES_STATE,
+        state.getProfileId(),
+        state.getTenant(),
+        state.getProfileId() + "-" + state.getVersion(),
+        state);
+  }
+}

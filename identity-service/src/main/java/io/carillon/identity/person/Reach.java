@@ -1,0 +1,9 @@
+package io.carillon.identity.person;
+
+/**
+ * Where a person can be reached.
+ *
+ * @param channel email, sms, push
+ * @param device for push: the device; else empty
+ */
+public record Reach(String channel, String value, String device) {}

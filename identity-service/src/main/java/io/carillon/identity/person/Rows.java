@@ -1,0 +1,76 @@
+package io.carillon.identity.person;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.Traits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Many rows as the one parameter of a statement, and values as their columns hold them. */
+final class Rows {
+  private static final com.fasterxml.jackson.databind.ObjectMapper JSON =
+      new com.fasterxml.jackson.databind.ObjectMapper();
+
+  private Rows() {}
+
+  /** For `jsonb_to_recordset`. */
+  static <T> String of(Collection<T> things, BiConsumer<ObjectNode, T> columns) {
+    ArrayNode rows = JsonNodeFactory.instance.arrayNode(things.size());
+    things.forEach(thing -> columns.accept(rows.addObject(), thing));
+    return rows.toString();
+  }
+
+  static ObjectNode traits(Traits traits) {
+    ObjectNode words = JsonNodeFactory.instance.objectNode();
+    traits.byName().forEach((name, trait) -> words.set(name, word(trait)));
+    return words;
+  }
+
+  static JsonNode word(@Nullable Trait trait) {
+    if (trait == null) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    ObjectNode word = JsonNodeFactory.instance.objectNode();
+    word.set("v", trait.value());
+    return word.put("t", trait.at().toString()).put("k", trait.known());
+  }
+
+  static Traits traits(String column) {
+    Map<String, Trait> byName = new HashMap<>();
+    read(column).properties().forEach(e -> byName.put(e.getKey(), trait(e.getValue())));
+    return new Traits(byName);
+  }
+
+  static @Nullable Trait word(@Nullable String column) {
+    return column == null ? null : trait(read(column));
+  }
+
+  static Instant at(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Trait trait(JsonNode word) {
+    return new Trait(
+        word.path("v"), Instant.parse(word.path("t").asText()), word.path("k").asBoolean());
+  }
+
+  private static JsonNode read(String column) {
+    try {
+      return JSON.readTree(column);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.carillon.identity.person;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.Consents;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.Traits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event says of its person, besides who it is.
+ *
+ * @param at the event's time
+ * @param receivedAt when the platform took it
+ * @param traits by name; JSON null removes
+ * @param timezone a valid IANA zone, or null
+ * @param locale a BCP 47 tag, or null
+ */
+public record Sighting(
+    Instant at,
+    Instant receivedAt,
+    Map<String, JsonNode> traits,
+    List<Said> consents,
+    @Nullable String timezone,
+    @Nullable String locale,
+    String unit) {
+  private static final Duration REPEAT = Duration.ofHours(1);
+
+  /** One word about being contacted. */
+  public record Said(ConsentKey key, Consent word) {}
+
+  /**
+   * @param refused what could not be taken: `trait:name` over a limit, `consent:email` for an
+   *     address that is not the person's
+   */
+  public record Taken(Person person, List<String> refused) {}
+
+  /** The person after this. */
+  public Taken of(Person before) {
+    List<String> refused = new ArrayList<>();
+    boolean known = before.known();
+    Person after = before.withUnit(unit);
+    if (!traits.isEmpty()) {
+      Map<String, Trait> words = new HashMap<>();
+      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known)));
+      Traits.Taken taken = before.traits().take(words);
+      taken.refused().forEach(name -> refused.add("trait:" + name));
+      after = after.withTraits(taken.traits());
+    }
+    Consents said = before.consents();
+    for (Said one : consents) {
+      if (belongs(before, one.key())) {
+        said = said.take(one.key(), one.word());
+      } else {
+        refused.add("consent:" + one.key().channel());
+      }
+    }
+    after =
+        after
+            .withConsents(said)
+            .withTimezone(word(before.timezone(), timezone, known))
+            .withLocale(word(before.locale(), locale, known));
+    return new Taken(
+        receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after, refused);
+  }
+
+  /** The same zone again within an hour is no news. */
+  private @Nullable Trait word(@Nullable Trait before, @Nullable String value, boolean known) {
+    if (value == null) {
+      return before;
+    }
+    Trait now = new Trait(TextNode.valueOf(value), at, known);
+    if (before == null) {
+      return now;
+    }
+    boolean repeated =
+        before.value().equals(now.value())
+            && before.known() == known
+            && Duration.between(before.at(), at).compareTo(REPEAT) < 0;
+    return repeated ? before : before.or(now);
+  }
+
+  private static boolean belongs(Person person, ConsentKey key) {
+    return switch (key.channel()) {
+      case "email" -> owns(person, Identifier.EMAIL, key.address());
+      case "sms" -> owns(person, Identifier.PHONE, key.address());
+      default -> true;
+    };
+  }
+
+  private static boolean owns(Person person, String type, String address) {
+    return address.isEmpty() || person.identifiers().containsKey(new Identifier(type, address));
+  }
+}

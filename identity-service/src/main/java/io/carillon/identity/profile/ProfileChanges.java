@@ -1,0 +1,306 @@
+package io.carillon.identity.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.identity.consent.Consents;
+import io.carillon.identity.identifier.Admission;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.Attempts;
+import io.carillon.identity.person.Cause;
+import io.carillon.identity.person.ChangeStore;
+import io.carillon.identity.person.Key;
+import io.carillon.identity.person.Merge;
+import io.carillon.identity.person.People;
+import io.carillon.identity.person.Person;
+import io.carillon.identity.person.PersonCodec;
+import io.carillon.identity.person.PersonStore;
+import io.carillon.identity.person.Ref;
+import io.carillon.identity.person.Sighting.Said;
+import io.carillon.identity.person.Wanted;
+import io.carillon.identity.resolution.DropReason;
+import io.carillon.identity.resolution.Resolver;
+import io.carillon.identity.resolution.Side;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.Traits;
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Outbox;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.problem.Violations;
+import io.carillon.platform.store.Idempotency;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What operators, partners and services change of people. */
+@ApplicationScoped
+public class ProfileChanges {
+  private static final IdentifierRules RULES = IdentifierRules.DEFAULTS;
+  private static final int MOST_MERGED = 50;
+  private static final int MOST_CONSENTS = 100;
+  private static final int LONGEST_REASON = 1_000;
+
+  private final Attempts attempts;
+  private final PersonStore persons;
+  private final ChangeStore changes;
+  private final Profiles profiles;
+  private final Idempotency idempotency;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  @Inject
+  ProfileChanges(
+      Attempts attempts,
+      PersonStore persons,
+      ChangeStore changes,
+      Profiles profiles,
+      Idempotency idempotency,
+      Outbox outbox,
+      Clock clock) {
+    this.attempts = attempts;
+    this.persons = persons;
+    this.changes = changes;
+    this.profiles = profiles;
+    this.idempotency = idempotency;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** A profile that something was done to. */
+  record Done(UUID profile) {}
+
+  /**
+   * Sets and removes traits; an e-mail address or phone number among them becomes an identifier.
+   *
+   * @param words by name; JSON null removes
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit; IDENTIFIER_TAKEN
+   */
+  Done setTraits(Caller caller, String id, Map<String, JsonNode> words, @Nullable String once) {
+    return change(
+        caller,
+        once,
+        List.of("traits", id, new TreeMap<>(words)),
+        tx -> {
+          Person found = profiles.get(tx, caller, id).person();
+          List<Identifier> named = named(words);
+          People people = people(tx, found.ref(), named);
+          Instant now = now();
+          for (Identifier identifier : named) {
+            own(people, found.ref(), identifier, operator(caller, "traits", now));
+          }
+          Person person = person(people, found.ref());
+          Traits.Taken taken = person.traits().take(stamped(person, words, now));
+          Violations violations = new Violations();
+          taken
+              .refused()
+              .forEach(
+                  name ->
+                      violations.add(
+                          "traits." + name,
+                          "over a limit",
+                          "at most 300 traits of 8 KB each, 64 KB together"));
+          violations.throwIfAny();
+          Person after = people.put(person.withTraits(taken.traits()));
+          commit(tx, people, List.of(ChangeWire.traits(after, words, now)));
+          return new Done(after.ref().id());
+        });
+  }
+
+  /**
+   * Records what a person said; the latest word stands.
+   *
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE
+   */
+  Done setConsents(Caller caller, String id, List<NewConsent> consents, @Nullable String once) {
+    return change(
+        caller,
+        once,
+        List.of("consents", id, consents),
+        tx -> {
+          Person found = profiles.get(tx, caller, id).person();
+          Instant now = now();
+          Violations violations = new Violations();
+          violations.check(
+              !consents.isEmpty() && consents.size() <= MOST_CONSENTS,
+              "consents",
+              consents.size(),
+              "1..100");
+          for (int i = 0; i < consents.size(); i++) {
+            consents.get(i).check(violations, "[" + i + "]", found, caller.service(), now);
+          }
+          violations.throwIfAny();
+          People people = people(tx, found.ref(), List.of());
+          Person person = person(people, found.ref());
+          Consents said = person.consents();
+          List<Outbound> news = new ArrayList<>();
+          for (NewConsent consent : consents) {
+            Said one = consent.said(now);
+            Consents after = said.take(one.key(), one.word());
+            if (!after.equals(said)) {
+              news.add(ChangeWire.consent(person, one, now));
+            }
+            said = after;
+          }
+          people.put(person.withConsents(said));
+          commit(tx, people, news);
+          return new Done(found.ref().id());
+        });
+  }
+
+  /**
+   * Makes several profiles one.
+   *
+   * @return the survivor
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE; UNIQUE_CONFLICT; PROFILE_FULL
+   */
+  Done merge(Caller caller, List<String> ids, String reason, @Nullable String once) {
+    Violations violations = new Violations();
+    violations.check(
+        ids.size() >= 2 && ids.size() <= MOST_MERGED, "profiles", ids.size(), "2..50 profiles");
+    violations.check(
+        reason.length() <= LONGEST_REASON, "reason", reason.length(), "1000 characters");
+    violations.throwIfAny();
+    return change(
+        caller,
+        once,
+        List.of("merge", ids, reason),
+        tx -> {
+          Set<UUID> roots = new LinkedHashSet<>();
+          ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
+          People people = persons.load(tx, RULES, Wanted.profiles(caller.tenant(), roots));
+          Instant now = now();
+          List<Side> sides =
+              roots.stream()
+                  .map(root -> person(people, new Ref(caller.tenant(), root)).side())
+                  .sorted(Side.SURVIVORS_FIRST)
+                  .toList();
+          Resolver.mergeConflict(sides, RULES, now).ifPresent(ProfileChanges::refuse);
+          Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());
+          List<UUID> losers = sides.stream().skip(1).map(Side::id).toList();
+          if (!losers.isEmpty()) {
+            Cause cause = operator(caller, reason, now);
+            List<Merge> merges =
+                losers.stream().map(loser -> people.merge(survivor, loser, cause)).toList();
+            people.log(survivor, "MERGED", losers, cause);
+            commit(tx, people, merges.stream().map(PersonCodec::merged).toList());
+          }
+          return new Done(survivor.id());
+        });
+  }
+
+  private interface Change {
+    Done make(Handle tx);
+  }
+
+  private Done change(Caller caller, @Nullable String once, Object request, Change change) {
+    String tenant = caller.tenant();
+    return attempts.inTenants(
+        List.of(tenant),
+        (tx, _) -> idempotency.once(tx, tenant, once, request, Done.class, () -> change.make(tx)));
+  }
+
+  private People people(Handle tx, Ref ref, List<Identifier> named) {
+    Set<Key> keys = new HashSet<>();
+    named.forEach(identifier -> keys.add(new Key(ref.tenant(), identifier)));
+    return persons.load(tx, RULES, new Wanted(keys, Set.of(), Set.of(), Set.of(ref)));
+  }
+
+  private void commit(Handle tx, People people, List<Outbound> news) {
+    changes.save(tx, people);
+    List<Outbound> all = new ArrayList<>(PersonCodec.states(people));
+    all.addAll(news);
+    outbox.add(tx, all);
+  }
+
+  private static List<Identifier> named(Map<String, JsonNode> words) {
+    List<Identifier> named = new ArrayList<>();
+    Violations violations = new Violations();
+    for (String type : List.of(Identifier.EMAIL, Identifier.PHONE)) {
+      JsonNode value = words.get(type);
+      if (value == null || value.isNull()) {
+        continue;
+      }
+      Admission admission = RULES.admit(type, value.asText(""), null);
+      if (admission instanceof Admission.Admitted(Identifier identifier)) {
+        named.add(identifier);
+      } else {
+        violations.add(
+            "traits." + type,
+            "another form",
+            type.equals(Identifier.EMAIL) ? "an e-mail address" : "a number such as +33612345678");
+      }
+    }
+    violations.throwIfAny();
+    return named;
+  }
+
+  private static void own(People people, Ref ref, Identifier identifier, Cause cause) {
+    Set<UUID> owners = people.graph(ref.tenant()).owners(identifier);
+    if (owners.isEmpty()) {
+      if (person(people, ref).identifiers().size() >= RULES.mostIdentifiers()) {
+        refuse(DropReason.IDENTIFIER_FUSE);
+      }
+      people.gain(ref, List.of(identifier), false, cause);
+      people.log(ref, "GAINED", List.of(), cause);
+    } else if (!owners.contains(ref.id())) {
+      throw new ProblemException(
+          ProfileReason.IDENTIFIER_TAKEN,
+          "The %s belongs to another profile: merge the two, if they are one person."
+              .formatted(identifier.type()));
+    }
+  }
+
+  /** An operator's word stands over all before it, even those of clocks that run fast. */
+  private static Map<String, Trait> stamped(
+      Person person, Map<String, JsonNode> words, Instant now) {
+    Map<String, Trait> stamped = new TreeMap<>();
+    words.forEach(
+        (name, value) -> {
+          Trait before = person.traits().byName().get(name);
+          Instant at =
+              before == null || before.at().isBefore(now)
+                  ? now
+                  : before.at().plus(1, ChronoUnit.MICROS);
+          stamped.put(name, new Trait(value, at, true));
+        });
+    return stamped;
+  }
+
+  private static void refuse(DropReason reason) {
+    throw switch (reason) {
+      case UNIQUE_CONFLICT ->
+          new ProblemException(
+              ProfileReason.UNIQUE_CONFLICT,
+              "The profiles have different values of a unique identifier: they are two people.");
+      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT ->
+          new ProblemException(
+              ProfileReason.PROFILE_FULL,
+              "A profile has at most %d merges and %d identifiers."
+                  .formatted(RULES.mostMerges(), RULES.mostIdentifiers()));
+    };
+  }
+
+  private static Person person(People people, Ref ref) {
+    return people.person(ref).orElseThrow(() -> ProblemException.notFound("profile " + ref.id()));
+  }
+
+  private static Cause operator(Caller caller, String reason, Instant now) {
+    return Cause.operator(caller.name(), reason, now);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

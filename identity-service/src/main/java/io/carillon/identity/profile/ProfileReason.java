@@ -1,0 +1,25 @@
+package io.carillon.identity.profile;
+
+import io.carillon.platform.problem.Kind;
+import io.carillon.platform.problem.Reason;
+
+/** Why a change of a profile is refused. */
+enum ProfileReason implements Reason {
+  /** The profiles have different values of a UNIQUE identifier: two people. */
+  UNIQUE_CONFLICT(Kind.CONFLICT),
+  /** The profile would have more merges or identifiers than one may have. */
+  PROFILE_FULL(Kind.CONFLICT),
+  /** The e-mail address or phone number belongs to another profile. */
+  IDENTIFIER_TAKEN(Kind.CONFLICT);
+
+  private final Kind kind;
+
+  ProfileReason(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,92 @@
+package io.carillon.identity.profile;
+
+import io.carillon.identity.identifier.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** What questions about profiles need beside the people themselves. */
+@ApplicationScoped
+class ProfileStore {
+
+  /** Profiles that live on in these, by the survivor. */
+  Map<UUID, List<UUID>> mergedInto(Handle tx, String tenant, Collection<UUID> roots) {
+    Map<UUID, List<UUID>> members = new HashMap<>();
+    tx.createQuery(
+            "SELECT canonical_id, id FROM profile WHERE tenant_id = :tenant"
+                + " AND canonical_id = ANY(:roots) AND id <> canonical_id ORDER BY id")
+        .bind("tenant", tenant)
+        .bindByType("roots", roots.toArray(UUID[]::new), UUID[].class)
+        .map((row, _) -> List.of(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+        .forEach(
+            pair ->
+                members
+                    .computeIfAbsent(pair.getFirst(), _ -> new ArrayList<>())
+                    .add(pair.getLast()));
+    return members;
+  }
+
+  /** The profiles, merged ones included, that were the first to have an identifier or share it. */
+  List<UUID> owners(Handle tx, String tenant, Identifier identifier) {
+    return tx.createQuery(
+            "SELECT profile_id FROM identifier"
+                + " WHERE tenant_id = :tenant AND type = :type AND hash = :hash"
+                + " UNION SELECT profile_id FROM shared_identifier"
+                + " WHERE tenant_id = :tenant AND type = :type AND hash = :hash")
+        .bind("tenant", tenant)
+        .bind("type", identifier.type())
+        .bind("hash", identifier.hash())
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /**
+   * Ids of living profiles behind an id, in the order of their ids.
+   *
+   * @param units only those visible in one of these or below; all when empty
+   */
+  List<UUID> page(Handle tx, String tenant, List<String> units, UUID after, int limit) {
+    return tx.createQuery(
+            """
+            SELECT id FROM profile
+             WHERE tenant_id = :tenant AND canonical_id = id AND id > :after
+               AND (cardinality(:units::text[]) = 0 OR EXISTS (
+                 SELECT 1 FROM unnest(units) AS u, unnest(:units::text[]) AS c
+                  WHERE u = c OR starts_with(u, c || '/')))
+             ORDER BY id LIMIT :limit
+            """)
+        .bind("tenant", tenant)
+        .bind("after", after)
+        .bindByType("units", units.toArray(String[]::new), String[].class)
+        .bind("limit", limit)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /** Merges into any of these profiles, the latest first. */
+  List<MergeView> merges(Handle tx, String tenant, Collection<UUID> profiles) {
+    return tx.createQuery(
+            "SELECT id, loser_id, survivor_id, event_id, actor, reason, merged_at FROM merge"
+                + " WHERE tenant_id = :tenant AND survivor_id = ANY(:profiles)"
+                + " ORDER BY merged_at DESC, id")
+        .bind("tenant", tenant)
+        .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
+        .map(
+            (row, _) ->
+                new MergeView(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getObject(3, UUID.class),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getObject(7, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+}

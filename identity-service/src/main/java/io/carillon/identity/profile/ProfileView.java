@@ -1,0 +1,164 @@
+package io.carillon.identity.profile;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.device.Device;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.person.Owned;
+import io.carillon.identity.person.Person;
+import io.carillon.identity.trait.Trait;
+import io.carillon.platform.caller.Masks;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A profile as callers see it; addresses and traits are masked for who may not see them.
+ *
+ * @param timezone IANA; null when unknown
+ * @param locale BCP 47; null when unknown
+ * @param mergedFrom ids of the profiles that live on in this one
+ * @param version grows with each change
+ * @param units paths of the units in which it is visible
+ */
+public record ProfileView(
+    UUID id,
+    @Schema(implementation = Object.class) JsonNode traits,
+    List<IdentifierView> identifiers,
+    List<ConsentView> consents,
+    List<DeviceView> devices,
+    @Nullable String timezone,
+    @Nullable String locale,
+    Instant createdAt,
+    Instant lastSeen,
+    List<UUID> mergedFrom,
+    long version,
+    List<String> units) {
+
+  public record IdentifierView(
+      String type,
+      String value,
+      @JsonProperty("class") String kind,
+      Instant firstSeen,
+      Instant lastSeen,
+      boolean verified) {}
+
+  public record ConsentView(
+      String channel,
+      String address,
+      String purpose,
+      String state,
+      String source,
+      String text,
+      Instant at) {}
+
+  /** State is `enabled` or `disabled`. */
+  public record Push(String state) {}
+
+  public record DeviceView(String id, String type, Push push, Instant lastSeen) {}
+
+  static ProfileView of(Person person, List<UUID> mergedFrom, boolean masked) {
+    return new ProfileView(
+        person.ref().id(),
+        masked ? mask(person.traits().visible()) : person.traits().visible(),
+        identifiers(person, masked),
+        consents(person, masked),
+        devices(person),
+        word(person.timezone()),
+        word(person.locale()),
+        person.createdAt(),
+        person.lastSeen(),
+        mergedFrom,
+        person.version(),
+        person.units());
+  }
+
+  static List<IdentifierView> identifiers(Person person, boolean masked) {
+    return person.identifiers().entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Identifier, Owned>, Integer>comparing(
+                    e -> e.getValue().kind().ordinal())
+                .thenComparing(Map.Entry::getKey))
+        .map(
+            e ->
+                new IdentifierView(
+                    e.getKey().type(),
+                    masked ? mask(e.getKey()) : e.getKey().value(),
+                    e.getValue().kind().name().toLowerCase(Locale.ROOT),
+                    e.getValue().firstSeen(),
+                    e.getValue().lastSeen(),
+                    e.getValue().verified()))
+        .toList();
+  }
+
+  static List<ConsentView> consents(Person person, boolean masked) {
+    return new TreeMap<>(person.consents().byKey())
+        .entrySet().stream().map(e -> consent(e.getKey(), e.getValue(), masked)).toList();
+  }
+
+  static ConsentView consent(ConsentKey key, Consent word, boolean masked) {
+    return new ConsentView(
+        key.channel(),
+        masked ? Masks.within(key.address()) : key.address(),
+        key.purpose(),
+        word.state().name().toLowerCase(Locale.ROOT),
+        word.source(),
+        word.text(),
+        word.at());
+  }
+
+  private static List<DeviceView> devices(Person person) {
+    return person.devices().entrySet().stream()
+        .sorted(Comparator.comparing(e -> e.getKey().app() + " " + e.getKey().id()))
+        .map(
+            e -> {
+              Device device = e.getValue();
+              Push push = new Push(device.reachable() ? "enabled" : "disabled");
+              return new DeviceView(e.getKey().id(), device.type(), push, device.lastSeen());
+            })
+        .toList();
+  }
+
+  private static String mask(Identifier identifier) {
+    return switch (identifier.type()) {
+      case Identifier.EMAIL -> Masks.email(identifier.value());
+      case Identifier.PHONE -> Masks.phone(identifier.value());
+      default -> Masks.within(identifier.value());
+    };
+  }
+
+  /** Texts and numbers of a person may name it; truth values do not. */
+  private static JsonNode mask(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      ObjectNode masked = JsonNodeFactory.instance.objectNode();
+      object.properties().forEach(e -> masked.set(e.getKey(), mask(e.getValue())));
+      return masked;
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode masked = JsonNodeFactory.instance.arrayNode();
+      array.forEach(one -> masked.add(mask(one)));
+      return masked;
+    }
+    if (value.isTextual()) {
+      String text = value.asText();
+      return TextNode.valueOf(text.contains("@") ? Masks.within(text) : Masks.text(text));
+    }
+    return value.isNumber() ? TextNode.valueOf("***") : value;
+  }
+
+  private static @Nullable String word(@Nullable Trait word) {
+    return word == null ? null : word.value().asText();
+  }
+}

@@ -1,0 +1,176 @@
+package io.carillon.identity.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.identity.profile.ProfileView.ConsentView;
+import io.carillon.identity.profile.ProfileView.IdentifierView;
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Callers;
+import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles over REST. */
+@Path("/v1")
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Profiles")
+public class ProfilesResource {
+  private final Profiles profiles;
+  private final ProfileChanges changes;
+  private final Callers callers;
+  private final ObjectMapper json;
+
+  @Inject
+  ProfilesResource(Profiles profiles, ProfileChanges changes, Callers callers, ObjectMapper json) {
+    this.profiles = profiles;
+    this.changes = changes;
+    this.callers = callers;
+    this.json = json;
+  }
+
+  /**
+   * @param traits by name; null removes
+   */
+  public record TraitsPatch(@Nullable Map<String, @Nullable Object> traits) {}
+
+  /**
+   * @param profiles ids of two to fifty profiles
+   */
+  public record MergeRequest(@Nullable List<String> profiles, @Nullable String reason) {}
+
+  public record Merged(UUID survivor) {}
+
+  /** What a profile has, whole. */
+  public record Items<T>(List<T> items) {}
+
+  @GET
+  @Path("profiles")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "All profiles by id, or those that an identifier (type:value) names")
+  public Page<ProfileView> list(
+      @QueryParam("identifier") @Nullable String identifier,
+      @QueryParam("limit") @Nullable Integer limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    Caller caller = caller();
+    Page<Found> page =
+        identifier == null
+            ? profiles.list(caller, limit, cursor)
+            : new Page<>(profiles.find(caller, identifier), null);
+    return page.map(found -> view(caller, found));
+  }
+
+  @GET
+  @Path("profiles/{id}")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "One profile; a merged one answers with its survivor")
+  public ProfileView get(@PathParam("id") String id) {
+    Caller caller = caller();
+    return view(caller, profiles.get(caller, id));
+  }
+
+  @GET
+  @Path("profiles/{id}/identifiers")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "What the person is recognised by")
+  public Items<IdentifierView> identifiers(@PathParam("id") String id) {
+    Caller caller = caller();
+    return new Items<>(ProfileView.identifiers(profiles.get(caller, id).person(), caller.masked()));
+  }
+
+  @GET
+  @Path("profiles/{id}/consents")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "What the person said of being contacted")
+  public Items<ConsentView> consents(@PathParam("id") String id) {
+    Caller caller = caller();
+    return new Items<>(ProfileView.consents(profiles.get(caller, id).person(), caller.masked()));
+  }
+
+  @GET
+  @Path("profiles/{id}/merges")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "The merges that the profile came from, the latest first")
+  public Items<MergeView> merges(@PathParam("id") String id) {
+    return new Items<>(profiles.merges(caller(), id));
+  }
+
+  @PATCH
+  @Path("profiles/{id}")
+  @RolesAllowed(Permissions.PROFILES_WRITE)
+  @Operation(summary = "Sets traits; null removes")
+  public ProfileView patch(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") @Nullable String once,
+      @Nullable TraitsPatch patch) {
+    Caller caller = caller();
+    if (patch == null || patch.traits() == null || patch.traits().isEmpty()) {
+      throw ProblemException.invalid("traits", "nothing", "an object with at least one trait");
+    }
+    Map<String, JsonNode> words = new TreeMap<>();
+    patch.traits().forEach((name, value) -> words.put(name, json.valueToTree(value)));
+    ProfileChanges.Done done = changes.setTraits(caller, id, words, once);
+    return view(caller, profiles.get(caller, done.profile().toString()));
+  }
+
+  @PUT
+  @Path("profiles/{id}/consents")
+  @RolesAllowed(Permissions.PROFILES_WRITE)
+  @Operation(summary = "Records what the person said; the latest word of each address stands")
+  public Items<ConsentView> setConsents(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") @Nullable String once,
+      @Nullable List<NewConsent> consents) {
+    Caller caller = caller();
+    if (consents == null || consents.contains(null)) {
+      throw new ProblemException(CommonReason.MALFORMED, "The body is no list of consents.");
+    }
+    changes.setConsents(caller, id, consents, once);
+    return consents(id);
+  }
+
+  @POST
+  @Path("profiles:merge")
+  @RolesAllowed(Permissions.PROFILES_WRITE)
+  @Operation(summary = "Makes several profiles one")
+  public Merged merge(
+      @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable MergeRequest request) {
+    if (request == null || request.profiles() == null || request.profiles().contains(null)) {
+      throw ProblemException.invalid("profiles", "nothing", "2..50 profiles");
+    }
+    String reason = request.reason() == null ? "" : request.reason();
+    return new Merged(changes.merge(caller(), request.profiles(), reason, once).profile());
+  }
+
+  private static ProfileView view(Caller caller, Found found) {
+    return ProfileView.of(found.person(), found.mergedFrom(), caller.masked());
+  }
+
+  private Caller caller() {
+    callers.tenant();
+    return callers.current();
+  }
+}

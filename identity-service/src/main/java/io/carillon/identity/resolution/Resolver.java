@@ -1,0 +1,80 @@
+package io.carillon.identity.resolution;
+
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
+import io.carillon.identity.identifier.IdentifierRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Decides whose event it is. All identifiers are matched at once; from the strongest to the weakest
+ * each is taken unless the person so far could not be one with it: then it is dropped, and the
+ * reason kept. A WEAK identifier of several people says nothing.
+ */
+public final class Resolver {
+  private Resolver() {}
+
+  /**
+   * @param presented in normal form, at least one
+   * @param now when the event was received
+   */
+  public static Resolution resolve(
+      Collection<Identifier> presented, Graph graph, IdentifierRules rules, Instant now) {
+    List<Identifier> strongestFirst =
+        presented.stream().distinct().sorted(rules.strongestFirst()).toList();
+    Union union = new Union(List.of(), List.of());
+    List<Drop> drops = new ArrayList<>();
+    for (Identifier identifier : strongestFirst) {
+      Set<UUID> owners = graph.owners(identifier);
+      if (owners.size() > 1) {
+        continue;
+      }
+      Union with =
+          union.with(
+              owners.stream().map(graph::side).toList(),
+              owners.isEmpty() ? List.of(identifier) : List.of());
+      Optional<DropReason> conflict = with.conflict(rules, now);
+      if (conflict.isPresent()) {
+        drops.add(new Drop(identifier, conflict.get()));
+      } else {
+        union = with;
+      }
+    }
+    if (union.sides().isEmpty() && union.gained().isEmpty()) {
+      return new Resolution.Ambiguous(strongestFirst.getFirst(), drops);
+    }
+    List<Identifier> shared = shared(drops, rules, graph);
+    if (union.sides().isEmpty()) {
+      return new Resolution.Created(union.gained(), shared, drops);
+    }
+    List<UUID> ids = union.sides().stream().sorted(Side.SURVIVORS_FIRST).map(Side::id).toList();
+    return new Resolution.Found(
+        ids.getFirst(), ids.subList(1, ids.size()), union.gained(), shared, drops);
+  }
+
+  /**
+   * Why an operator may not make these people one, if so. What limits the growth of a profile by
+   * events does not bind an operator; the fuses do.
+   */
+  public static Optional<DropReason> mergeConflict(
+      Collection<Side> sides, IdentifierRules rules, Instant now) {
+    return new Union(List.copyOf(sides), List.of())
+        .conflict(rules, now)
+        .filter(reason -> reason != DropReason.LIMIT);
+  }
+
+  /** Two people use one device: from now on it names neither. */
+  private static List<Identifier> shared(List<Drop> drops, IdentifierRules rules, Graph graph) {
+    return drops.stream()
+        .filter(drop -> drop.reason() == DropReason.UNIQUE_CONFLICT)
+        .map(Drop::identifier)
+        .filter(identifier -> rules.kind(identifier) == IdentifierClass.WEAK)
+        .filter(identifier -> graph.owners(identifier).size() == 1)
+        .toList();
+  }
+}

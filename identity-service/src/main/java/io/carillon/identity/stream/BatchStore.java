@@ -1,0 +1,268 @@
+package io.carillon.identity.stream;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.Origin;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.ChangeStore;
+import io.carillon.identity.person.Installation;
+import io.carillon.identity.person.Key;
+import io.carillon.identity.person.Merge;
+import io.carillon.identity.person.People;
+import io.carillon.identity.person.Person;
+import io.carillon.identity.person.PersonCodec;
+import io.carillon.identity.person.PersonStore;
+import io.carillon.identity.person.Ref;
+import io.carillon.identity.person.Sighting;
+import io.carillon.identity.person.Wanted;
+import io.carillon.identity.stream.EmittedStore.Emission;
+import io.carillon.identity.stream.SeenStore.Message;
+import io.carillon.identity.stream.SeenStore.Seen;
+import io.carillon.identity.tenant.RetentionStore;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Poison;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Works through new events inside of one transaction: each once, in order. */
+@ApplicationScoped
+class BatchStore {
+  private final SeenStore seen;
+  private final PersonStore persons;
+  private final ChangeStore changes;
+  private final RetentionStore retention;
+  private final LiveTraitsStore traits;
+  private final MeterRegistry meters;
+
+  @Inject
+  BatchStore(
+      SeenStore seen,
+      PersonStore persons,
+      ChangeStore changes,
+      RetentionStore retention,
+      LiveTraitsStore traits,
+      MeterRegistry meters) {
+    this.seen = seen;
+    this.persons = persons;
+    this.changes = changes;
+    this.retention = retention;
+    this.traits = traits;
+    this.meters = meters;
+  }
+
+  /** An accepted event and what it says. */
+  record Taken(Inbound<AcceptedEvent> record, Incoming said) {}
+
+  /** An event that is kept, under the id that it is kept by. */
+  private record Kept(Taken taken, Message message, String duplicateOf) {}
+
+  /**
+   * @param again whether another transaction was in the way at the last attempt
+   * @return what follows, each with the event that it follows from
+   */
+  List<Emission> apply(Handle tx, List<Taken> fresh, boolean again) {
+    List<Kept> kept = once(tx, fresh);
+    if (kept.isEmpty()) {
+      return List.of();
+    }
+    People people = persons.load(tx, IdentifierRules.DEFAULTS, wanted(kept, again));
+    List<Emission> emissions = new ArrayList<>();
+    List<Seen> now = new ArrayList<>(kept.size());
+    Map<String, Taken> lastOfTenant = new LinkedHashMap<>();
+    for (Kept one : kept) {
+      Incoming said = one.taken().said();
+      Person person = resolve(people, one, emissions);
+      emissions.add(emission(one.taken(), event(one, person)));
+      now.add(
+          new Seen(
+              one.message(),
+              said.payload(),
+              said.partition(),
+              said.offset(),
+              person.ref().id(),
+              said.receivedAt()));
+      lastOfTenant.put(said.tenant(), one.taken());
+    }
+    changes.save(tx, people);
+    seen.add(tx, now);
+    for (Outbound state : PersonCodec.states(people)) {
+      Taken last = lastOfTenant.get(state.tenant());
+      if (last != null) {
+        emissions.add(emission(last, state));
+      }
+    }
+    return emissions;
+  }
+
+  /** Leaves out what was seen before; the same id with another payload gets a new id. */
+  private List<Kept> once(Handle tx, List<Taken> fresh) {
+    Map<Message, UUID> known =
+        new HashMap<>(
+            seen.find(
+                tx,
+                fresh.stream()
+                    .map(t -> new Message(t.said().tenant(), t.said().eventId()))
+                    .distinct()
+                    .toList()));
+    List<Kept> kept = new ArrayList<>(fresh.size());
+    List<Kept> others = new ArrayList<>();
+    for (Taken taken : fresh) {
+      Incoming said = taken.said();
+      Message message = new Message(said.tenant(), said.eventId());
+      UUID before = known.putIfAbsent(message, said.payload());
+      if (before == null) {
+        kept.add(new Kept(taken, message, ""));
+      } else if (before.equals(said.payload())) {
+        meters.counter("carillon.identity.duplicates").increment();
+      } else {
+        UUID id = Ids.hash("duplicate", said.tenant(), said.eventId(), said.payload());
+        Kept other = new Kept(taken, new Message(said.tenant(), id.toString()), said.eventId());
+        kept.add(other);
+        others.add(other);
+      }
+    }
+    if (!others.isEmpty()) {
+      Set<Message> again =
+          new HashSet<>(
+              seen.find(tx, others.stream().map(Kept::message).distinct().toList()).keySet());
+      kept.removeIf(one -> !one.duplicateOf().isEmpty() && !again.add(one.message()));
+    }
+    return kept;
+  }
+
+  private static Wanted wanted(List<Kept> kept, boolean again) {
+    Set<Key> keys = new HashSet<>();
+    Set<Installation> devices = new HashSet<>();
+    Set<Wanted.Token> tokens = new HashSet<>();
+    Set<Ref> profiles = new HashSet<>();
+    for (Kept one : kept) {
+      Incoming said = one.taken().said();
+      said.keys(keys);
+      if (said.profile() != null) {
+        profiles.add(new Ref(said.tenant(), said.profile()));
+      }
+      if (said.deviceKey() != null) {
+        devices.add(new Installation(said.tenant(), said.deviceKey()));
+        if (said.device() != null && said.device().reachable()) {
+          tokens.add(
+              new Wanted.Token(said.tenant(), said.deviceKey().app(), said.device().token()));
+        }
+      }
+      if (again) {
+        said.presented().stream()
+            .filter(i -> IdentifierRules.DEFAULTS.kind(i) == IdentifierClass.WEAK)
+            .forEach(i -> profiles.add(new Ref(said.tenant(), People.behind(said.tenant(), i))));
+      }
+    }
+    return new Wanted(keys, devices, tokens, profiles);
+  }
+
+  private Person resolve(People people, Kept one, List<Emission> emissions) {
+    Incoming said = one.taken().said();
+    Person person;
+    if (said.profile() != null) {
+      person =
+          people
+              .person(new Ref(said.tenant(), said.profile()))
+              .orElseThrow(
+                  () ->
+                      new Poison(
+                          one.taken().record(),
+                          StreamReason.UNKNOWN_PROFILE,
+                          "Its profile is not known"));
+    } else {
+      People.Found found =
+          people.resolve(
+              said.tenant(), presented(people, said), said.verified(), said.spoken(), said.cause());
+      person = found.person();
+      for (Merge merge : found.merges()) {
+        emissions.add(emission(one.taken(), PersonCodec.merged(merge)));
+        meters.counter("carillon.identity.merges").increment();
+      }
+    }
+    if (late(said)) {
+      return person;
+    }
+    Sighting.Taken sighted = said.sighting().of(person);
+    sighted
+        .refused()
+        .forEach(
+            what ->
+                meters
+                    .counter("carillon.identity.refused", "what", what.split(":", 2)[0])
+                    .increment());
+    person = people.put(sighted.person());
+    return said.deviceKey() == null || said.device() == null
+        ? person
+        : people.claim(person, said.deviceKey(), said.device());
+  }
+
+  /** An alias call's previous id is a user id where it is known as one. */
+  private static List<Identifier> presented(People people, Incoming said) {
+    Identifier former = said.former();
+    if (former == null || people.graph(said.tenant()).owners(former).isEmpty()) {
+      return said.presented();
+    }
+    List<Identifier> presented = new ArrayList<>(said.presented());
+    presented.removeIf(
+        i -> i.type().equals(Identifier.ANONYMOUS_ID) && i.value().equals(former.value()));
+    presented.add(former);
+    return presented;
+  }
+
+  private ProfileEvent event(Kept one, Person person) {
+    AcceptedEvent event = one.taken().record().value();
+    return ProfileEvent.newBuilder()
+        .setTenant(event.getTenant())
+        .setProfileId(person.ref().id().toString())
+        .setOrigin(
+            Origin.newBuilder()
+                .setPartition(one.taken().record().partition())
+                .setOffset(one.taken().record().offset()))
+        .setEvent(
+            one.duplicateOf().isEmpty()
+                ? event
+                : event.toBuilder().setEventId(one.message().eventId()).build())
+        .setProfile(PersonCodec.snapshot(person, traits.of(event.getTenant())))
+        .setLate(late(one.taken().said()))
+        .setDuplicateOf(one.duplicateOf())
+        .build();
+  }
+
+  private boolean late(Incoming said) {
+    return retention.late(said.tenant(), said.occurredAt(), said.receivedAt());
+  }
+
+  private static Emission emission(Taken cause, ProfileEvent event) {
+    return emission(
+        cause,
+        Outbound.of(
+            Topic.EVENTS_RESOLVED,
+            event.getProfileId(),
+            event.getTenant(),
+            event.getEvent().getEventId(),
+            event));
+  }
+
+  private static Emission emission(Taken cause, Outbound record) {
+    int partition = cause.record().partition();
+    long offset = cause.record().offset();
+    return new Emission(
+        record.causedBy(cause.record()).withOrigin(partition, offset), partition, offset);
+  }
+}

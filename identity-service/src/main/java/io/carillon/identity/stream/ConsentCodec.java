@@ -1,0 +1,96 @@
+package io.carillon.identity.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.Sighting.Said;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a call says of being contacted, in `context.consents`. A public key speaks only for
+ * the addresses in the same call; a service or a server's key may name the address.
+ */
+final class ConsentCodec {
+  private static final Map<String, String> ADDRESSES =
+      Map.of("email", Identifier.EMAIL, "sms", Identifier.PHONE);
+
+  private final IdentifierRules rules;
+  private final AcceptedEvent event;
+  private final EventCodec.Presented who;
+
+  ConsentCodec(IdentifierRules rules, AcceptedEvent event, EventCodec.Presented who) {
+    this.rules = rules;
+    this.event = event;
+    this.who = who;
+  }
+
+  List<Said> read(JsonNode call, Instant at) {
+    List<Said> said = new ArrayList<>();
+    for (JsonNode one : call.path("context").path("consents")) {
+      said(one, at).ifPresent(said::add);
+    }
+    return said;
+  }
+
+  private Optional<Said> said(JsonNode one, Instant at) {
+    String channel = one.path("channel").asText("");
+    String purpose = one.path("purpose").asText("marketing");
+    ConsentState state =
+        switch (one.path("state").asText("")) {
+          case "granted" -> ConsentState.GRANTED;
+          case "revoked" -> ConsentState.REVOKED;
+          default -> null;
+        };
+    if (state == null
+        || !ConsentKey.CHANNELS.contains(channel)
+        || !ConsentKey.PURPOSES.contains(purpose)) {
+      return Optional.empty();
+    }
+    String address = address(channel, one.path("address").asText(""));
+    if (address == null) {
+      return Optional.empty();
+    }
+    String source = one.path("source").asText(event.getSource());
+    return Optional.of(
+        new Said(
+            new ConsentKey(channel, address, purpose),
+            new Consent(state, cut(source, 256), cut(one.path("text").asText(""), 2_048), at)));
+  }
+
+  /** Null when the call has no address of that channel. */
+  private @Nullable String address(String channel, String named) {
+    if ((service() || event.getTrusted()) && !named.isEmpty()) {
+      return named(channel, named);
+    }
+    return switch (channel) {
+      case "email" -> who.email() == null ? null : who.email().value();
+      case "sms" -> who.phone() == null ? null : who.phone().value();
+      case "push", "webpush" -> event.getDeviceId().isEmpty() ? null : event.getDeviceId();
+      default -> "";
+    };
+  }
+
+  private @Nullable String named(String channel, String address) {
+    String type = ADDRESSES.get(channel);
+    return address.isEmpty() || type == null
+        ? address
+        : rules.normal(new Identifier(type, address)).map(Identifier::value).orElse(null);
+  }
+
+  private boolean service() {
+    return !event.getProfileId().isEmpty();
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() > longest ? text.substring(0, longest) : text;
+  }
+}

@@ -1,0 +1,220 @@
+package io.carillon.identity.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.protobuf.Timestamp;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.EventType;
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.identifier.Admission.Admitted;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.Sighting;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Poison;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.store.Ids;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads accepted events. */
+final class EventCodec {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> ZONES = java.time.ZoneId.getAvailableZoneIds();
+
+  private final IdentifierRules rules;
+
+  EventCodec(IdentifierRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * @throws Poison when it can never belong to anybody
+   */
+  Incoming read(Inbound<AcceptedEvent> record) {
+    AcceptedEvent event = record.value();
+    if (event.getTenant().isEmpty() || event.getTenant().indexOf(',') >= 0) {
+      throw new Poison(record, StreamReason.TENANT_MISSING, "The event names no tenant");
+    }
+    ObjectNode call = json(record);
+    JsonNode context = call.path("context");
+    Instant receivedAt = time(event.getReceivedAt());
+    Instant occurredAt = event.hasOccurredAt() ? time(event.getOccurredAt()) : receivedAt;
+    UUID profile = profile(record);
+    String locale = locale(context.path("locale").asText(""));
+    Presented who = profile == null ? presented(event, call, locale) : Presented.NOBODY;
+    if (profile == null && who.identifiers().isEmpty()) {
+      throw new Poison(
+          record, StreamReason.NO_USABLE_IDENTIFIER, "Each of its identifiers is blocked");
+    }
+    Sighting sighting =
+        new Sighting(
+            occurredAt,
+            receivedAt,
+            traits(event, call),
+            new ConsentCodec(rules, event, who).read(call, occurredAt),
+            zone(context.path("timezone").asText("")),
+            locale.isEmpty() ? null : locale,
+            event.getUnit().isEmpty() ? "/" + event.getTenant() : event.getUnit());
+    DeviceKey deviceKey = profile == null ? deviceKey(event, context) : null;
+    return new Incoming(
+        event.getTenant(),
+        event.getEventId(),
+        record.partition(),
+        record.offset(),
+        payload(event, call),
+        profile,
+        who.identifiers(),
+        who.former(),
+        event.getType() == EventType.EVENT_TYPE_IDENTIFY
+            || event.getType() == EventType.EVENT_TYPE_ALIAS,
+        event.getTrusted(),
+        occurredAt,
+        receivedAt,
+        sighting,
+        deviceKey,
+        deviceKey == null ? null : device(context.path("device"), receivedAt));
+  }
+
+  /** Whom a call names. */
+  record Presented(
+      List<Identifier> identifiers,
+      @Nullable Identifier email,
+      @Nullable Identifier phone,
+      @Nullable Identifier former) {
+    static final Presented NOBODY = new Presented(List.of(), null, null, null);
+  }
+
+  private Presented presented(AcceptedEvent event, ObjectNode call, String locale) {
+    String country = Locale.forLanguageTag(locale).getCountry();
+    String region = country.isEmpty() ? null : country;
+    List<Identifier> found = new ArrayList<>();
+    add(found, Identifier.USER_ID, event.getUserId(), region);
+    Identifier email = null;
+    Identifier phone = null;
+    if (event.getType() == EventType.EVENT_TYPE_IDENTIFY) {
+      JsonNode traits = call.path("traits");
+      email = add(found, Identifier.EMAIL, traits.path("email").asText(""), region);
+      phone = add(found, Identifier.PHONE, traits.path("phone").asText(""), region);
+    }
+    add(found, Identifier.ANONYMOUS_ID, event.getAnonymousId(), region);
+    add(found, Identifier.DEVICE_ID, event.getDeviceId(), region);
+    Identifier former = null;
+    if (event.getType() == EventType.EVENT_TYPE_ALIAS) {
+      String previous = call.path("previousId").asText("");
+      add(found, Identifier.ANONYMOUS_ID, previous, region);
+      former = admit(Identifier.USER_ID, previous, region);
+    }
+    return new Presented(List.copyOf(found), email, phone, former);
+  }
+
+  private @Nullable Identifier add(
+      List<Identifier> found, String type, String raw, @Nullable String region) {
+    Identifier identifier = admit(type, raw, region);
+    if (identifier != null) {
+      found.add(identifier);
+    }
+    return identifier;
+  }
+
+  private @Nullable Identifier admit(String type, String raw, @Nullable String region) {
+    return rules.admit(type, raw, region) instanceof Admitted(Identifier found) ? found : null;
+  }
+
+  private static Map<String, JsonNode> traits(AcceptedEvent event, ObjectNode call) {
+    Map<String, JsonNode> traits = new HashMap<>();
+    JsonNode said = call.path("traits");
+    if (event.getType() == EventType.EVENT_TYPE_IDENTIFY && said.isObject()) {
+      said.properties().forEach(e -> traits.put(e.getKey(), e.getValue()));
+    } else if (event.getType() == EventType.EVENT_TYPE_GROUP) {
+      String group = call.path("groupId").asText("");
+      if (!group.isEmpty()) {
+        traits.put("groupId", TextNode.valueOf(group));
+      }
+      if (said.isObject() && !said.isEmpty()) {
+        traits.put("group", said);
+      }
+    }
+    return traits;
+  }
+
+  private static @Nullable DeviceKey deviceKey(AcceptedEvent event, JsonNode context) {
+    if (event.getDeviceId().isEmpty() || event.getDeviceId().length() > 512) {
+      return null;
+    }
+    JsonNode app = context.path("app");
+    String name = app.path("namespace").asText("");
+    String named = name.isEmpty() ? app.path("name").asText("") : name;
+    return new DeviceKey(
+        named.length() > 512 ? named.substring(0, 512) : named, event.getDeviceId());
+  }
+
+  private static Device device(JsonNode device, Instant now) {
+    String token = device.path("token").asText("");
+    return new Device(device.path("type").asText(""), token.length() > 2_048 ? "" : token, now);
+  }
+
+  private static @Nullable UUID profile(Inbound<AcceptedEvent> record) {
+    String id = record.value().getProfileId();
+    if (id.isEmpty()) {
+      return null;
+    }
+    return Ids.parse(id)
+        .orElseThrow(
+            () -> new Poison(record, StreamReason.UNKNOWN_PROFILE, "Its profile id is no UUID"));
+  }
+
+  private static ObjectNode json(Inbound<AcceptedEvent> record) {
+    if (record.value().getJson().isEmpty()) {
+      return JSON.createObjectNode();
+    }
+    try {
+      if (JSON.readTree(record.value().getJson().toByteArray()) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new Poison(record, CommonReason.MALFORMED, "Its payload is not JSON");
+    }
+    throw new Poison(record, CommonReason.MALFORMED, "Its payload is not a JSON object");
+  }
+
+  /** The moment of sending differs when a client sends the same again. */
+  private static UUID payload(AcceptedEvent event, ObjectNode call) {
+    ObjectNode sent = call.deepCopy();
+    sent.remove(List.of("sentAt", "writeKey"));
+    return Ids.hash(event.getType().getNumber(), event.getName(), sent);
+  }
+
+  private static Instant time(Timestamp at) {
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos()).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static @Nullable String zone(String name) {
+    return ZONES.contains(name) ? name : null;
+  }
+
+  private static String locale(String tag) {
+    try {
+      return new Locale.Builder()
+          .setLanguageTag(tag.replace('_', '-'))
+          .build()
+          .toLanguageTag()
+          .replace("und", "");
+    } catch (IllformedLocaleException e) {
+      return "";
+    }
+  }
+}

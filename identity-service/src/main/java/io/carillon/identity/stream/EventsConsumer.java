@@ -1,0 +1,132 @@
+package io.carillon.identity.stream;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.Attempts;
+import io.carillon.identity.stream.BatchStore.Taken;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.Consumers;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Poison;
+import io.carillon.platform.events.Positions;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** Gives each accepted event its person: reads `events.raw`, tells `events.resolved`. */
+@ApplicationScoped
+class EventsConsumer {
+  static final String NAME = "identity";
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
+
+  private final Consumers consumers;
+  private final Definitions definitions;
+  private final Transactions transactions;
+  private final Positions positions;
+  private final EmittedStore emitted;
+  private final SeenStore seen;
+  private final BatchStore batches;
+  private final Attempts attempts;
+  private final Clock clock;
+  private final EventCodec codec = new EventCodec(IdentifierRules.DEFAULTS);
+  private Instant nextForget = Instant.EPOCH;
+
+  @Inject
+  EventsConsumer(
+      Consumers consumers,
+      Definitions definitions,
+      Transactions transactions,
+      Positions positions,
+      EmittedStore emitted,
+      SeenStore seen,
+      BatchStore batches,
+      Attempts attempts,
+      Clock clock) {
+    this.consumers = consumers;
+    this.definitions = definitions;
+    this.transactions = transactions;
+    this.positions = positions;
+    this.emitted = emitted;
+    this.seen = seen;
+    this.batches = batches;
+    this.attempts = attempts;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event) {
+    definitions.whenLoaded(
+        () -> consumers.consume(NAME, Topic.EVENTS_RAW, AcceptedEvent.parser(), this::handle));
+  }
+
+  /**
+   * Applies the records in one transaction and says what follows from them. Records that were
+   * applied before are answered with what followed from them then.
+   *
+   * @throws Poison for a record that can belong to nobody
+   */
+  List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
+    List<Taken> taken = new ArrayList<>(records.size());
+    Set<String> tenants = new TreeSet<>();
+    for (Inbound<AcceptedEvent> record : records) {
+      taken.add(new Taken(record, codec.read(record)));
+      tenants.add(record.value().getTenant());
+    }
+    forget(tenants);
+    return attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, again));
+  }
+
+  private List<Outbound> apply(
+      Handle tx, List<Inbound<AcceptedEvent>> records, List<Taken> taken, boolean again) {
+    Positions.Claimed<AcceptedEvent> claimed = positions.claim(tx, NAME, records);
+    List<EmittedStore.Emission> emissions = new ArrayList<>(repeated(tx, claimed.repeated()));
+    if (!claimed.fresh().isEmpty()) {
+      Set<Inbound<AcceptedEvent>> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+      fresh.addAll(claimed.fresh());
+      List<EmittedStore.Emission> followed =
+          batches.apply(tx, taken.stream().filter(t -> fresh.contains(t.record())).toList(), again);
+      emitted.keep(tx, followed);
+      emissions.addAll(followed);
+    }
+    return emissions.stream().map(EmittedStore.Emission::record).toList();
+  }
+
+  private List<EmittedStore.Emission> repeated(Handle tx, List<Inbound<AcceptedEvent>> repeated) {
+    Map<Integer, List<Long>> offsets = new TreeMap<>();
+    repeated.forEach(
+        record ->
+            offsets
+                .computeIfAbsent(record.partition(), _ -> new ArrayList<>())
+                .add(record.offset()));
+    List<EmittedStore.Emission> found = new ArrayList<>();
+    offsets.forEach(
+        (partition, list) ->
+            found.addAll(emitted.find(tx, partition, list.getFirst(), list.getLast())));
+    return found;
+  }
+
+  private void forget(Set<String> tenants) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextForget)) {
+      return;
+    }
+    int gone = transactions.inTenants(tenants, tx -> seen.forget(tx, now.minus(REMEMBERED)));
+    nextForget = gone == 0 ? now.plus(FORGET_EVERY) : now.plusSeconds(1);
+  }
+}

@@ -1,0 +1,53 @@
+package io.carillon.identity.stream;
+
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.person.Cause;
+import io.carillon.identity.person.Key;
+import io.carillon.identity.person.Sighting;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an accepted event says, in identity's own words.
+ *
+ * @param payload a hash of what was sent, without the moment of sending
+ * @param profile whose event it is, when a service of the platform made it
+ * @param presented identifiers in normal form; empty only when {@code profile} is given
+ * @param former an alias call's previous id, as the user id that it may be
+ * @param spoken whether the call is about who the person is: identify, alias
+ * @param verified whether the sender may vouch for the identifiers
+ */
+record Incoming(
+    String tenant,
+    String eventId,
+    int partition,
+    long offset,
+    UUID payload,
+    @Nullable UUID profile,
+    List<Identifier> presented,
+    @Nullable Identifier former,
+    boolean spoken,
+    boolean verified,
+    Instant occurredAt,
+    Instant receivedAt,
+    Sighting sighting,
+    @Nullable DeviceKey deviceKey,
+    @Nullable Device device) {
+
+  Cause cause() {
+    return Cause.event(eventId, partition, offset, receivedAt);
+  }
+
+  /** The identifiers that a decision about it may ask for. */
+  void keys(Set<Key> keys) {
+    presented.forEach(identifier -> keys.add(new Key(tenant, identifier)));
+    if (former != null) {
+      keys.add(new Key(tenant, former));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.carillon.identity.person;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
+import io.carillon.identity.identifier.IdentifierRule;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Normaliser;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class PartitionProperties {
+  private static final IdentifierRules WITHOUT_LIMITS =
+      IdentifierRules.of(
+          1,
+          List.of(
+              new IdentifierRule(
+                  "email", IdentifierClass.STRONG, 1, 10_000, null, Normaliser.EMAIL),
+              new IdentifierRule(
+                  "anonymousId", IdentifierClass.WEAK, 2, 10_000, null, Normaliser.TEXT)),
+          10_000,
+          10_000);
+
+  @Property(tries = 300)
+  void withoutLimitsTheOrderOfEventsDoesNotMatter(
+      @ForAll("histories") List<List<Identifier>> history, @ForAll Random random) {
+    List<List<Identifier>> shuffled = new ArrayList<>(history);
+    Collections.shuffle(shuffled, random);
+
+    assertThat(partition(shuffled, WITHOUT_LIMITS)).isEqualTo(partition(history, WITHOUT_LIMITS));
+  }
+
+  @Property(tries = 300)
+  void noPersonEverHasTwoCustomerIds(@ForAll("logins") List<List<Identifier>> history) {
+    Cast cast = new Cast();
+    Set<Ref> met = new HashSet<>();
+    history.forEach(event -> met.add(cast.meets(event).ref()));
+
+    for (Ref ref : met) {
+      assertThat(cast.people.person(ref).orElseThrow().identifiers().keySet())
+          .filteredOn(identifier -> identifier.type().equals("userId"))
+          .hasSizeLessThan(2);
+    }
+  }
+
+  @Property(tries = 200)
+  void anEventWithACustomerIdIsAlwaysOfThatCustomer(
+      @ForAll("logins") List<List<Identifier>> history) {
+    Cast cast = new Cast();
+    for (List<Identifier> event : history) {
+      Person person = cast.meets(event);
+      event.stream()
+          .filter(identifier -> identifier.type().equals("userId"))
+          .forEach(userId -> assertThat(person.identifiers()).containsKey(userId));
+    }
+  }
+
+  private static Collection<Set<String>> partition(
+      List<List<Identifier>> history, IdentifierRules rules) {
+    Cast cast = new Cast(rules);
+    history.forEach(cast::meets);
+    return history.stream()
+        .flatMap(List::stream)
+        .distinct()
+        .collect(
+            Collectors.groupingBy(
+                (Identifier identifier) -> cast.owner(identifier).orElse(new UUID(0, 0)),
+                Collectors.mapping(
+                    Identifier::toString, Collectors.toCollection(TreeSet<String>::new))))
+        .values()
+        .stream()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Provide
+  Arbitrary<List<List<Identifier>>> histories() {
+    Arbitrary<Identifier> one =
+        Arbitraries.integers()
+            .between(1, 8)
+            .flatMap(
+                n ->
+                    Arbitraries.of(
+                        new Identifier("email", "p" + n + "@example.com"),
+                        new Identifier("anonymousId", "a-" + n)));
+    return one.list().ofMinSize(1).ofMaxSize(3).list().ofMinSize(1).ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<List<Identifier>>> logins() {
+    Arbitrary<Identifier> user =
+        Arbitraries.integers().between(1, 3).map(n -> new Identifier("userId", "u-" + n));
+    Arbitrary<List<Identifier>> others =
+        Arbitraries.integers()
+            .between(1, 4)
+            .flatMap(
+                n ->
+                    Arbitraries.of(
+                        new Identifier("email", "p" + n + "@example.com"),
+                        new Identifier("anonymousId", "a-" + n),
+                        new Identifier("deviceId", "d-" + n)))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3);
+    Arbitrary<List<Identifier>> known =
+        user.flatMap(
+            id ->
+                others.map(
+                    more -> {
+                      List<Identifier> all = new ArrayList<>(more);
+                      all.add(id);
+                      return all;
+                    }));
+    return Arbitraries.oneOf(known, others).list().ofMinSize(1).ofMaxSize(15);
+  }
+}

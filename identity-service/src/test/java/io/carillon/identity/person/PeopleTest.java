@@ -1,0 +1,179 @@
+package io.carillon.identity.person;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
+import io.carillon.identity.identifier.IdentifierRule;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Normaliser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeopleTest {
+  private final Cast cast = new Cast();
+
+  @Test
+  void anUnknownVisitorBecomesKnownOnLogin() {
+    Person visitor = cast.meets("anonymousId:web");
+
+    Person kelly = cast.meets("userId:kelly", "anonymousId:web");
+
+    assertThat(kelly.ref()).isEqualTo(visitor.ref());
+    assertThat(kelly.known()).isTrue();
+    assertThat(cast.people.ended()).isEmpty();
+  }
+
+  @Test
+  void phoneAndWebBecomeOnePersonOnLogin() {
+    Person web = cast.meets("anonymousId:web");
+    cast.meets("userId:kelly", "anonymousId:web");
+    Person phone = cast.meets("anonymousId:phone");
+
+    Person kelly = cast.meets("userId:kelly", "anonymousId:phone");
+
+    assertThat(kelly.ref()).isEqualTo(web.ref());
+    assertThat(cast.now(phone)).isEqualTo(kelly.ref().id());
+    assertThat(kelly.identifiers()).hasSize(3);
+    assertThat(kelly.merges()).isEqualTo(1);
+  }
+
+  @Test
+  void aSharedTabletDoesNotJoinTwoPeople() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:tablet");
+
+    Person bob = cast.meets("userId:bob", "anonymousId:tablet");
+
+    assertThat(bob.ref()).isNotEqualTo(kelly.ref());
+    assertThat(cast.meets("userId:kelly", "anonymousId:tablet").ref()).isEqualTo(kelly.ref());
+    assertThat(cast.meets("userId:bob", "anonymousId:tablet").ref()).isEqualTo(bob.ref());
+  }
+
+  @Test
+  void whatASharedTabletSendsWithoutLoginIsOfOneUnknownPerson() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:tablet");
+    Person bob = cast.meets("userId:bob", "anonymousId:tablet");
+
+    Person somebody = cast.meets("anonymousId:tablet");
+
+    assertThat(somebody.ref()).isNotIn(kelly.ref(), bob.ref());
+    assertThat(cast.meets("anonymousId:tablet").ref()).isEqualTo(somebody.ref());
+    assertThat(somebody.known()).isFalse();
+    assertThat(cast.meets("userId:carol", "anonymousId:tablet").ref())
+        .isNotIn(kelly.ref(), bob.ref(), somebody.ref());
+  }
+
+  @Test
+  void anotherPersonsAddressIsNotTaken() {
+    Person kelly = cast.meets("userId:kelly", "email:kelly@example.com");
+
+    Person bob = cast.meets("userId:bob", "email:kelly@example.com", "anonymousId:web");
+
+    assertThat(bob.ref()).isNotEqualTo(kelly.ref());
+    assertThat(bob.identifiers()).containsOnlyKeys(id("userId:bob"), id("anonymousId:web"));
+  }
+
+  @Test
+  void theStrongestIdentifierDecidesWhoseEventItIs() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:a");
+    Person bob = cast.meets("userId:bob", "anonymousId:b");
+
+    assertThat(cast.meets("anonymousId:a", "userId:bob").ref()).isEqualTo(bob.ref());
+    assertThat(cast.meets("anonymousId:b", "userId:kelly").ref()).isEqualTo(kelly.ref());
+  }
+
+  @Test
+  void overALimitTheWeakestIdentifierIsDropped() {
+    for (int i = 1; i <= 5; i++) {
+      cast.meets("userId:kelly", "anonymousId:web-" + i);
+    }
+
+    Person kelly = cast.meets("userId:kelly", "anonymousId:web-6");
+
+    assertThat(kelly.identifiers()).hasSize(6).doesNotContainKey(id("anonymousId:web-6"));
+    assertThat(cast.meets("anonymousId:web-6").ref()).isNotEqualTo(kelly.ref());
+  }
+
+  @Test
+  void theKnownSurvivesTheElderUnknown() {
+    Person elder = cast.meets("anonymousId:web");
+    Person known = cast.meets("userId:kelly");
+
+    Person one = cast.meets("userId:kelly", "anonymousId:web");
+
+    assertThat(one.ref()).isEqualTo(known.ref());
+    assertThat(cast.now(elder)).isEqualTo(known.ref().id());
+  }
+
+  @Test
+  void atTheFuseAProfileResolvesAndGrowsNoMore() {
+    Cast small =
+        new Cast(
+            IdentifierRules.of(
+                1,
+                List.of(
+                    new IdentifierRule(
+                        "userId", IdentifierClass.UNIQUE, 1, 1, null, Normaliser.TEXT),
+                    new IdentifierRule(
+                        "anonymousId", IdentifierClass.WEAK, 2, 99, null, Normaliser.TEXT)),
+                1,
+                3));
+    Person web = small.meets("anonymousId:1");
+    small.meets("userId:kelly");
+    Person merged = small.meets("userId:kelly", "anonymousId:1");
+    Person phone = small.meets("anonymousId:2");
+
+    Person kelly = small.meets("userId:kelly", "anonymousId:2");
+    small.meets("userId:kelly", "anonymousId:3");
+    Person full = small.meets("userId:kelly", "anonymousId:4");
+
+    assertThat(small.now(web)).isEqualTo(merged.ref().id());
+    assertThat(kelly.ref()).isEqualTo(merged.ref());
+    assertThat(small.now(phone)).isNotEqualTo(kelly.ref().id());
+    assertThat(full.ref()).isEqualTo(kelly.ref());
+    assertThat(full.identifiers()).hasSize(3);
+  }
+
+  @Test
+  void anAliasOfTwoUserIdsJoinsNobodyAndIsWrittenDown() {
+    Person kelly = cast.meets("userId:kelly");
+    Person bob = cast.meets("userId:bob");
+
+    Person found = cast.meets("userId:bob", "userId:kelly");
+
+    assertThat(found.ref()).isEqualTo(bob.ref());
+    assertThat(cast.now(kelly)).isEqualTo(kelly.ref().id());
+    assertThat(cast.people.changes().decisions().getLast())
+        .extracting(Decision::outcome, Decision::dropped)
+        .containsExactly("DROPPED", List.of("userId UNIQUE_CONFLICT"));
+  }
+
+  @Test
+  void aPushTokenMovesToWhoLogsIn() {
+    DeviceKey phone = new DeviceKey("app", "phone");
+    Device device = new Device("ios", "token-1", Cast.NOON);
+    Person kelly = cast.people.claim(cast.meets("userId:kelly"), phone, device);
+    Person bob = cast.people.claim(cast.meets("userId:bob"), phone, device);
+
+    assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches()).isEmpty();
+  }
+
+  @Test
+  void aTokenThatAppearsOnANewInstallationLeavesTheOldOne() {
+    Device device = new Device("ios", "token-1", Cast.NOON);
+    cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
+
+    Person kelly =
+        cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
+
+    assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "after"));
+  }
+
+  private static Identifier id(String text) {
+    return Identifier.parse(text);
+  }
+}

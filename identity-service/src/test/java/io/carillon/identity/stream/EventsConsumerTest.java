@@ -1,0 +1,381 @@
+package io.carillon.identity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.EventType;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.v1.ProfileState;
+import io.carillon.identity.v1.ProfileStatus;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Poison;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Transactions;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class EventsConsumerTest {
+  @Inject EventsConsumer consumer;
+  @Inject Transactions transactions;
+
+  private final Calls calls = new Calls();
+  private final String kelly = Calls.own("kelly");
+  private final String web = Calls.own("web");
+  private final String phone = Calls.own("phone");
+
+  @Test
+  void anUnknownVisitorBecomesKnownOnLoginAndKeepsTheProfile() {
+    ProfileEvent visit = only(handle(Calls.track(web, "Product Viewed")));
+
+    ProfileEvent login =
+        only(handle(Calls.identify(kelly, web, "{\"firstName\":\"Kelly\",\"vip\":true}")));
+
+    assertThat(login.getProfileId()).isEqualTo(visit.getProfileId());
+    assertThat(visit.getProfile().getKnown()).isFalse();
+    assertThat(login.getProfile().getKnown()).isTrue();
+    assertThat(login.getProfile().getTraitsJson().toStringUtf8())
+        .contains("\"firstName\":\"Kelly\"", "\"vip\":true");
+    assertThat(login.getProfile().getVersion()).isGreaterThan(visit.getProfile().getVersion());
+    assertThat(login.getProfile().getUnitsList()).containsExactly("/demo");
+  }
+
+  @Test
+  void phoneAndWebBecomeOnePersonAndTheMarkerStandsBehindTheLosersEvents() {
+    handle(Calls.track(web, "Product Viewed"), Calls.identify(kelly, web, "{}"));
+
+    List<Outbound> records =
+        handle(
+            Calls.track(phone, "Application Opened"),
+            Calls.track(phone, "Product Viewed"),
+            Calls.identify(kelly, phone, "{}"),
+            Calls.track(phone, "Product Added"));
+
+    List<ProfileEvent> events = resolved(records);
+    String loser = events.getFirst().getProfileId();
+    String survivor = events.getLast().getProfileId();
+    assertThat(events)
+        .extracting(e -> e.hasMerged() ? "merged" : e.getEvent().getName())
+        .containsExactly(
+            "Application Opened", "Product Viewed", "merged", "identify", "Product Added");
+    assertThat(events)
+        .extracting(ProfileEvent::getProfileId)
+        .containsExactly(loser, loser, loser, survivor, survivor);
+    assertThat(events.get(2).getMerged().getSurvivorId()).isEqualTo(survivor);
+    assertThat(states(records))
+        .filteredOn(state -> state.getProfileId().equals(loser))
+        .last()
+        .extracting(ProfileState::getStatus, ProfileState::getCanonicalId)
+        .containsExactly(ProfileStatus.PROFILE_STATUS_MERGED, survivor);
+  }
+
+  @Test
+  void aSharedTabletDoesNotJoinTwoPeople() {
+    String bob = Calls.own("bob");
+    ProfileEvent first = only(handle(Calls.identify(kelly, web, "{}")));
+
+    ProfileEvent second = only(handle(Calls.identify(bob, web, "{}")));
+    ProfileEvent somebody = only(handle(Calls.track(web, "Product Viewed")));
+    ProfileEvent again = only(handle(Calls.track(web, "Product Viewed")));
+    ProfileEvent back = only(handle(Calls.track(web, "Product Viewed").setUserId(kelly)));
+
+    assertThat(second.getProfileId()).isNotEqualTo(first.getProfileId());
+    assertThat(somebody.getProfileId()).isNotIn(first.getProfileId(), second.getProfileId());
+    assertThat(again.getProfileId()).isEqualTo(somebody.getProfileId());
+    assertThat(back.getProfileId()).isEqualTo(first.getProfileId());
+  }
+
+  @Test
+  void anEventThatIsSentAgainTakesEffectOnce() {
+    AcceptedEvent.Builder event = Calls.track(web, "Order Completed");
+    handle(event);
+
+    List<Outbound> laterOn = handle(event);
+    List<Outbound> atOnce = handle(Calls.track(web, "A").setEventId("m"), event, event);
+
+    assertThat(laterOn).isEmpty();
+    assertThat(resolved(atOnce)).hasSize(1);
+  }
+
+  @Test
+  void theMomentOfSendingDoesNotMakeAnotherEvent() {
+    AcceptedEvent.Builder event =
+        Calls.track(web, "Order Completed")
+            .setJson(Calls.json("{\"event\":\"x\",\"sentAt\":\"2026-03-07T12:00:00Z\"}"));
+    handle(event);
+
+    assertThat(handle(event.setJson(Calls.json("{\"event\":\"x\",\"sentAt\":\"later\"}"))))
+        .isEmpty();
+  }
+
+  @Test
+  void theSameIdWithAnotherPayloadIsKeptUnderANewId() {
+    AcceptedEvent.Builder event = Calls.track(web, "Order Completed");
+    handle(event);
+    AcceptedEvent.Builder other =
+        event.clone().setJson(Calls.json("{\"properties\":{\"total\":9}}"));
+
+    ProfileEvent kept = only(handle(other));
+
+    assertThat(kept.getDuplicateOf()).isEqualTo(event.getEventId());
+    assertThat(kept.getEvent().getEventId()).isNotEqualTo(event.getEventId());
+    assertThat(handle(other)).isEmpty();
+  }
+
+  @Test
+  void recordsRepeatedAfterACrashAreToldAgainIdenticallyAndAppliedOnce() {
+    handle(Calls.identify(kelly, web, "{}"), Calls.track(phone, "Application Opened"));
+    List<Inbound<AcceptedEvent>> records =
+        List.of(
+            calls.next(Calls.identify(kelly, phone, "{\"vip\":true}")),
+            calls.next(Calls.track(phone, "Product Added")));
+    List<Outbound> before = consumer.handle(records);
+    new Calls();
+    String profile = resolved(before).getLast().getProfileId();
+    long version = version(profile);
+
+    List<Outbound> again = consumer.handle(records);
+
+    assertThat(again).usingRecursiveFieldByFieldElementComparator().isEqualTo(before);
+    assertThat(version(profile)).isEqualTo(version);
+    assertThat(rows("merge", "survivor_id", profile)).isEqualTo(1);
+  }
+
+  @Test
+  void afterACrashNewRecordsFollowThoseThatAreRepeated() {
+    Inbound<AcceptedEvent> first = calls.next(Calls.track(web, "First"));
+    Inbound<AcceptedEvent> second = calls.next(Calls.track(web, "Second"));
+    List<Outbound> before = consumer.handle(List.of(first));
+
+    List<Outbound> after = consumer.handle(List.of(first, second));
+
+    assertThat(after.subList(0, before.size()))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(before);
+    assertThat(resolved(after))
+        .extracting(e -> e.getEvent().getName())
+        .containsExactly("First", "Second");
+  }
+
+  @Test
+  void consentIsTakenForTheAddressInTheSameCallOnly() {
+    String address = kelly + "@example.com";
+    String consents =
+        "{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\","
+            + "\"address\":\"other@example.com\",\"text\":\"v1\"},"
+            + "{\"channel\":\"sms\",\"purpose\":\"marketing\",\"state\":\"granted\"}]}";
+
+    List<Outbound> records =
+        handle(Calls.identify(kelly, web, "{\"email\":\"%s\"}".formatted(address), consents));
+
+    assertThat(only(records).getProfile().getConsentsList())
+        .extracting(Consent::getChannel, Consent::getAddress, Consent::getState)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "email", address, ConsentState.CONSENT_STATE_GRANTED));
+    assertThat(only(records).getProfile().getReachableChannelsList()).containsExactly("email");
+    assertThat(states(records).getLast().getAddressesList())
+        .extracting(a -> a.getChannel() + " " + a.getValue())
+        .containsExactly("email " + address);
+  }
+
+  @Test
+  void aPermissionForAnotherPersonsAddressIsNotTaken() {
+    String address = kelly + "@example.com";
+    String traits = "{\"email\":\"%s\"}".formatted(address);
+    handle(Calls.identify(kelly, web, traits));
+
+    ProfileEvent bob =
+        only(
+            handle(
+                Calls.identify(
+                    Calls.own("bob"),
+                    phone,
+                    traits,
+                    "{\"consents\":[{\"channel\":\"email\",\"state\":\"granted\"}]}")));
+
+    assertThat(bob.getProfile().getConsentsList()).isEmpty();
+    assertThat(bob.getProfile().getReachableChannelsList()).isEmpty();
+  }
+
+  @Test
+  void aRefusalStandsWhenPeopleTurnOutToBeOne() {
+    String address = kelly + "@example.com";
+    String traits = "{\"email\":\"%s\"}".formatted(address);
+    handle(
+        Calls.identify("", web, traits, consent("revoked")),
+        Calls.track(phone, "Application Opened").setUserId(kelly));
+    String granted = "{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"granted\"}";
+    handle(
+        Calls.identify(kelly, phone, "{}", "{\"consents\":[" + granted + "]}")
+            .setDeviceId(Calls.own("d")));
+
+    ProfileEvent one = only(handle(Calls.identify(kelly, phone, traits)));
+
+    assertThat(one.getProfile().getConsentsList())
+        .filteredOn(consent -> consent.getChannel().equals("email"))
+        .extracting(Consent::getState)
+        .containsExactly(ConsentState.CONSENT_STATE_REVOKED);
+    assertThat(one.getProfile().getConsentsList()).hasSize(2);
+  }
+
+  @Test
+  void aPushTokenMovesToWhoLogsInAndBothAreTold() {
+    String device = Calls.own("device");
+    String context = "{\"device\":{\"type\":\"ios\",\"token\":\"%s\"}}".formatted(device);
+    String before =
+        only(handle(Calls.identify(kelly, web, "{}", context).setDeviceId(device))).getProfileId();
+
+    List<Outbound> records =
+        handle(Calls.identify(Calls.own("bob"), phone, "{}", context).setDeviceId(device));
+
+    assertThat(states(records))
+        .filteredOn(state -> state.getProfileId().equals(before))
+        .singleElement()
+        .satisfies(state -> assertThat(state.getAddressesList()).isEmpty());
+    assertThat(only(records).getProfile().getReachableChannelsList()).containsExactly("push");
+  }
+
+  @Test
+  void aServicesEventBelongsToItsProfileThroughAliasesAndToNobodyElse() {
+    handle(Calls.identify(kelly, web, "{}"));
+    String loser = only(handle(Calls.track(phone, "Application Opened"))).getProfileId();
+    String survivor = resolved(handle(Calls.identify(kelly, phone, "{}"))).getLast().getProfileId();
+
+    ProfileEvent delivered =
+        only(
+            handle(
+                Calls.event(EventType.EVENT_TYPE_TRACK, "Email Delivered")
+                    .setAnonymousId(Calls.own("stranger"))
+                    .setProfileId(loser)));
+
+    assertThat(delivered.getProfileId()).isEqualTo(survivor);
+  }
+
+  @Test
+  void whatCanBelongToNobodyIsPutAside() {
+    assertThatThrownBy(() -> handle(Calls.track("null", "x"))).isInstanceOf(Poison.class);
+    assertThatThrownBy(() -> handle(Calls.track(web, "x").setTenant("")))
+        .isInstanceOf(Poison.class);
+    assertThatThrownBy(() -> handle(Calls.track(web, "x").setJson(Calls.json("[1]"))))
+        .isInstanceOf(Poison.class);
+    assertThatThrownBy(
+            () ->
+                handle(
+                    Calls.event(EventType.EVENT_TYPE_TRACK, "x")
+                        .setProfileId(UUID.randomUUID().toString())))
+        .isInstanceOf(Poison.class);
+  }
+
+  @Test
+  void peopleOfAnotherTenantAreOthers() {
+    ProfileEvent here = only(handle(Calls.identify(kelly, web, "{}")));
+
+    ProfileEvent there = only(handle(Calls.identify(kelly, web, "{}").setTenant("other")));
+
+    assertThat(there.getProfileId()).isNotEqualTo(here.getProfileId());
+  }
+
+  @Test
+  void anEventGoesFromTopicToTopicWithItsOrigin() {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      AcceptedEvent event = Calls.identify(kelly, web, "{\"vip\":true}").build();
+
+      TestTopics.Place place =
+          topics.send(Topic.EVENTS_RAW, "demo/" + web, "demo", event.getEventId(), event);
+
+      TestTopics.Received<ProfileEvent> resolved =
+          topics.await(
+              Topic.EVENTS_RESOLVED,
+              ProfileEvent.parser(),
+              r -> r.value().getEvent().getEventId().equals(event.getEventId()));
+      assertThat(resolved.key()).isEqualTo(resolved.value().getProfileId());
+      assertThat(resolved.value().getOrigin().getOffset()).isEqualTo(place.offset());
+      assertThat(resolved.value().getEvent()).isEqualTo(event);
+      assertThat(
+              topics
+                  .await(
+                      Topic.PROFILES_STATE,
+                      ProfileState.parser(),
+                      r -> r.key().equals(resolved.key()))
+                  .value()
+                  .getStatus())
+          .isEqualTo(ProfileStatus.PROFILE_STATUS_ACTIVE);
+    }
+  }
+
+  private List<Outbound> handle(AcceptedEvent.Builder... events) {
+    return consumer.handle(new ArrayList<>(Arrays.stream(events).map(calls::next).toList()));
+  }
+
+  private static String consent(String state) {
+    return "{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"%s\"}]}"
+        .formatted(state);
+  }
+
+  private static ProfileEvent only(List<Outbound> records) {
+    return resolved(records).stream().filter(e -> !e.hasMerged()).reduce((_, b) -> b).orElseThrow();
+  }
+
+  static List<ProfileEvent> resolved(List<Outbound> records) {
+    return records.stream()
+        .filter(record -> record.topic() == Topic.EVENTS_RESOLVED)
+        .map(
+            record -> {
+              try {
+                return ProfileEvent.parseFrom(record.value());
+              } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .toList();
+  }
+
+  private static List<ProfileState> states(List<Outbound> records) {
+    return records.stream()
+        .filter(record -> record.topic() == Topic.PROFILES_STATE)
+        .map(
+            record -> {
+              try {
+                return ProfileState.parseFrom(record.value());
+              } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .toList();
+  }
+
+  private long version(String profile) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery("SELECT version FROM profile WHERE id = :id")
+                .bind("id", UUID.fromString(profile))
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private int rows(String table, String column, String profile) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery("SELECT count(*) FROM %s WHERE %s = :id".formatted(table, column))
+                .bind("id", UUID.fromString(profile))
+                .mapTo(Integer.class)
+                .one());
+  }
+}

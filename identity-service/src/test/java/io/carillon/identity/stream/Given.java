@@ -1,0 +1,21 @@
+package io.carillon.identity.stream;
+
+import io.carillon.event.v1.AcceptedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Lets events happen for tests of other features. */
+@ApplicationScoped
+public class Given {
+  @Inject EventsConsumer consumer;
+
+  private final Calls calls = new Calls();
+
+  /** Handles the event and answers its profile's id. */
+  public synchronized String event(AcceptedEvent.Builder event) {
+    return EventsConsumerTest.resolved(consumer.handle(List.of(calls.next(event))))
+        .getLast()
+        .getProfileId();
+  }
+}
