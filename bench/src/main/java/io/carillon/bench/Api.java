@@ -1,0 +1,128 @@
+package io.carillon.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+
+/** The public interfaces of the stack. */
+public final class Api implements AutoCloseable {
+  public static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Environment environment;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public Api(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** What was answered. */
+  public record Answer(int status, JsonNode json, String etag) {
+    public Answer expect(int... statuses) {
+      for (int expected : statuses) {
+        if (status == expected) {
+          return this;
+        }
+      }
+      throw new IllegalStateException("answered %d: %s".formatted(status, json));
+    }
+  }
+
+  /** A person's access token; locally the password is the name. */
+  public String token(String person) throws IOException, InterruptedException {
+    String form =
+        "grant_type=password&client_id=%s&username=%s&password=%s"
+            .formatted(URLEncoder.encode(environment.clientId(), UTF_8), person, person);
+    return send(HttpRequest.newBuilder(URI.create(environment.tokenUrl()))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)))
+        .expect(200)
+        .json()
+        .path("access_token")
+        .asText();
+  }
+
+  public Answer get(String path, String token) throws IOException, InterruptedException {
+    return send(authorized(path, token).GET());
+  }
+
+  public Answer post(String path, String token, JsonNode body)
+      throws IOException, InterruptedException {
+    return send(authorized(path, token).POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  public Answer put(String path, String token, String etag, JsonNode body)
+      throws IOException, InterruptedException {
+    return send(
+        authorized(path, token)
+            .header("If-Match", etag)
+            .PUT(BodyPublishers.ofString(body.toString())));
+  }
+
+  /** From the sandbox, which asks for no token. */
+  public Answer sandbox(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(environment.sandboxUrl() + path)).GET());
+  }
+
+  /** A tracking call; the future has its status. */
+  public CompletableFuture<Integer> track(String call, JsonNode body, String traceparent) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(environment.url() + "/v1/" + call))
+            .timeout(PATIENCE)
+            .header("Authorization", "Basic " + basic())
+            .header("Content-Type", "application/json")
+            .header("traceparent", traceparent)
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    return client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+  }
+
+  /** A tracking call whose answer is looked at. */
+  public Answer batch(JsonNode body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(environment.url() + "/v1/batch"))
+            .header("Authorization", "Basic " + basic())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private String basic() {
+    return Base64.getEncoder().encodeToString((environment.writeKey() + ":").getBytes(UTF_8));
+  }
+
+  private HttpRequest.Builder authorized(String path, String token) {
+    return HttpRequest.newBuilder(URI.create(environment.url() + path))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    boolean json =
+        response.headers().firstValue("Content-Type").orElse("").contains("json")
+            && !response.body().isEmpty();
+    return new Answer(
+        response.statusCode(),
+        json ? JSON.readTree(response.body()) : JSON.missingNode(),
+        response.headers().firstValue("ETag").orElse(""));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.carillon.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the stack is and how to get in, as {@code make up} wrote it.
+ *
+ * @param folder the stack's own folder, where the pids of its processes are
+ */
+public record Environment(Path folder, Map<String, String> values) {
+
+  static Environment read(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new IOException(
+          "%s is not there: start the stack with `make up`.".formatted(file.toAbsolutePath()));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return new Environment(folder == null ? Path.of(".") : folder, parse(Files.readString(file)));
+  }
+
+  /** Assignments in shell syntax; quoted with single quotes or bare. */
+  static Map<String, String> parse(String text) {
+    Map<String, String> values = new LinkedHashMap<>();
+    text.lines()
+        .map(String::strip)
+        .filter(line -> line.matches("[A-Z_]+=.*"))
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              values.put(line.substring(0, equals), unquoted(line.substring(equals + 1)));
+            });
+    return Map.copyOf(values);
+  }
+
+  public String url() {
+    return value("CARILLON_URL");
+  }
+
+  public String sandboxUrl() {
+    return value("CARILLON_SANDBOX_URL");
+  }
+
+  public String writeKey() {
+    return value("CARILLON_WRITE_KEY");
+  }
+
+  String tokenUrl() {
+    return value("CARILLON_TOKEN_URL");
+  }
+
+  String clientId() {
+    return value("CARILLON_CLIENT_ID");
+  }
+
+  private String value(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("The environment file says no " + name + ".");
+    }
+    return value;
+  }
+
+  private static String unquoted(String value) {
+    return value.length() >= 2 && value.startsWith("'") && value.endsWith("'")
+        ? value.substring(1, value.length() - 1).replace("'\\''", "'")
+        : value;
+  }
+}

@@ -1,0 +1,25 @@
+package io.carillon.bench;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Says figures in the form that other programs read. */
+public final class Figures {
+  private final PrintStream out;
+
+  public Figures(PrintStream out) {
+    this.out = out;
+  }
+
+  /** {@code FIGURE lag.p50 41.2 ms}. */
+  public void figure(String name, double value, String unit) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    String number = whole ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
+    out.printf("FIGURE %s %s %s%n", name, number, unit);
+  }
+
+  /** A line for people. */
+  public void say(String text) {
+    out.println(text);
+  }
+}

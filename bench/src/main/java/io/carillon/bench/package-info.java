@@ -1,0 +1,8 @@
+/**
+ * Benchmarks of a running installation, through its public interfaces only. Each prints one line
+ * per figure in a fixed form, `FIGURE name value unit`, and leaves its single values as CSV.
+ */
+@NullMarked
+package io.carillon.bench;
+
+import org.jspecify.annotations.NullMarked;
