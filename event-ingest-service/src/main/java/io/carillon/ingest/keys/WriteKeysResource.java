@@ -81,7 +81,7 @@ public class WriteKeysResource {
   }
 
   @GET
-  @Path("{id}")
+  @Path("{id:[^/:]+}")
   @RolesAllowed(Permissions.WRITE_KEYS_READ)
   @Operation(summary = "One key, by its prefix")
   public WriteKeyView get(@PathParam("id") String id) {
@@ -89,7 +89,7 @@ public class WriteKeysResource {
   }
 
   @POST
-  @Path("{id}:rotate")
+  @Path("{id:[^/:]+}:rotate")
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "A new key in its place; both work for the overlap")
   public WriteKeyView rotate(
@@ -101,7 +101,7 @@ public class WriteKeysResource {
   }
 
   @DELETE
-  @Path("{id}")
+  @Path("{id:[^/:]+}")
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "Revoke a key; it is refused everywhere within two seconds")
   public void delete(@PathParam("id") String id) {

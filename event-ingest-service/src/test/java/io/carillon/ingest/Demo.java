@@ -1,0 +1,104 @@
+package io.carillon.ingest;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.carillon.definition.v1.Definition;
+import io.carillon.definition.v1.DefinitionState;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.Tokens;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What tests of the doors need: living tenants, their keys, and a look into the log. */
+public final class Demo {
+  public static final String TENANT = "demo";
+
+  private Demo() {}
+
+  /** Makes the tenant known, as identity does. */
+  public static void tenantLives(String tenant) {
+    tenant(tenant, DefinitionState.DEFINITION_STATE_LIVE, 1);
+  }
+
+  public static void tenantIsArchived(String tenant) {
+    tenant(tenant, DefinitionState.DEFINITION_STATE_ARCHIVED, 2);
+  }
+
+  private static void tenant(String tenant, DefinitionState state, long version) {
+    String id = Ids.hash("tenant", tenant).toString();
+    Definition definition =
+        Definition.newBuilder()
+            .setTenant(tenant)
+            .setKind(Kinds.TENANT)
+            .setId(id)
+            .setKey(tenant)
+            .setVersion(version)
+            .setState(state)
+            .build();
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      topics.send(
+          Topic.DEFINITIONS, tenant + "/tenant/" + id, tenant, id + "-" + version, definition);
+    }
+  }
+
+  /** A new key of a living tenant that works already: its `id` and `key`. */
+  public static JsonPath newKey(String tenant, Map<String, Object> wanted) {
+    JsonPath key = unusedKey(tenant, wanted);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> send(key.getString("key"), "/v1/batch", "{\"batch\":[]}", 200));
+    return key;
+  }
+
+  public static JsonPath unusedKey(String tenant, Map<String, Object> wanted) {
+    tenantLives(tenant);
+    return developer(tenant)
+        .contentType(ContentType.JSON)
+        .body(wanted)
+        .post("/v1/write-keys")
+        .then()
+        .statusCode(201)
+        .body("key", notNullValue())
+        .extract()
+        .jsonPath();
+  }
+
+  public static String newKey() {
+    return newKey(TENANT, Map.of("name", "shop")).getString("key");
+  }
+
+  public static RequestSpecification developer(String tenant) {
+    return RestAssured.given().auth().oauth2(Tokens.person(tenant, "dev", "developer"));
+  }
+
+  public static RequestSpecification withKey(String key) {
+    return RestAssured.given().auth().preemptive().basic(key, "").contentType(ContentType.JSON);
+  }
+
+  public static JsonPath send(String key, String path, String json, int status) {
+    return withKey(key).body(json).post(path).then().statusCode(status).extract().jsonPath();
+  }
+
+  /** All of the log whose event id starts so, partition by partition in its order. */
+  public static List<AcceptedEvent> logged(String idPrefix) {
+    return records(idPrefix).stream().map(TestTopics.Received::value).toList();
+  }
+
+  public static List<TestTopics.Received<AcceptedEvent>> records(String idPrefix) {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      return topics.all(Topic.EVENTS_RAW, AcceptedEvent.parser()).stream()
+          .filter(record -> record.value().getEventId().startsWith(idPrefix))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.carillon.ingest;
+
+import io.carillon.platform.testkit.Access;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.SchemaRules;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+class DoorsTest {
+  private static final List<String> TRACKING =
+      List.of(
+          "track",
+          "identify",
+          "page",
+          "screen",
+          "group",
+          "alias",
+          "batch",
+          "import",
+          "t",
+          "i",
+          "p",
+          "s",
+          "g",
+          "a",
+          "b");
+
+  @Test
+  void everyDoorAsksWhoComes() {
+    String id = Demo.unusedKey("demo", Map.of("name", "doors")).getString("id");
+    Access access = Access.ofThisService();
+    TRACKING.forEach(call -> access.open("POST /v1/" + call, "write key"));
+
+    access
+        .object("GET /v1/write-keys/{id}", id)
+        .object("DELETE /v1/write-keys/{id}", id)
+        .objectWith("{\"overlap\":\"PT1H\"}", "POST /v1/write-keys/{id}:rotate", id)
+        .noObject("carillon.ingest.v1.EventService/Publish", "only adds, to the caller's tenant")
+        .noObject(
+            "carillon.ingest.v1.EventService/PublishStream", "only adds, to the caller's tenant")
+        .verify();
+  }
+
+  @Test
+  void rowsOfTenantsAreWalledOff() {
+    SchemaRules.ofThisService().verify();
+  }
+}

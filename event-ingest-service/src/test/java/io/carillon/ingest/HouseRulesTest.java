@@ -1,0 +1,12 @@
+package io.carillon.ingest;
+
+import io.carillon.platform.testkit.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+
+  @Test
+  void theHouseIsInOrder() {
+    HouseRules.of("io.carillon.ingest").verify();
+  }
+}

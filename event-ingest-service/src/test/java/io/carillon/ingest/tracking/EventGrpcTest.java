@@ -1,0 +1,176 @@
+package io.carillon.ingest.tracking;
+
+import static io.carillon.ingest.Demo.logged;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.ingest.Demo;
+import io.carillon.ingest.v1.Acknowledgement;
+import io.carillon.ingest.v1.EventServiceGrpc;
+import io.carillon.ingest.v1.NewEvent;
+import io.carillon.ingest.v1.PublishRequest;
+import io.carillon.ingest.v1.PublishResponse;
+import io.carillon.ingest.v1.PublishStreamRequest;
+import io.carillon.ingest.v1.PublishStreamResponse;
+import io.carillon.ingest.v1.Verdict;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.Tokens;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+class EventGrpcTest {
+  private final String id = Ids.next().toString();
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void open() {
+    Demo.newKey();
+    channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", RestAssured.port).usePlaintext().build();
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+  }
+
+  @Test
+  void acknowledgesEachEventOfACall() {
+    PublishResponse response =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newBlockingStub(channel))
+            .publish(
+                PublishRequest.newBuilder()
+                    .addEvents(event(track(id + "-0")))
+                    .addEvents(event("{\"type\":\"track\",\"event\":\"A\"}"))
+                    .addEvents(event("no json"))
+                    .addEvents(event(track(id + "-3")))
+                    .build());
+
+    assertThat(response.getAcknowledgementsList())
+        .extracting(Acknowledgement::getVerdict)
+        .containsExactly(
+            Verdict.VERDICT_ACCEPTED,
+            Verdict.VERDICT_REJECTED,
+            Verdict.VERDICT_REJECTED,
+            Verdict.VERDICT_ACCEPTED);
+    assertThat(response.getAcknowledgementsList())
+        .extracting(Acknowledgement::getReason)
+        .containsExactly("", "IDENTIFIER_MISSING", "MALFORMED", "");
+    List<AcceptedEvent> logged = logged(id);
+    assertThat(logged).extracting(AcceptedEvent::getEventId).contains(id + "-0", id + "-3");
+    assertThat(logged)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getTrusted()).isTrue();
+              assertThat(event.getSource()).isEqualTo("service-account-partner-crm");
+            });
+  }
+
+  @Test
+  void acknowledgesAStreamOfThousandsWhileItRuns() throws InterruptedException {
+    int count = 3_000;
+    Map<Long, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    StreamObserver<PublishStreamRequest> requests =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newStub(channel))
+            .publishStream(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(PublishStreamResponse response) {
+                    acknowledged.put(response.getSequence(), response.getAcknowledgement());
+                  }
+
+                  @Override
+                  public void onError(Throwable t) {
+                    failure.set(t);
+                    ended.countDown();
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    ended.countDown();
+                  }
+                });
+
+    IntStream.range(0, count).forEach(i -> requests.onNext(numbered(i)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.size() == count);
+    requests.onCompleted();
+
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(failure.get()).isNull();
+    assertThat(acknowledged.values()).extracting(Acknowledgement::getEventId).contains(id + "-17");
+    assertThat(logged(id)).extracting(AcceptedEvent::getEventId).doesNotHaveDuplicates();
+    assertThat(logged(id)).hasSize(count);
+  }
+
+  @Test
+  void refusesMoreThan2500EventsInOneCall() {
+    PublishRequest.Builder many = PublishRequest.newBuilder();
+    IntStream.range(0, 2_501).forEach(i -> many.addEvents(event("{}")));
+    EventServiceGrpc.EventServiceBlockingStub stub =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newBlockingStub(channel));
+
+    assertThatThrownBy(() -> stub.publish(many.build()))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("2501");
+  }
+
+  @Test
+  void refusesATenantThatDoesNotExist() {
+    EventServiceGrpc.EventServiceBlockingStub stub =
+        as(Tokens.partner("nowhere", "events:write"), EventServiceGrpc.newBlockingStub(channel));
+
+    assertThatThrownBy(() -> stub.publish(PublishRequest.getDefaultInstance()))
+        .hasMessageContaining("PERMISSION_DENIED");
+  }
+
+  private PublishStreamRequest numbered(int i) {
+    return PublishStreamRequest.newBuilder()
+        .setSequence(i)
+        .setEvent(event(track(id + "-" + i)))
+        .build();
+  }
+
+  private static NewEvent event(String json) {
+    return NewEvent.newBuilder().setJson(ByteString.copyFromUtf8(json)).build();
+  }
+
+  private static String track(String messageId) {
+    return "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"kelly\",\"event\":\"A\"}"
+        .formatted(messageId);
+  }
+
+  private static <S extends AbstractStub<S>> S as(String token, S stub) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+}

@@ -1,0 +1,118 @@
+package io.carillon.ingest.tracking;
+
+import static io.carillon.ingest.Demo.logged;
+import static io.carillon.ingest.Demo.newKey;
+import static io.carillon.ingest.Demo.send;
+import static io.carillon.ingest.Demo.withKey;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.CarillonParts;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Takes the topic away: the broker then acknowledges nothing that is written to it. */
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+class LogAwayTest {
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String servers;
+
+  @ConfigProperty(name = "carillon.topic-prefix")
+  String prefix;
+
+  private final String id = Ids.next().toString();
+
+  @AfterEach
+  void backAgain() {
+    topicIsThere();
+  }
+
+  @Test
+  void asksToTryAgainWithinTwoSecondsUntilTheLogIsBack() {
+    String key = newKey();
+    send(key, "/v1/batch", batch("before"), 200);
+    assertThat(logged(id)).hasSize(1);
+
+    topicIsGone();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                withKey(key)
+                    .body(batch("during"))
+                    .post("/v1/batch")
+                    .then()
+                    .statusCode(503)
+                    .time(lessThan(2_000L), TimeUnit.MILLISECONDS)
+                    .header("Retry-After", equalTo("1"))
+                    .contentType("application/problem+json")
+                    .body("reason", equalTo("DEPENDENCY_AWAY")));
+
+    topicIsThere();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                withKey(key)
+                    .body(batch("after"))
+                    .post("/v1/batch")
+                    .then()
+                    .statusCode(200)
+                    .body("accepted", equalTo(1)));
+    assertThat(logged(id)).extracting(AcceptedEvent::getEventId).contains(id + "-after");
+  }
+
+  private String batch(String when) {
+    return """
+        {"batch":[{"type":"track","messageId":"%s-%s","userId":"k","event":"A"}]}"""
+        .formatted(id, when);
+  }
+
+  private void topicIsGone() {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(topic())).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("cannot delete " + topic(), e);
+    }
+  }
+
+  private void topicIsThere() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              try (Admin admin = admin()) {
+                admin.createTopics(List.of(new NewTopic(topic(), 2, (short) 1))).all().get();
+                return false;
+              } catch (ExecutionException e) {
+                return e.getCause() instanceof TopicExistsException;
+              }
+            });
+  }
+
+  private String topic() {
+    return Topic.EVENTS_RAW.on(prefix);
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers));
+  }
+}
