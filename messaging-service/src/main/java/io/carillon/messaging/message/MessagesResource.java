@@ -38,7 +38,8 @@ public class MessagesResource {
   @POST
   @Path("/messages")
   @RolesAllowed(Permissions.MESSAGES_SEND)
-  public Response send(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable NewMessage wanted) {
+  public Response send(
+      @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable NewMessage wanted) {
     if (wanted == null) {
       throw ProblemException.invalid("", "no body", "a JSON object");
     }

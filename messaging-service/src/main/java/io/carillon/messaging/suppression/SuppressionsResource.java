@@ -41,7 +41,8 @@ public class SuppressionsResource {
   @POST
   @RolesAllowed(Permissions.SUPPRESSIONS_WRITE)
   public Response add(
-      @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable Suppressions.NewSuppression wanted) {
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      Suppressions.@Nullable NewSuppression wanted) {
     if (wanted == null) {
       throw ProblemException.invalid("", "no body", "a JSON object");
     }

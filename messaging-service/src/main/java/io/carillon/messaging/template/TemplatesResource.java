@@ -43,7 +43,8 @@ public class TemplatesResource {
 
   @POST
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
-  public Response create(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable TemplateBody body) {
+  public Response create(
+      @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable TemplateBody body) {
     TemplateView created = templates.create(callers.tenant(), key, given(body));
     return tagged(Response.created(URI.create("/v1/templates/" + created.key())), created);
   }
@@ -70,7 +71,8 @@ public class TemplatesResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable TemplateBody body) {
     return tagged(
-        Response.ok(), templates.replace(callers.tenant(), key, ETags.require(ifMatch), given(body)));
+        Response.ok(),
+        templates.replace(callers.tenant(), key, ETags.require(ifMatch), given(body)));
   }
 
   @DELETE

@@ -99,7 +99,7 @@ class MessagesTest {
         .satisfies(mail -> assertThat(mail.raw()).contains("Order 42"));
     Town.marketer()
         .header("Idempotency-Key", key)
-        .body(json.replace("42", "43"))
+        .body(json.replace("\"order\":42", "\"order\":43"))
         .post("/v1/messages")
         .then()
         .statusCode(409);
