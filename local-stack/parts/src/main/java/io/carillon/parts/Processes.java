@@ -1,6 +1,10 @@
 package io.carillon.parts;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +23,7 @@ public final class Processes {
    * @return whether it ended by itself
    */
   public static boolean stop(ProcessHandle process, Signal signal, Duration patience) {
-    if (!process.isAlive()) {
+    if (!isAlive(process)) {
       return true;
     }
     signal(process, signal);
@@ -53,17 +57,31 @@ public final class Processes {
   }
 
   /**
-   * Asked often: the JDK itself looks after processes that it has not started every two seconds.
+   * Whether the process runs. One that has ended and only waits for its parent to take notice (a
+   * zombie, which stays for ever where pid 1 takes no notice) does not.
    */
+  public static boolean isAlive(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process.pid());
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static boolean ended(ProcessHandle process, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     try {
-      while (process.isAlive() && System.nanoTime() < end) {
+      while (isAlive(process) && System.nanoTime() < end) {
         Thread.sleep(POLL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return !process.isAlive();
+    return !isAlive(process);
   }
 }

@@ -4,11 +4,13 @@ import io.carillon.parts.Ports;
 import io.carillon.parts.Processes;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 
 /** {@code make down}: ends all that runs, services first, and leaves the data. */
 public final class Down {
@@ -35,8 +37,7 @@ public final class Down {
   static boolean stop(Settings settings, PrintStream out) throws IOException {
     Progress progress = new Progress(out);
     RunFolder run = new RunFolder(settings.home().resolve("run"));
-    try (var lock = run.lock()) {
-      lock.channel();
+    try (FileLock lock = run.lock()) {
       List<Member> left = new ArrayList<>(new Stack(settings).members());
       List<Integer> ports =
           left.stream()
@@ -48,10 +49,12 @@ public final class Down {
       }
       while (!left.isEmpty()) {
         List<Member> ending = last(left);
-        ending.parallelStream().forEach(member -> end(member, run, progress));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          ending.forEach(member -> threads.execute(() -> end(member, run, progress)));
+        }
         left.removeAll(ending);
       }
-      return ports.stream().allMatch(port -> isFree(port, out));
+      return lock.isValid() && ports.stream().allMatch(port -> isFree(port, out));
     }
   }
 
@@ -63,7 +66,8 @@ public final class Down {
         .toList();
   }
 
-  private static void end(Member member, RunFolder run, Progress progress) {
+  /** Ends one member, if it runs, and tells it. */
+  static void end(Member member, RunFolder run, Progress progress) {
     long begin = System.nanoTime();
     try {
       Optional<ProcessHandle> process = run.find(member.name());

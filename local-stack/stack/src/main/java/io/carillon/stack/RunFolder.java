@@ -1,5 +1,6 @@
 package io.carillon.stack;
 
+import io.carillon.parts.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,7 @@ record RunFolder(Path path) {
       }
       String start = Files.readString(since(name));
       return ProcessHandle.of(Long.parseLong(Files.readString(pid(name)).strip()))
-          .filter(ProcessHandle::isAlive)
+          .filter(Processes::isAlive)
           .filter(process -> start(process).equals(start));
     } catch (NumberFormatException e) {
       return Optional.empty();

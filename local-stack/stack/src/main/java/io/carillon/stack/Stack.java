@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All members of the stack, each behind those that it waits for. */
@@ -210,6 +212,22 @@ final class Stack {
                 "-Xlog:cds+dynamic=off"));
     options.addAll(List.of(more));
     return options;
+  }
+
+  /** The services that run with classes that have been built anew since, and so must be ended. */
+  List<Member> outdated(RunFolder run) throws IOException {
+    List<Member> outdated = new ArrayList<>();
+    for (Service service : Service.values()) {
+      Optional<Instant> since =
+          run.find(service.key()).flatMap(process -> process.info().startInstant());
+      Path jar = jar(settings, service);
+      if (since.isPresent()
+          && Files.exists(jar)
+          && Files.getLastModifiedTime(jar).toInstant().isAfter(since.get())) {
+        outdated.add(service(service));
+      }
+    }
+    return outdated;
   }
 
   /** The folders that JVMs want to find. */

@@ -1,9 +1,8 @@
 package io.carillon.stack;
 
+import io.carillon.parts.Launch;
 import io.carillon.parts.Processes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,30 +69,33 @@ final class Start {
       all = new ArrayList<>(started).reversed();
       started.clear();
     }
-    all.parallelStream()
-        .forEach(
-            each -> {
-              Processes.stop(each.process(), each.member().signal(), STOP);
-              try {
-                run.forget(each.member().name());
-              } catch (IOException e) {
-                progress.note(each.member().name(), "its pid file stays: " + e.getMessage());
-              }
-            });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      all.forEach(each -> threads.execute(() -> end(each)));
+    }
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void end(Started each) {
+    Processes.stop(each.process(), each.member().signal(), STOP);
+    try {
+      run.forget(each.member().name());
+    } catch (IOException e) {
+      progress.note(each.member().name(), "its pid file stays: " + e.getMessage());
+    }
   }
 
   private void bring(Member member) {
     long begin = System.nanoTime();
-    Path log = null;
+    @Nullable Log log = null;
     try {
       Optional<ProcessHandle> running = run.find(member.name());
       ProcessHandle process;
       if (running.isPresent()) {
         process = running.get();
       } else {
-        var launch = member.preparation().prepare();
-        log = launch.log();
+        Launch launch = member.preparation().prepare();
+        log = new Log(launch.log());
+        log.begin();
         process = start(member, launch.start());
       }
       await(member, process, log, begin);
@@ -138,14 +140,14 @@ final class Start {
     return process.toHandle();
   }
 
-  private void await(Member member, ProcessHandle process, @Nullable Path log, long begin)
+  private void await(Member member, ProcessHandle process, @Nullable Log log, long begin)
       throws InterruptedException {
     while (!member.check().answers()) {
       if (isAbandoned()) {
         throw new StackException(member.name() + " was given up.", "");
       }
       boolean late = since(begin).compareTo(member.patience()) > 0;
-      if (!process.isAlive() || late) {
+      if (!Processes.isAlive(process) || late) {
         String what = late ? "is not healthy" : "has ended";
         if (!isAbandoned()) {
           progress.failed(member.name(), since(begin), what);
@@ -169,16 +171,7 @@ final class Start {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  private static String tail(@Nullable Path log) {
-    if (log == null || !Files.exists(log)) {
-      return "";
-    }
-    try {
-      List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
-      List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
-      return "\nThe last lines of " + log + ":\n    " + String.join("\n    ", last);
-    } catch (IOException e) {
-      return "\nIts log could not be read: " + e.getMessage();
-    }
+  private static String tail(@Nullable Log log) {
+    return log == null ? "" : log.tail(LOG_LINES);
   }
 }

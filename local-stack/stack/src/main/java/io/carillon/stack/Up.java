@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.stack.Addresses.Service;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,10 @@ public final class Up {
     Stack stack = new Stack(settings);
     List<Member> members = stack.members();
     try (var lock = run.lock()) {
-      lock.channel();
+      requireHeld(lock);
+      for (Member outdated : stack.outdated(run)) {
+        Down.end(outdated, run, progress);
+      }
       List<Member> starting =
           members.stream().filter(member -> run.find(member.name()).isEmpty()).toList();
       Preflight.check(settings, starting);
@@ -71,6 +75,12 @@ public final class Up {
       Runtime.getRuntime().removeShutdownHook(abandon);
       EnvFile.write(settings.home().resolve("env"), settings.addresses(), writeKey);
       tell(settings, run, members, out, writeKey, Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  private static void requireHeld(FileLock lock) {
+    if (!lock.isValid()) {
+      throw new IllegalStateException("The lock was lost.");
     }
   }
 

@@ -166,7 +166,7 @@ record KeeperFolder(Path path) {
   /** A pid may be given to another process later: its start says which one is meant. */
   private static Optional<ProcessHandle> process(String pid, String identity) {
     return ProcessHandle.of(Long.parseLong(pid))
-        .filter(ProcessHandle::isAlive)
+        .filter(Processes::isAlive)
         .filter(process -> identity(process).equals(identity));
   }
 
