@@ -81,6 +81,14 @@ public final class Topics {
   }
 
   private static Admin admin(String bootstrap) {
-    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
+    // Kafka finds its classes by the thread's loader, which on a pool's thread may be another one
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    thread.setContextClassLoader(Admin.class.getClassLoader());
+    try {
+      return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
+    } finally {
+      thread.setContextClassLoader(loader);
+    }
   }
 }
