@@ -1,12 +1,15 @@
 package io.carillon.parts;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How to start one process: the command, what is added to this process's environment, the folder to
@@ -22,8 +25,15 @@ public record Launch(List<String> command, Map<String, String> environment, Path
     command.addAll(options);
     command.add(main.getName());
     command.addAll(arguments);
-    String classPath = System.getProperty("java.class.path", "");
-    return new Launch(command, Map.of("CLASSPATH", classPath), folder, log);
+    return new Launch(command, Map.of("CLASSPATH", classPath()), folder, log);
+  }
+
+  /** This process's class path, good in any folder. */
+  private static String classPath() {
+    String separator = File.pathSeparator;
+    return Arrays.stream(System.getProperty("java.class.path", "").split(separator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(separator));
   }
 
   /** The {@code java} of the JDK that runs this process. */
