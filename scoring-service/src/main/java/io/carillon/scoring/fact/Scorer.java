@@ -132,8 +132,7 @@ public final class Scorer {
   }
 
   /** Ends a profile: it lives on in another. Its state stays as it is, to be handed over. */
-  public static void end(ProfileFacts loser, Place origin, String mergeId, String survivorId) {
-    loser.markApplied(origin, loser.profileId());
+  public static void end(ProfileFacts loser, String mergeId, String survivorId) {
     loser.mergeId = mergeId;
     loser.survivorId = survivorId;
     loser.dueAt = 0;

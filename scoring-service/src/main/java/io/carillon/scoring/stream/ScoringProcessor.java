@@ -114,10 +114,11 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
 
     private boolean take(ProfileEvent message) {
       String tenant = message.getTenant();
-      require(!tenant.isEmpty() && !message.getProfileId().isEmpty() && message.hasOrigin());
+      require(!tenant.isEmpty() && !message.getProfileId().isEmpty());
       ProfileFacts facts = load(tenant, message.getProfileId());
       switch (message.getBodyCase()) {
         case EVENT -> {
+          require(message.hasOrigin());
           Place origin = FactsCodec.place(message.getOrigin());
           if (facts.survivorId().isEmpty() || facts.hasApplied(origin, facts.profileId())) {
             apply(facts, message, facts.profileId());
@@ -180,8 +181,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       long now = now();
       if (loser.survivorId().isEmpty()) {
         catchUp(loser, rules(loser.tenant()), now);
-        Place origin = FactsCodec.place(message.getOrigin());
-        Scorer.end(loser, origin, merged.getMergeId(), merged.getSurvivorId());
+        Scorer.end(loser, merged.getMergeId(), merged.getSurvivorId());
         store.save(loser, armed);
         store.note(loser, now);
       }
