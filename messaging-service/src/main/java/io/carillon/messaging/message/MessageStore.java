@@ -23,7 +23,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Table `message`: one statement for any number of rows. */
+/**
+ * Table `message`: one statement for any number of rows. Of a message that waits for long, the
+ * first thirty and the last thirty changes of state are kept.
+ */
 @ApplicationScoped
 public class MessageStore {
   private static final String INSERT =
@@ -49,6 +52,8 @@ public class MessageStore {
         provider_ref = coalesce(r.provider_ref, m.provider_ref),
         links = coalesce(r.links, m.links),
         transitions = CASE WHEN r.transition IS NULL THEN m.transitions
+                           WHEN jsonb_array_length(m.transitions) >= 60
+                             THEN (m.transitions - 30) || r.transition
                            ELSE m.transitions || r.transition END
       FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid, attempt int,
         from_states text[], state text, new_attempt int, leaving boolean, unknown int,

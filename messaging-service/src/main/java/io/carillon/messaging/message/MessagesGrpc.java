@@ -91,12 +91,13 @@ public class MessagesGrpc extends MessageServiceGrpc.MessageServiceImplBase {
     ServerCallStreamObserver<?> call =
         responses instanceof ServerCallStreamObserver<?> server ? server : null;
     try (MessageChanges.Watch watch = changes.watch(new MessageKey(tenant, known))) {
-      int told = 0;
+      Progress.Transition told = null;
       boolean open = true;
       while (open) {
         Message now = messages.get(tenant, id);
-        if (now.progress().transitions().size() > told) {
-          told = now.progress().transitions().size();
+        Progress.Transition last = now.progress().transitions().getLast();
+        if (!last.equals(told)) {
+          told = last;
           responses.onNext(WatchMessageResponse.newBuilder().setMessage(of(now)).build());
         }
         open =

@@ -98,7 +98,7 @@ public class PeopleClient {
                 .toList());
   }
 
-  /** Tells identity what a person said here. False when the person is not known there any more. */
+  /** Tells identity what a person said here. False when it never will be heard. */
   public boolean tell(String tenant, UUID profile, String source, String text, ConsentWord word) {
     Consent consent =
         Consent.newBuilder()
@@ -122,7 +122,9 @@ public class PeopleClient {
       var unused = calls.as(tenant, identity).setConsents(request);
       return true;
     } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      Status.Code code = e.getStatus().getCode();
+      if (code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT) {
+        LOG.errorf("identity does not take a consent of profile %s: %s", profile, code);
         return false;
       }
       throw away("identity", e);

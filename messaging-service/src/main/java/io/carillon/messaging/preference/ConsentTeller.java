@@ -107,11 +107,9 @@ class ConsentTeller {
 
   private void tell(ConsentWordStore.Waiting waiting) {
     try {
-      boolean known =
+      boolean heard =
           people.tell(waiting.tenant(), waiting.profile(), waiting.source(), "", waiting.word());
-      if (!known) {
-        LOG.infof("Consent %s is of a profile that is not known any more", waiting.id());
-      }
+      LOG.debugf("Consent %s was heard: %s", waiting.id(), heard);
       transactions.inTenant(
           waiting.tenant(),
           tx -> {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -36,7 +37,8 @@ class ConsentWordStore {
 
   /** Those to be told now, put off until {@code until} for everybody else; the oldest first. */
   List<Waiting> take(Handle tx, Instant now, Instant until, int limit) {
-    return tx.createQuery(
+    return tx
+        .createQuery(
             "UPDATE consent_word w SET due_at = :until, attempts = w.attempts + 1"
                 + " FROM (SELECT tenant_id, id FROM consent_word WHERE due_at <= :now"
                 + "       ORDER BY due_at, at LIMIT :limit FOR UPDATE SKIP LOCKED) d"
@@ -60,7 +62,9 @@ class ConsentWordStore {
                         row.getString(6),
                         row.getBoolean(7),
                         row.getObject(9, OffsetDateTime.class).toInstant())))
-        .list();
+        .stream()
+        .sorted(Comparator.comparing(waiting -> waiting.word().at()))
+        .toList();
   }
 
   void heard(Handle tx, Waiting waiting) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "carillon.sending")
 public interface SendingSettings {
   /** How long a claim lasts whose bytes have not begun to leave. */
-  @WithDefault("PT1M")
+  @WithDefault("PT20S")
   Duration lease();
 
   /** How long a provider may take; after it the fate is unknown. */

@@ -96,9 +96,12 @@ public class TemplatesResource {
   @POST
   @Path("/{key}:test")
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
-  public Trials.TestResult test(@PathParam("key") String key, @Nullable Trial trial) {
+  public Trials.TestResult test(
+      @PathParam("key") String key,
+      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+      @Nullable Trial trial) {
     String tenant = callers.tenant();
-    return trials.test(tenant, templates.compiled(tenant, key), given(trial));
+    return trials.test(tenant, templates.compiled(tenant, key), idempotencyKey, given(trial));
   }
 
   private static <T> T given(@Nullable T body) {

@@ -19,6 +19,7 @@ import io.carillon.messaging.rendering.RenderedEmail;
 import io.carillon.messaging.suppression.SuppressionStore;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Idempotency;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,7 @@ class Trials {
   private final Providers providers;
   private final SuppressionStore suppressions;
   private final Transactions transactions;
+  private final Idempotency idempotency;
 
   @Inject
   Trials(
@@ -51,13 +53,15 @@ class Trials {
       Links links,
       Providers providers,
       SuppressionStore suppressions,
-      Transactions transactions) {
+      Transactions transactions,
+      Idempotency idempotency) {
     this.json = json;
     this.people = people;
     this.links = links;
     this.providers = providers;
     this.suppressions = suppressions;
     this.transactions = transactions;
+    this.idempotency = idempotency;
   }
 
   /** What came of a test message: `accepted`, `rejected`, `retryable` or `unknown`. */
@@ -88,7 +92,23 @@ class Trials {
     }
   }
 
-  TestResult test(String tenant, LiveTemplate template, Trial trial) {
+  /** The same key and request send one mail. */
+  TestResult test(String tenant, LiveTemplate template, @Nullable String key, Trial trial) {
+    return key == null
+        ? test(tenant, template, trial)
+        : transactions.inTenant(
+            tenant,
+            tx ->
+                idempotency.once(
+                    tx,
+                    tenant,
+                    key,
+                    List.of(template.key(), trial),
+                    TestResult.class,
+                    () -> test(tenant, template, trial)));
+  }
+
+  private TestResult test(String tenant, LiveTemplate template, Trial trial) {
     String to = trial.to() == null ? "" : trial.to().strip().toLowerCase(Locale.ROOT);
     if (!to.contains("@")) {
       throw ProblemException.invalid("to", trial.to(), "an e-mail address");
