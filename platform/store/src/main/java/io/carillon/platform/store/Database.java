@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The process's one database handle and its one clock. */
@@ -15,7 +17,10 @@ class Database {
   @Produces
   @Singleton
   Jdbi jdbi(AgroalDataSource source) {
-    return Jdbi.create(source).installPlugin(new PostgresPlugin());
+    Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+    // a failing statement must not carry its values, which may be of a person, into the log
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 
   @Produces
