@@ -52,7 +52,7 @@ down:
 
 demo: $(BUILT)
 	@$(JAVA) io.carillon.stack.Up
-	@$(JAVA) io.carillon.stack.demo.Demo
+	@$(JAVA) --sun-misc-unsafe-memory-access=allow io.carillon.stack.demo.Demo
 
 test:
 	./mvnw -B -ntp verify

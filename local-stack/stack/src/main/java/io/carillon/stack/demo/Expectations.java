@@ -57,6 +57,7 @@ final class Expectations {
     theJourney();
     theFriend();
     thePartner();
+    whatToTryNext();
     howManyMessages();
     return List.copyOf(findings);
   }
@@ -191,6 +192,20 @@ final class Expectations {
                   .getFieldsOrDefault("firstName", Value.getDefaultInstance())
                   .getStringValue();
         });
+  }
+
+  private void whatToTryNext() {
+    if (NextSteps.canPaste()) {
+      List<String> commands = new NextSteps(environment, cast.kellyMail()).commands();
+      expect(
+          "the three commands below work as pasted",
+          List.of(true, true, true),
+          () ->
+              List.of(
+                  NextSteps.paste(commands.get(0)).contains(day.kelly()),
+                  NextSteps.paste(commands.get(1)).contains("\"success\":true"),
+                  NextSteps.paste(commands.get(2)).contains("flowchart")));
+    }
   }
 
   /** Last of all, when whatever might come twice has had its time. */

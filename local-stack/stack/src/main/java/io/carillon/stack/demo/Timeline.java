@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Timeline {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
-  private static final String FORM = "  %-12s  %-9s %-62s %-34s %9s";
+  private static final String FORM = "  %-12s  %-9s %-60s %-40s %9s";
 
   private final PrintStream out;
 
@@ -24,7 +24,7 @@ final class Timeline {
 
   /** Somebody did something; the lag is how long the platform took to answer. */
   void act(String who, String what, String where, Duration answeredIn) {
-    line(Instant.now(), who, what, where, shown(answeredIn));
+    line(Instant.now().minus(answeredIn), who, what, where, shown(answeredIn));
   }
 
   /** Something came of it; the lag is how long after its cause. */
