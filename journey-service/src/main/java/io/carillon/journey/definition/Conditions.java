@@ -53,6 +53,7 @@ public final class Conditions {
   private final Map<String, Set<Need>> needs = new HashMap<>();
   private final List<Place> places = new ArrayList<>();
   private final JourneyDefinition definition;
+  private int wanted;
 
   private Conditions(JourneyDefinition definition) {
     this.definition = definition;
@@ -78,7 +79,7 @@ public final class Conditions {
       conditions.add(null, "objective.value", objective.value(), ON_THE_WAY, Type.NUMBER, mistakes);
     }
     definition.steps().forEach((name, step) -> conditions.addStep(name, step, mistakes));
-    if (mistakes.isEmpty()) {
+    if (conditions.places.size() == conditions.wanted) {
       definition
           .steps()
           .keySet()
@@ -119,6 +120,7 @@ public final class Conditions {
     if (source == null) {
       return;
     }
+    wanted++;
     try {
       Expression expression = Expression.compile(source, scope, type, field);
       compiled.put(new Use(source, scope, type), expression);
@@ -190,7 +192,8 @@ public final class Conditions {
     while (!open.isEmpty()) {
       String name = open.pop();
       if (seen.add(name)) {
-        switch (definition.step(name)) {
+        switch (definition.steps().get(name)) {
+          case null -> {}
           case Step.Branch branch -> {
             branch.cases().forEach(c -> note(c.when(), Type.BOOL, found));
             branch.nexts().forEach(open::push);

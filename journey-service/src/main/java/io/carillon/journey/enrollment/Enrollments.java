@@ -34,6 +34,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ class Enrollments {
   /** The name of the event that an entry by the API is. */
   static final String ENTRY = "Journey Enrolled";
 
+  private static final Logger LOG = Logger.getLogger(Enrollments.class);
   private static final int LONGEST_KEY = 200;
 
   private final Transactions transactions;
@@ -219,8 +222,9 @@ class Enrollments {
 
   /** Takes a person out of a journey, whatever the instance keys. */
   List<EnrollmentView> takeOutOf(
-      String tenant, String keyOrId, UUID profile, String reason, String by) {
+      String tenant, String keyOrId, Supplier<UUID> who, String reason, String by) {
     UUID journey = journeys.id(tenant, keyOrId);
+    UUID profile = who.get();
     List<UUID> active =
         transactions.inTenant(
             tenant,
@@ -280,6 +284,31 @@ class Enrollments {
               size,
               last -> Cursor.encode(last.enteredAt().toString(), last.id().toString()));
         });
+  }
+
+  /**
+   * What a person is and was on.
+   *
+   * @throws ProblemException NOT_FOUND when identity says that there is no such profile
+   */
+  Page<EnrollmentView> ofProfile(
+      String tenant,
+      UUID profile,
+      @Nullable Boolean active,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
+    Page<EnrollmentView> page = list(tenant, null, profile, null, active, limit, cursor);
+    if (page.items().isEmpty() && cursor == null) {
+      try {
+        people.one(tenant, profile, false);
+      } catch (ProblemException e) {
+        if (!e.reason().kind().passes()) {
+          throw e;
+        }
+        LOG.debugf("Nobody can tell whether a profile exists: %s", e.detail());
+      }
+    }
+    return page;
   }
 
   private String key(Handle tx, EnrollmentRow row) {

@@ -80,15 +80,12 @@ public class EnrollmentsResource {
       @PathParam("key") String key,
       @QueryParam("profile") @Nullable String profile,
       @QueryParam("reason") @Nullable String reason) {
-    if (profile == null) {
-      throw ProblemException.invalid("?profile", "nothing", "the id of a profile");
-    }
     return new TakenOut(
         enrollments
             .takeOutOf(
                 callers.tenant(),
                 key,
-                uuid("?profile", profile),
+                () -> uuid("?profile", profile == null ? "nothing" : profile),
                 reason(reason),
                 callers.current().name())
             .stream()
