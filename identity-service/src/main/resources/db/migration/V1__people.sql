@@ -145,7 +145,7 @@ CREATE TABLE emitted (
   last_offset bigint NOT NULL,
   records bytea NOT NULL,
   PRIMARY KEY (tenant_id, origin_partition, first_offset)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
 DO $$
 DECLARE

@@ -82,7 +82,7 @@ public record IdentifierRules(
     if (rule == null) {
       return new Refused(type, Refusal.UNKNOWN_TYPE);
     }
-    String value = raw.strip();
+    String value = raw.replace("\0", "").strip();
     if (ZEROS.matcher(value).matches() || BLOCKED.contains(value.toLowerCase(Locale.ROOT))) {
       return new Refused(type, Refusal.BLOCKED);
     }

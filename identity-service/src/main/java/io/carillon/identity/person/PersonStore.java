@@ -1,5 +1,6 @@
 package io.carillon.identity.person;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
@@ -14,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,14 +34,7 @@ public class PersonStore {
     Set<Ref> profiles = new LinkedHashSet<>(wanted.profiles());
     owners(tx, wanted.keys(), people, profiles);
     deviceOwners(tx, wanted, profiles);
-    Map<Ref, Draft> drafts = roots(tx, profiles, people);
-    if (!drafts.isEmpty()) {
-      String roots = refs(drafts.keySet());
-      identifiers(tx, roots, drafts);
-      consents(tx, roots, drafts);
-      devices(tx, roots, drafts);
-      drafts.values().forEach(draft -> people.load(draft.person()));
-    }
+    roots(tx, profiles, people);
     return people;
   }
 
@@ -119,121 +112,61 @@ public class PersonStore {
         .forEach(profiles::add);
   }
 
-  private static Map<Ref, Draft> roots(Handle tx, Set<Ref> profiles, People people) {
-    Map<Ref, Draft> drafts = new HashMap<>();
+  /** All that is known of each living profile, in one row. */
+  private static void roots(Handle tx, Set<Ref> profiles, People people) {
     if (profiles.isEmpty()) {
-      return drafts;
+      return;
     }
     tx.createQuery(
             """
-            SELECT l.id AS leaf, r.*
-              FROM jsonb_to_recordset(:ids::jsonb) AS w(t text, i uuid)
-              JOIN profile l ON l.tenant_id = w.t AND l.id = w.i
-              JOIN profile r ON r.tenant_id = l.tenant_id AND r.id = l.canonical_id
+            WITH l AS MATERIALIZED
+              (SELECT l.tenant_id, l.canonical_id, array_agg(l.id) AS leaves
+                 FROM jsonb_to_recordset(:ids::jsonb) AS w(t text, i uuid)
+                 JOIN profile l ON l.tenant_id = w.t AND l.id = w.i
+                GROUP BY l.tenant_id, l.canonical_id)
+            SELECT l.leaves, r.*,
+              (SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.class, i.first_seen,
+                        i.last_seen, i.verified))
+                 FROM profile m CROSS JOIN LATERAL
+                   (SELECT type, value, class, first_seen, last_seen, verified FROM identifier i
+                     WHERE i.tenant_id = m.tenant_id AND i.profile_id = m.id
+                    UNION ALL
+                    SELECT type, value, class, first_seen, last_seen, verified
+                      FROM shared_identifier s
+                     WHERE s.tenant_id = m.tenant_id AND s.profile_id = m.id) AS i
+                WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS identifiers,
+              (SELECT jsonb_agg(jsonb_build_array(c.channel, c.address, c.purpose, c.state,
+                        c.source, c.text, c.at))
+                 FROM consent c
+                WHERE c.tenant_id = r.tenant_id AND c.profile_id = r.id) AS consents,
+              (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.token, d.last_seen))
+                 FROM profile m JOIN device d ON d.tenant_id = m.tenant_id AND d.profile_id = m.id
+                WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS devices
+              FROM l JOIN profile r ON r.tenant_id = l.tenant_id AND r.id = l.canonical_id
             """)
-        .bind("ids", refs(profiles))
+        .bind("ids", Rows.of(profiles, PersonStore::ref))
         .map(
             (row, _) -> {
-              Ref root = new Ref(row.getString("tenant_id"), row.getObject("id", UUID.class));
-              people.alias(new Ref(root.tenant(), row.getObject("leaf", UUID.class)), root.id());
-              if (!drafts.containsKey(root)) {
-                drafts.put(root, new Draft(bare(root, row)));
+              Person person = person(row);
+              for (UUID leaf : (UUID[]) row.getArray("leaves").getArray()) {
+                people.alias(new Ref(person.ref().tenant(), leaf), person.ref().id());
               }
-              return root;
+              return person;
             })
-        .list();
-    return drafts;
+        .list()
+        .forEach(people::load);
   }
 
-  private static void identifiers(Handle tx, String roots, Map<Ref, Draft> drafts) {
-    tx.createQuery(
-            """
-            WITH m AS MATERIALIZED
-              (SELECT m.tenant_id, m.id, m.canonical_id
-                 FROM jsonb_to_recordset(:roots::jsonb) AS w(t text, i uuid)
-                 JOIN profile m ON m.tenant_id = w.t AND m.canonical_id = w.i)
-            SELECT m.tenant_id, m.canonical_id, i.type, i.value, i.class, i.first_seen,
-                   i.last_seen, i.verified
-              FROM m JOIN identifier i ON i.tenant_id = m.tenant_id AND i.profile_id = m.id
-            UNION ALL
-            SELECT m.tenant_id, m.canonical_id, s.type, s.value, s.class, s.first_seen,
-                   s.last_seen, s.verified
-              FROM m JOIN shared_identifier s
-                ON s.tenant_id = m.tenant_id AND s.profile_id = m.id
-            """)
-        .bind("roots", roots)
-        .map(
-            (row, _) -> {
-              Identifier identifier = new Identifier(row.getString("type"), row.getString("value"));
-              Owned owned =
-                  new Owned(
-                      IdentifierClass.valueOf(row.getString("class")),
-                      Rows.at(row, "first_seen"),
-                      Rows.at(row, "last_seen"),
-                      row.getBoolean("verified"));
-              return draft(drafts, row).identifiers.merge(identifier, owned, Owned::join);
-            })
-        .list();
-  }
-
-  private static void consents(Handle tx, String roots, Map<Ref, Draft> drafts) {
-    tx.createQuery(
-            """
-            SELECT c.tenant_id, c.profile_id AS canonical_id, c.channel, c.address, c.purpose,
-                   c.state, c.source, c.text, c.at
-              FROM jsonb_to_recordset(:roots::jsonb) AS w(t text, i uuid)
-              JOIN consent c ON c.tenant_id = w.t AND c.profile_id = w.i
-            """)
-        .bind("roots", roots)
-        .map((row, _) -> draft(drafts, row).consents.put(consentKey(row), consent(row)))
-        .list();
-  }
-
-  static ConsentKey consentKey(ResultSet row) throws SQLException {
-    return new ConsentKey(
-        row.getString("channel"), row.getString("address"), row.getString("purpose"));
-  }
-
-  static Consent consent(ResultSet row) throws SQLException {
-    return new Consent(
-        ConsentState.valueOf(row.getString("state")),
-        row.getString("source"),
-        row.getString("text"),
-        Rows.at(row, "at"));
-  }
-
-  private static void devices(Handle tx, String roots, Map<Ref, Draft> drafts) {
-    tx.createQuery(
-            """
-            SELECT m.tenant_id, m.canonical_id, d.app, d.id, d.type, d.token, d.last_seen
-              FROM jsonb_to_recordset(:roots::jsonb) AS w(t text, i uuid)
-              JOIN profile m ON m.tenant_id = w.t AND m.canonical_id = w.i
-              JOIN device d ON d.tenant_id = m.tenant_id AND d.profile_id = m.id
-            """)
-        .bind("roots", roots)
-        .map(
-            (row, _) ->
-                draft(drafts, row)
-                    .devices
-                    .put(
-                        new DeviceKey(row.getString("app"), row.getString("id")),
-                        new Device(
-                            row.getString("type"),
-                            row.getString("token"),
-                            Rows.at(row, "last_seen"))))
-        .list();
-  }
-
-  private static Person bare(Ref ref, ResultSet row) throws SQLException {
+  private static Person person(ResultSet row) throws SQLException {
     String[] units = (String[]) row.getArray("units").getArray();
     return new Person(
-        ref,
+        new Ref(row.getString("tenant_id"), row.getObject("id", UUID.class)),
         Rows.at(row, "created_at"),
         row.getLong("version"),
-        Map.of(),
+        identifiers(Rows.list(row.getString("identifiers"))),
         Rows.traits(row.getString("traits")),
-        Consents.NONE,
-        Map.of(),
+        consents(Rows.list(row.getString("consents"))),
+        devices(Rows.list(row.getString("devices"))),
         Rows.word(row.getString("timezone")),
         Rows.word(row.getString("locale")),
         List.copyOf(Arrays.asList(units)),
@@ -241,38 +174,46 @@ public class PersonStore {
         row.getInt("merges"));
   }
 
-  private static Draft draft(Map<Ref, Draft> drafts, ResultSet row) throws SQLException {
-    Ref ref = new Ref(row.getString("tenant_id"), row.getObject("canonical_id", UUID.class));
-    Draft draft = drafts.get(ref);
-    if (draft == null) {
-      throw new IllegalStateException("A row of a profile that was not asked for");
+  private static Map<Identifier, Owned> identifiers(JsonNode rows) {
+    Map<Identifier, Owned> identifiers = new HashMap<>();
+    for (JsonNode row : rows) {
+      Owned owned =
+          new Owned(
+              IdentifierClass.valueOf(row.get(2).asText()),
+              Rows.at(row.get(3)),
+              Rows.at(row.get(4)),
+              row.get(5).asBoolean());
+      identifiers.merge(
+          new Identifier(row.get(0).asText(), row.get(1).asText()), owned, Owned::join);
     }
-    return draft;
+    return identifiers;
   }
 
-  private static String refs(Collection<Ref> refs) {
-    return Rows.of(refs, PersonStore::ref);
+  private static Consents consents(JsonNode rows) {
+    Map<ConsentKey, Consent> consents = new HashMap<>();
+    for (JsonNode row : rows) {
+      consents.put(
+          new ConsentKey(row.get(0).asText(), row.get(1).asText(), row.get(2).asText()),
+          new Consent(
+              ConsentState.valueOf(row.get(3).asText()),
+              row.get(4).asText(),
+              row.get(5).asText(),
+              Rows.at(row.get(6))));
+    }
+    return new Consents(consents);
+  }
+
+  private static Map<DeviceKey, Device> devices(JsonNode rows) {
+    Map<DeviceKey, Device> devices = new HashMap<>();
+    for (JsonNode row : rows) {
+      devices.put(
+          new DeviceKey(row.get(0).asText(), row.get(1).asText()),
+          new Device(row.get(2).asText(), row.get(3).asText(), Rows.at(row.get(4))));
+    }
+    return devices;
   }
 
   static void ref(ObjectNode row, Ref ref) {
     row.put("t", ref.tenant()).put("i", ref.id().toString());
-  }
-
-  /** A person that is being read. */
-  private static final class Draft {
-    private final Person bare;
-    private final Map<Identifier, Owned> identifiers = new HashMap<>();
-    private final Map<ConsentKey, Consent> consents = new HashMap<>();
-    private final Map<DeviceKey, Device> devices = new HashMap<>();
-
-    Draft(Person bare) {
-      this.bare = bare;
-    }
-
-    Person person() {
-      return bare.withIdentifiers(identifiers)
-          .withConsents(new Consents(consents))
-          .withDevices(devices);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.identity.person;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +17,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Many rows as the one parameter of a statement, and values as their columns hold them. */
 final class Rows {
-  private static final com.fasterxml.jackson.databind.ObjectMapper JSON =
-      new com.fasterxml.jackson.databind.ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern ZERO = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
   private Rows() {}
 
@@ -29,7 +32,12 @@ final class Rows {
   static <T> String of(Collection<T> things, BiConsumer<ObjectNode, T> columns) {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode(things.size());
     things.forEach(thing -> columns.accept(rows.addObject(), thing));
-    return rows.toString();
+    return storable(rows.toString());
+  }
+
+  /** PostgreSQL has no character zero: its escapes go. */
+  static String storable(String json) {
+    return json.contains("\\u0000") ? ZERO.matcher(json).replaceAll("$1") : json;
   }
 
   static ObjectNode traits(Traits traits) {
@@ -59,6 +67,16 @@ final class Rows {
 
   static Instant at(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** A moment inside of a JSON column. */
+  static Instant at(JsonNode value) {
+    return OffsetDateTime.parse(value.asText()).toInstant();
+  }
+
+  /** The rows that a JSON column holds; none when it is null. */
+  static JsonNode list(@Nullable String column) {
+    return column == null ? JsonNodeFactory.instance.arrayNode() : read(column);
   }
 
   private static Trait trait(JsonNode word) {

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,13 +26,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles over REST. */
-@Path("/v1")
+@Path("/v1/profiles")
 @RunOnVirtualThread
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -57,18 +55,10 @@ public class ProfilesResource {
    */
   public record TraitsPatch(@Nullable Map<String, @Nullable Object> traits) {}
 
-  /**
-   * @param profiles ids of two to fifty profiles
-   */
-  public record MergeRequest(@Nullable List<String> profiles, @Nullable String reason) {}
-
-  public record Merged(UUID survivor) {}
-
   /** What a profile has, whole. */
   public record Items<T>(List<T> items) {}
 
   @GET
-  @Path("profiles")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "All profiles by id, or those that an identifier (type:value) names")
   public Page<ProfileView> list(
@@ -84,7 +74,7 @@ public class ProfilesResource {
   }
 
   @GET
-  @Path("profiles/{id}")
+  @Path("{id}")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "One profile; a merged one answers with its survivor")
   public ProfileView get(@PathParam("id") String id) {
@@ -93,7 +83,7 @@ public class ProfilesResource {
   }
 
   @GET
-  @Path("profiles/{id}/identifiers")
+  @Path("{id}/identifiers")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What the person is recognised by")
   public Items<IdentifierView> identifiers(@PathParam("id") String id) {
@@ -102,7 +92,7 @@ public class ProfilesResource {
   }
 
   @GET
-  @Path("profiles/{id}/consents")
+  @Path("{id}/consents")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What the person said of being contacted")
   public Items<ConsentView> consents(@PathParam("id") String id) {
@@ -111,7 +101,7 @@ public class ProfilesResource {
   }
 
   @GET
-  @Path("profiles/{id}/merges")
+  @Path("{id}/merges")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "The merges that the profile came from, the latest first")
   public Items<MergeView> merges(@PathParam("id") String id) {
@@ -119,7 +109,7 @@ public class ProfilesResource {
   }
 
   @PATCH
-  @Path("profiles/{id}")
+  @Path("{id}")
   @RolesAllowed(Permissions.PROFILES_WRITE)
   @Operation(summary = "Sets traits; null removes")
   public ProfileView patch(
@@ -137,7 +127,7 @@ public class ProfilesResource {
   }
 
   @PUT
-  @Path("profiles/{id}/consents")
+  @Path("{id}/consents")
   @RolesAllowed(Permissions.PROFILES_WRITE)
   @Operation(summary = "Records what the person said; the latest word of each address stands")
   public Items<ConsentView> setConsents(
@@ -150,19 +140,6 @@ public class ProfilesResource {
     }
     changes.setConsents(caller, id, consents, once);
     return consents(id);
-  }
-
-  @POST
-  @Path("profiles:merge")
-  @RolesAllowed(Permissions.PROFILES_WRITE)
-  @Operation(summary = "Makes several profiles one")
-  public Merged merge(
-      @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable MergeRequest request) {
-    if (request == null || request.profiles() == null || request.profiles().contains(null)) {
-      throw ProblemException.invalid("profiles", "nothing", "2..50 profiles");
-    }
-    String reason = request.reason() == null ? "" : request.reason();
-    return new Merged(changes.merge(caller(), request.profiles(), reason, once).profile());
   }
 
   private static ProfileView view(Caller caller, Found found) {

@@ -50,23 +50,24 @@ class EmittedStore {
     if (slots.isEmpty()) {
       return;
     }
-    PreparedBatch delete =
+    PreparedBatch batch =
         tx.prepareBatch(
-            "DELETE FROM emitted WHERE tenant_id = ? AND origin_partition = ? AND last_offset < ?");
-    PreparedBatch insert =
-        tx.prepareBatch(
-            "INSERT INTO emitted (tenant_id, origin_partition, first_offset, last_offset, records)"
-                + " VALUES (?, ?, ?, ?, ?)");
+            """
+            WITH gone AS (DELETE FROM emitted
+              WHERE tenant_id = :tenant AND origin_partition = :partition AND last_offset < :first)
+            INSERT INTO emitted (tenant_id, origin_partition, first_offset, last_offset, records)
+            VALUES (:tenant, :partition, :first, :last, :records)
+            """);
     slots.forEach(
-        (slot, list) -> {
-          long first = list.stream().mapToLong(Emission::offset).min().orElseThrow();
-          long last = list.stream().mapToLong(Emission::offset).max().orElseThrow();
-          delete.bind(0, slot.tenant()).bind(1, slot.partition()).bind(2, first).add();
-          insert.bind(0, slot.tenant()).bind(1, slot.partition()).bind(2, first);
-          insert.bind(3, last).bind(4, write(list)).add();
-        });
-    delete.execute();
-    insert.execute();
+        (slot, list) ->
+            batch
+                .bind("tenant", slot.tenant())
+                .bind("partition", slot.partition())
+                .bind("first", list.stream().mapToLong(Emission::offset).min().orElseThrow())
+                .bind("last", list.stream().mapToLong(Emission::offset).max().orElseThrow())
+                .bind("records", write(list))
+                .add());
+    batch.execute();
   }
 
   /** What followed from the records between two offsets of a partition, for the named tenants. */

@@ -35,6 +35,8 @@ final class EventCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ZONES = java.time.ZoneId.getAvailableZoneIds();
 
+  private static final int MOST_HOPS = 8;
+
   private final IdentifierRules rules;
 
   EventCodec(IdentifierRules rules) {
@@ -48,6 +50,9 @@ final class EventCodec {
     AcceptedEvent event = record.value();
     if (event.getTenant().isEmpty() || event.getTenant().indexOf(',') >= 0) {
       throw new Poison(record, StreamReason.TENANT_MISSING, "The event names no tenant");
+    }
+    if (event.getHops() > MOST_HOPS) {
+      throw new Poison(record, StreamReason.LOOP, "Services answer each other without an end");
     }
     ObjectNode call = json(record);
     JsonNode context = call.path("context");
@@ -68,7 +73,7 @@ final class EventCodec {
             new ConsentCodec(rules, event, who).read(call, occurredAt),
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
-            event.getUnit().isEmpty() ? "/" + event.getTenant() : event.getUnit());
+            unit(event));
     DeviceKey deviceKey = profile == null ? deviceKey(event, context) : null;
     return new Incoming(
         event.getTenant(),
@@ -200,6 +205,12 @@ final class EventCodec {
 
   private static Instant time(Timestamp at) {
     return Instant.ofEpochSecond(at.getSeconds(), at.getNanos()).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** What a service makes of its own shows a person in no further unit. */
+  private static String unit(AcceptedEvent event) {
+    boolean unitless = event.getUnit().isEmpty() && event.getProfileId().isEmpty();
+    return unitless ? "/" + event.getTenant() : event.getUnit();
   }
 
   private static @Nullable String zone(String name) {

@@ -10,7 +10,9 @@ enum StreamReason implements Reason {
   /** Each identifier is a value that many devices send, or is malformed. */
   NO_USABLE_IDENTIFIER,
   /** A service's event names a profile that is not there. */
-  UNKNOWN_PROFILE;
+  UNKNOWN_PROFILE,
+  /** More than eight events of services lie between it and a client's event. */
+  LOOP;
 
   @Override
   public Kind kind() {

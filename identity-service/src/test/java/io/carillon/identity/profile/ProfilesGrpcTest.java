@@ -161,8 +161,7 @@ class ProfilesGrpcTest {
                             .build()))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
-            e ->
-                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION));
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION));
   }
 
   private ProfileServiceGrpc.ProfileServiceBlockingStub partner() {

@@ -144,7 +144,6 @@ class EventsConsumerTest {
             calls.next(Calls.identify(kelly, phone, "{\"vip\":true}")),
             calls.next(Calls.track(phone, "Product Added")));
     List<Outbound> before = consumer.handle(records);
-    new Calls();
     String profile = resolved(before).getLast().getProfileId();
     long version = version(profile);
 
@@ -269,6 +268,7 @@ class EventsConsumerTest {
   @Test
   void whatCanBelongToNobodyIsPutAside() {
     assertThatThrownBy(() -> handle(Calls.track("null", "x"))).isInstanceOf(Poison.class);
+    assertThatThrownBy(() -> handle(Calls.track(web, "x").setHops(9))).isInstanceOf(Poison.class);
     assertThatThrownBy(() -> handle(Calls.track(web, "x").setTenant("")))
         .isInstanceOf(Poison.class);
     assertThatThrownBy(() -> handle(Calls.track(web, "x").setJson(Calls.json("[1]"))))
@@ -279,6 +279,38 @@ class EventsConsumerTest {
                     Calls.event(EventType.EVENT_TYPE_TRACK, "x")
                         .setProfileId(UUID.randomUUID().toString())))
         .isInstanceOf(Poison.class);
+  }
+
+  @Test
+  void charactersThatNoDatabaseStoresDoNoHarm() {
+    ProfileEvent event =
+        only(
+            handle(
+                Calls.identify(
+                    kelly + "\0",
+                    web,
+                    "{\"a\":\"x\\u0000y\",\"b\":\"\\\\u0000\",\"c\":\"\\ud800\"}")));
+
+    ProfileEvent later = only(handle(Calls.track(web, "x").setUserId(kelly)));
+
+    assertThat(later.getProfileId()).isEqualTo(event.getProfileId());
+    assertThat(later.getProfile().getTraitsJson().toStringUtf8())
+        .contains("\"a\":\"xy\"", "\"b\":\"\\\\u0000\"");
+  }
+
+  @Test
+  void whatAServiceMakesOfItsOwnShowsNobodyInAnotherUnit() {
+    String profile =
+        only(handle(Calls.track(web, "x").setUnit("/demo/quebec/montreal"))).getProfileId();
+
+    ProfileEvent delivered =
+        only(
+            handle(
+                Calls.event(EventType.EVENT_TYPE_TRACK, "Email Delivered")
+                    .setUnit("")
+                    .setProfileId(profile)));
+
+    assertThat(delivered.getProfile().getUnitsList()).containsExactly("/demo/quebec/montreal");
   }
 
   @Test

@@ -53,11 +53,7 @@ class TenantsTest {
     await()
         .atMost(Duration.ofSeconds(5))
         .until(() -> definitions.byKey(key, Kinds.TENANT, key).isPresent());
-    operator()
-        .get("/v1/tenants?limit=500")
-        .then()
-        .statusCode(200)
-        .body("items.key", hasItem(key));
+    operator().get("/v1/tenants?limit=500").then().statusCode(200).body("items.key", hasItem(key));
   }
 
   @Test
@@ -124,11 +120,7 @@ class TenantsTest {
   }
 
   private void create() {
-    operator()
-        .body("{\"key\":\"%s\"}".formatted(key))
-        .post("/v1/tenants")
-        .then()
-        .statusCode(201);
+    operator().body("{\"key\":\"%s\"}".formatted(key)).post("/v1/tenants").then().statusCode(201);
   }
 
   private static RequestSpecification operator() {

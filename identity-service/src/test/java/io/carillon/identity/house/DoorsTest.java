@@ -1,0 +1,82 @@
+package io.carillon.identity.house;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.identity.stream.Calls;
+import io.carillon.identity.stream.Given;
+import io.carillon.identity.v1.GetProfileRequest;
+import io.carillon.identity.v1.MergeProfilesRequest;
+import io.carillon.identity.v1.SetConsentsRequest;
+import io.carillon.platform.testkit.Access;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.SchemaRules;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class DoorsTest {
+  private static final String RPC = "carillon.identity.v1.ProfileService/";
+
+  @Inject Given happened;
+
+  @Test
+  void everyTableHidesOtherTenants() {
+    assertThatCode(() -> SchemaRules.ofThisService().verify()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everyDoorAsksWhoComes() {
+    String id = happened.event(Calls.identify(Calls.own("kelly"), Calls.own("web"), "{}"));
+    Consent consent =
+        Consent.newBuilder()
+            .setChannel("push")
+            .setPurpose("marketing")
+            .setState(ConsentState.CONSENT_STATE_REVOKED)
+            .build();
+
+    assertThatCode(
+            () ->
+                Access.ofThisService()
+                    .object("GET /v1/profiles/{id}", id)
+                    .object("GET /v1/profiles/{id}/identifiers", id)
+                    .object("GET /v1/profiles/{id}/consents", id)
+                    .object("GET /v1/profiles/{id}/merges", id)
+                    .objectWith("{\"traits\":{\"vip\":true}}", "PATCH /v1/profiles/{id}", id)
+                    .objectWith(
+                        "[{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]",
+                        "PUT /v1/profiles/{id}/consents",
+                        id)
+                    .noObject("GET /v1/tenants/{key}", "a platform operator may read all of them")
+                    .noObject("PUT /v1/tenants/{key}", "for platform operators alone")
+                    .object(
+                        RPC + "GetProfile", GetProfileRequest.newBuilder().setProfileId(id).build())
+                    .object(
+                        RPC + "MergeProfiles",
+                        MergeProfilesRequest.newBuilder()
+                            .addProfileIds(id)
+                            .addProfileIds(id)
+                            .build())
+                    .object(
+                        RPC + "SetConsents",
+                        SetConsentsRequest.newBuilder()
+                            .setProfileId(id)
+                            .addConsents(consent)
+                            .build())
+                    .noObject(RPC + "BatchGetProfiles", "leaves out what is not known")
+                    .noObject(RPC + "ResolveProfile", "answers an empty list")
+                    .verify())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void healthAndMetricsAreThere() {
+    given().get("/q/health/ready").then().statusCode(200);
+    given().get("/q/metrics").then().statusCode(200);
+  }
+}
