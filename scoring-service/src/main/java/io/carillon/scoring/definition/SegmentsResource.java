@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/segments}. */
-@Path("/v1/segments")
+@Path("/v1")
 @RunOnVirtualThread
 public class SegmentsResource {
   private final Segments segments;
@@ -35,6 +35,7 @@ public class SegmentsResource {
   }
 
   @POST
+  @Path("segments")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<SegmentView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable SegmentBody body) {
@@ -43,7 +44,7 @@ public class SegmentsResource {
   }
 
   @PUT
-  @Path("{key}")
+  @Path("segments/{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<SegmentView> replace(
       @PathParam("key") String key,
@@ -55,13 +56,14 @@ public class SegmentsResource {
   }
 
   @GET
-  @Path("{key}")
+  @Path("segments/{key}")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public RestResponse<SegmentView> get(@PathParam("key") String key) {
     return answer(RestResponse.Status.OK, segments.get(callers.tenant(), key));
   }
 
   @GET
+  @Path("segments")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Page<SegmentView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -69,7 +71,7 @@ public class SegmentsResource {
   }
 
   @DELETE
-  @Path("{key}")
+  @Path("segments/{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public void archive(@PathParam("key") String key) {
     segments.archive(callers.tenant(), key);

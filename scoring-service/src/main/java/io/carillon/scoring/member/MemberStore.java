@@ -3,7 +3,6 @@ package io.carillon.scoring.member;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +24,8 @@ class MemberStore {
   void apply(Handle tx, List<Move> moves) {
     tx.createUpdate(
             "INSERT INTO member (tenant_id, segment, profile_id, inside, seq, since)"
-                + " SELECT * FROM unnest(:tenants, :segments, :profiles, :inside, :seqs, :since)"
+                + " SELECT * FROM unnest(:tenants, :segments, :profiles, :inside, :seqs,"
+                + " :since::timestamptz[])"
                 + " ON CONFLICT (tenant_id, segment, profile_id) DO UPDATE SET inside ="
                 + " excluded.inside, seq = excluded.seq, since = excluded.since"
                 + " WHERE member.seq < excluded.seq")
@@ -38,10 +38,8 @@ class MemberStore {
         .bindByType("seqs", moves.stream().map(Move::seq).toArray(Long[]::new), Long[].class)
         .bindByType(
             "since",
-            moves.stream()
-                .map(move -> OffsetDateTime.ofInstant(move.since(), ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new),
-            OffsetDateTime[].class)
+            texts(moves.stream().map(move -> move.since().toString()).toList()),
+            String[].class)
         .execute();
   }
 

@@ -13,7 +13,7 @@ import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a segment. */
-@Path("/v1/segments")
+@Path("/v1")
 @RunOnVirtualThread
 public class MembersResource {
   private final Members members;
@@ -29,7 +29,7 @@ public class MembersResource {
   public record Size(long size) {}
 
   @GET
-  @Path("{key}/members")
+  @Path("segments/{key}/members")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Page<Member> list(
       @PathParam("key") String key,
@@ -39,7 +39,7 @@ public class MembersResource {
   }
 
   @GET
-  @Path("{key}/size")
+  @Path("segments/{key}/size")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Size size(@PathParam("key") String key) {
     return new Size(members.size(callers.tenant(), key));

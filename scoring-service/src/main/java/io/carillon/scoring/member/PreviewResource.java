@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Who would be in a segment. */
-@Path("/v1/segments:preview")
+@Path("/v1")
 @RunOnVirtualThread
 public class PreviewResource {
   private final Members members;
@@ -31,6 +31,7 @@ public class PreviewResource {
   public record Question(@Nullable String where) {}
 
   @POST
+  @Path("segments:preview")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Preview preview(@Nullable Question question) {
     String where = question == null ? null : question.where();

@@ -14,12 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /**
  * What a partition does by itself, ten times a second: lets the clock decide where it is due,
  * repeats once after a restart what no input would repeat, and looks at everybody for new segments.
  */
 final class ClockProcessor {
+  private static final Logger LOG = Logger.getLogger(ClockProcessor.class);
   private static final int AT_ONCE = 1_000;
   private static final int PAGE = 100;
   private static final long SLICE_NANOS = Duration.ofMillis(25).toNanos();
@@ -52,7 +55,16 @@ final class ClockProcessor {
       repeat(now);
       repeated = true;
     }
-    partition.store.due(now, AT_ONCE).forEach(due -> decide(due, now));
+    for (FactsStore.Entry due : partition.store.due(now, AT_ONCE)) {
+      try {
+        decide(due, now);
+      } catch (KafkaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "The clock cannot decide for profile %s", due.profileId());
+        partition.store.forget(due);
+      }
+    }
     arrived(now);
     partition.surroundings.tenants().get().forEach(this::meetDefinitions);
     sweep();

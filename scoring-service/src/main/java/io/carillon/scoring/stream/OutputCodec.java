@@ -54,7 +54,9 @@ public final class OutputCodec {
       message.setOrigin(cause.getOrigin());
     }
     Person person = facts.person();
-    if (person != null) {
+    if (cause != null && cause.hasProfile()) {
+      message.setProfile(cause.getProfile());
+    } else if (person != null) {
       message.setProfile(FactsCodec.snapshot(person));
     }
     return message.build();
@@ -101,7 +103,7 @@ public final class OutputCodec {
       Record<String, byte[]> record, String reason, int partition, long offset) {
     RecordHeaders headers = new RecordHeaders();
     put(headers, "dead-reason", reason);
-    put(headers, "dead-detail", "not a message of this topic");
+    put(headers, "dead-detail", "scoring could not apply this record");
     put(headers, "dead-consumer", "scoring");
     put(headers, "dead-partition", Integer.toString(partition));
     put(headers, "dead-offset", Long.toString(offset));

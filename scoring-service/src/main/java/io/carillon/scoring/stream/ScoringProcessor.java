@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One partition's way from resolved to scored: reads a record, decides, writes, emits. */
@@ -57,6 +59,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
   static final class Partition {
     final FactsStore store;
     final ScoringTopology.Surroundings surroundings;
+    private static final Logger LOG = Logger.getLogger(Partition.class);
+
     private final ProcessorContext<String, byte[]> context;
 
     Partition(
@@ -94,14 +98,27 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
           traced(trace, "scoring", () -> take(message));
         }
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-        context.forward(
-            OutputCodec.dead(
-                record,
-                "MALFORMED",
-                place.map(RecordMetadata::partition).orElse(-1),
-                place.map(RecordMetadata::offset).orElse(-1L)),
-            transfer ? ScoringTopology.DEAD_TRANSFER : ScoringTopology.DEAD_RESOLVED);
+        putAside(record, place, transfer, "MALFORMED");
+      } catch (KafkaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "A record of %s cannot be applied", place.map(RecordMetadata::topic));
+        putAside(record, place, transfer, "INTERNAL");
       }
+    }
+
+    private void putAside(
+        Record<String, byte[]> record,
+        Optional<RecordMetadata> place,
+        boolean transfer,
+        String reason) {
+      context.forward(
+          OutputCodec.dead(
+              record,
+              reason,
+              place.map(RecordMetadata::partition).orElse(-1),
+              place.map(RecordMetadata::offset).orElse(-1L)),
+          transfer ? ScoringTopology.DEAD_TRANSFER : ScoringTopology.DEAD_RESOLVED);
     }
 
     private static void traced(@Nullable String trace, String name, Supplier<Boolean> work) {
