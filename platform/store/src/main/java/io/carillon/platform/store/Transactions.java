@@ -13,13 +13,12 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * READ COMMITTED transactions that name their tenants. Row-level security hides every other
- * tenant's rows, whatever the SQL says; a transaction that names none sees only tables without
- * tenant rows.
+ * READ COMMITTED transactions (PostgreSQL's own default: asking for it costs round trips) that name
+ * their tenants. Row-level security hides every other tenant's rows, whatever the SQL says; a
+ * transaction that names none sees only tables without tenant rows.
  */
 @ApplicationScoped
 public class Transactions {
@@ -51,7 +50,7 @@ public class Transactions {
   /** A transaction that names no tenant (yet: see {@link #name}). */
   public <T> T system(Function<Handle, T> work) {
     try {
-      return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::apply);
+      return jdbi.inTransaction(work::apply);
     } catch (JdbiException e) {
       throw away(e) ? unavailable(e) : e;
     }
