@@ -1,25 +1,22 @@
 package io.carillon.ingest.tracking;
 
-import io.carillon.ingest.event.IngestReason;
 import io.carillon.platform.events.Emitter;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The one way into `events.raw`. */
 @ApplicationScoped
 class EventLog {
   private final Emitter emitter;
-  private final long most;
-  private final AtomicLong inFlight = new AtomicLong();
+  private final InFlight inFlight;
 
   @Inject
   EventLog(Emitter emitter, TrackingConfig config) {
     this.emitter = emitter;
-    this.most = config.mostInFlight().asLongValue();
+    this.inFlight = new InFlight(config.mostInFlight().asLongValue());
   }
 
   /**
@@ -36,14 +33,6 @@ class EventLog {
     for (Outbound event : events) {
       bytes += event.value() == null ? 0 : event.value().length;
     }
-    try {
-      if (inFlight.addAndGet(bytes) > most) {
-        throw new ProblemException(
-            IngestReason.OVERLOADED, "Too many events are on their way to the log. Try again.");
-      }
-      emitter.send(events);
-    } finally {
-      inFlight.addAndGet(-bytes);
-    }
+    inFlight.with(bytes, () -> emitter.send(events));
   }
 }

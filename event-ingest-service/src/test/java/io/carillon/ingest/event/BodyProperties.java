@@ -23,6 +23,7 @@ import net.jqwik.api.Provide;
 
 class BodyProperties {
   private static final ObjectMapper STRICT = StrictJson.mapper();
+  private static final ObjectMapper ANY = new ObjectMapper();
   private static final List<String> VALID =
       List.of(
           """
@@ -83,10 +84,10 @@ class BodyProperties {
 
     List<Json> found = JsonMembers.elements(Json.of(array.getBytes(UTF_8)));
 
-    JsonNode expected = STRICT.readTree(array);
+    JsonNode expected = ANY.readTree(array);
     assertThat(found).hasSize(expected.size());
     for (int i = 0; i < found.size(); i++) {
-      assertThat(STRICT.readTree(found.get(i).copy())).isEqualTo(expected.get(i));
+      assertThat(ANY.readTree(found.get(i).copy())).isEqualTo(expected.get(i));
     }
   }
 
