@@ -100,7 +100,7 @@ public class Sender implements Dispatch {
 
   @Override
   public boolean hasRoom() {
-    return inHand.get() < settings.inHand();
+    return !workers.isShutdown() && inHand.get() < settings.inHand();
   }
 
   @Override
