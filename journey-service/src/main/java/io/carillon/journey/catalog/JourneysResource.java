@@ -6,7 +6,6 @@ import io.carillon.journey.catalog.Journeys.Flight;
 import io.carillon.journey.catalog.Journeys.Picture;
 import io.carillon.journey.catalog.Journeys.Publication;
 import io.carillon.journey.definition.JourneyReason;
-import io.carillon.journey.definition.Mistake;
 import io.carillon.journey.diagram.Mermaid;
 import io.carillon.journey.diagram.Svg;
 import io.carillon.journey.step.Journey.Overdue;
@@ -35,7 +34,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Journeys over HTTP. */
-@Path("/v1")
+@Path("/v1/journeys")
 @RunOnVirtualThread
 public class JourneysResource {
   private final Journeys journeys;
@@ -45,22 +44,6 @@ public class JourneysResource {
   JourneysResource(Journeys journeys, Callers callers) {
     this.journeys = journeys;
     this.callers = callers;
-  }
-
-  /** What a check found. */
-  record Validation(boolean valid, List<Problem> problems) {}
-
-  /** One problem of a definition. */
-  record Problem(
-      @Nullable String step, String field, String reason, String found, String expected) {
-    static Problem of(Mistake mistake) {
-      return new Problem(
-          mistake.step(),
-          mistake.field(),
-          mistake.reason().name(),
-          mistake.found(),
-          mistake.expected());
-    }
   }
 
   /**
@@ -77,7 +60,6 @@ public class JourneysResource {
   record ResumeRequest(@Nullable String overdue) {}
 
   @POST
-  @Path("journeys")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response create(JsonNode draft) {
     Caller caller = callers.current();
@@ -88,22 +70,14 @@ public class JourneysResource {
   }
 
   @POST
-  @Path("journeys:validate")
-  @RolesAllowed(Permissions.JOURNEYS_WRITE)
-  public Validation validate(JsonNode draft) {
-    return validation(journeys.validate(callers.tenant(), object(draft)));
-  }
-
-  @POST
-  @Path("journeys/{key:[^/:]+}:validate")
+  @Path("/{key}:validate")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Validation validateDraft(@PathParam("key") String key) {
     String tenant = callers.tenant();
-    return validation(journeys.validate(tenant, journeys.get(tenant, key).draft()));
+    return Validation.of(journeys.validate(tenant, journeys.get(tenant, key).draft()));
   }
 
   @GET
-  @Path("journeys")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Page<JourneyView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -111,34 +85,35 @@ public class JourneysResource {
   }
 
   @GET
-  @Path("journeys/{key}")
+  @Path("/{key}")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Response get(@PathParam("key") String key) {
     return answer(Response.ok(), journeys.get(callers.tenant(), key));
   }
 
   @PUT
-  @Path("journeys/{key}")
+  @Path("/{key}")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response replace(
       @PathParam("key") String key,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       JsonNode draft) {
+    String tenant = callers.tenant();
+    String id = journeys.id(tenant, key).toString();
     ObjectNode written = object(draft).deepCopy();
     written.remove(JourneyView.READ_ONLY);
-    return answer(
-        Response.ok(), journeys.replace(callers.tenant(), key, ETags.require(ifMatch), written));
+    return answer(Response.ok(), journeys.replace(tenant, id, ETags.require(ifMatch), written));
   }
 
   @DELETE
-  @Path("journeys/{key}")
+  @Path("/{key}")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public void delete(@PathParam("key") String key) {
     journeys.archive(callers.tenant(), key);
   }
 
   @POST
-  @Path("journeys/{key:[^/:]+}:publish")
+  @Path("/{key}:publish")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public PublishAnswer publish(
       @PathParam("key") String key,
@@ -158,14 +133,14 @@ public class JourneysResource {
   }
 
   @POST
-  @Path("journeys/{key:[^/:]+}:pause")
+  @Path("/{key}:pause")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response pause(@PathParam("key") String key) {
     return answer(Response.ok(), journeys.pause(callers.tenant(), key));
   }
 
   @POST
-  @Path("journeys/{key:[^/:]+}:resume")
+  @Path("/{key}:resume")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response resume(@PathParam("key") String key, @Nullable ResumeRequest request) {
     Overdue overdue = overdue(request == null ? null : request.overdue());
@@ -173,7 +148,7 @@ public class JourneysResource {
   }
 
   @POST
-  @Path("journeys/{key:[^/:]+}:archive")
+  @Path("/{key}:archive")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response archive(@PathParam("key") String key) {
     return answer(Response.ok(), journeys.archive(callers.tenant(), key));
@@ -181,7 +156,7 @@ public class JourneysResource {
 
   /** The draft, or a version, as a picture; with how many people stand on each step. */
   @GET
-  @Path("journeys/{key}/diagram")
+  @Path("/{key}/diagram")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Response diagram(
       @PathParam("key") String key,
@@ -203,11 +178,7 @@ public class JourneysResource {
     return builder.entity(view).header("ETag", ETags.of(view.etag())).build();
   }
 
-  private static Validation validation(List<Mistake> mistakes) {
-    return new Validation(mistakes.isEmpty(), mistakes.stream().map(Problem::of).toList());
-  }
-
-  private static ObjectNode object(@Nullable JsonNode body) {
+  static ObjectNode object(@Nullable JsonNode body) {
     if (body instanceof ObjectNode object) {
       return object;
     }

@@ -2,6 +2,7 @@ package io.carillon.journey.diagram;
 
 import io.carillon.journey.definition.JourneyDefinition;
 import io.carillon.journey.definition.Step;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ public final class Svg {
   private static final int BOX_WIDTH = 210;
   private static final int BOX_HEIGHT = 56;
   private static final int COLUMN = 260;
-  private static final int LINE = 118;
+  private static final int LINE = 126;
   private static final int TOP = 130;
   private static final int MARGIN = 150;
   private static final int LONGEST_BOX = 31;
@@ -120,30 +121,21 @@ public final class Svg {
     if (from == null || to == null) {
       return;
     }
-    List<Step.Way> ways = definition.step(edge.from()).ways();
-    double share = (ways.indexOf(edge.way()) + 1.0) / (ways.size() + 1);
-    double outX = from.x() + (share - 0.5) * (BOX_WIDTH - 40);
-    double outY = from.y() + BOX_HEIGHT;
-    if (edge.back()) {
-      back(edge, from, to, outX, outY);
+    if (edge.from().equals(edge.way().next())) {
+      loop(edge, from);
       return;
     }
+    List<Step.Way> ways = ways(edge.from());
+    int rank = ways.indexOf(edge.way());
+    double outX = from.x() + ((rank + 1.0) / (ways.size() + 1) - 0.5) * (BOX_WIDTH - 20);
+    double outY = from.y() + BOX_HEIGHT;
     double inY = to.y() - 2;
-    double bend = (inY - outY) / 2;
-    String path =
-        "M%s %sC%s %s %s %s %s %s"
-            .formatted(
-                number(outX),
-                number(outY),
-                number(outX),
-                number(outY + bend),
-                number(to.x()),
-                number(inY - bend),
-                number(to.x()),
-                number(inY));
-    if (layers.layer(edge.way().next()) > layers.layer(edge.from()) + 1) {
+    double labelY = outY + 20 + 16 * (rank % 3);
+    if (edge.back()) {
+      back(edge, from, to, outX, outY);
+    } else if (layers.layer(edge.way().next()) > layers.layer(edge.from()) + 1) {
       double side = aside(from, to);
-      path =
+      line(
           "M%s %sC%s %s %s %s %s %sS%s %s %s %s"
               .formatted(
                   number(outX),
@@ -157,14 +149,64 @@ public final class Svg {
                   number(to.x()),
                   number(inY - 40),
                   number(to.x()),
-                  number(inY));
+                  number(inY)),
+          "");
+      label(edge, outX + (side - outX) * 0.55, labelY, "middle");
+    } else {
+      double bend = (inY - outY) / 2;
+      line(
+          "M%s %sC%s %s %s %s %s %s"
+              .formatted(
+                  number(outX),
+                  number(outY),
+                  number(outX),
+                  number(outY + bend),
+                  number(to.x()),
+                  number(inY - bend),
+                  number(to.x()),
+                  number(inY)),
+          "");
+      label(edge, outX + (to.x() - outX) * 0.4, labelY, "middle");
     }
-    line(path, "");
-    label(edge, outX, outY + 18 + 15 * (ways.indexOf(edge.way()) % 3));
+  }
+
+  /** The ways out of a step from left to right, so that they do not cross at once. */
+  private List<Step.Way> ways(String step) {
+    return definition.step(step).ways().stream()
+        .filter(way -> !way.next().equals(step))
+        .sorted(
+            Comparator.comparingDouble(
+                way -> {
+                  Point from = places.getOrDefault(step, new Point(0, 0));
+                  Point to = places.getOrDefault(way.next(), from);
+                  return to.y() <= from.y()
+                      ? width
+                      : layers.layer(way.next()) > layers.layer(step) + 1
+                          ? aside(from, to)
+                          : to.x();
+                }))
+        .toList();
+  }
+
+  private void loop(Layers.Edge edge, Point at) {
+    double right = at.x() + BOX_WIDTH / 2.0;
+    line(
+        "M%s %sC%s %s %s %s %s %s"
+            .formatted(
+                number(right),
+                number(at.y() + 44),
+                number(right + 56),
+                number(at.y() + 64),
+                number(right + 56),
+                number(at.y() - 2),
+                number(right + 2),
+                number(at.y() + 20)),
+        " stroke-dasharray=\"5 4\"");
+    label(edge, right + 46, at.y() + 36, "start");
   }
 
   private void back(Layers.Edge edge, Point from, Point to, double outX, double outY) {
-    double side = from.x() + BOX_WIDTH / 2.0 + 44;
+    double side = Math.max(from.x(), to.x()) + BOX_WIDTH / 2.0 + 44;
     double inX = to.x() + BOX_WIDTH / 2.0 + 2;
     line(
         "M%s %sC%s %s %s %s %s %sS%s %s %s %s"
@@ -176,13 +218,13 @@ public final class Svg {
                 number(side),
                 number(outY + 34),
                 number(side),
-                number((outY + to.y()) / 2 + 10),
+                number((outY + to.y()) / 2),
                 number(side),
                 number(to.y() + 28),
                 number(inX),
                 number(to.y() + 28)),
         " stroke-dasharray=\"5 4\"");
-    label(edge, side - 30, outY + 24);
+    label(edge, side - 30, outY + 26, "middle");
   }
 
   /** A column free of boxes to pass layers by: beside the outermost box between. */
@@ -203,12 +245,12 @@ public final class Svg {
         path, style);
   }
 
-  private void label(Layers.Edge edge, double x, double y) {
+  private void label(Layers.Edge edge, double x, double y, String anchor) {
     if (!edge.way().words().isEmpty()) {
       put(
-          "<text x=\"%s\" y=\"%s\" font-size=\"11\" fill=\"#3b4350\" text-anchor=\"middle\""
+          "<text x=\"%s\" y=\"%s\" font-size=\"11\" fill=\"#3b4350\" text-anchor=\"%s\""
               + " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">%s</text>",
-          number(x), number(y), escaped(Words.cut(edge.way().words(), LONGEST_WAY)));
+          number(x), number(y), anchor, escaped(Words.cut(edge.way().words(), LONGEST_WAY)));
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Applies what arrived, in its order: a few statements, however much it is. */
 @ApplicationScoped
@@ -103,8 +104,16 @@ class Arrivals {
     for (Arrival arrival : arrivals) {
       if (arrival instanceof Happened happened) {
         for (Candidate candidate : happened.candidates()) {
-          asked.add(asked(aliased.canonical(happened.profile()), candidate));
           ids.add(id(happened, candidate));
+          asked.add(asked(happened.profile(), candidate));
+          asked.add(asked(aliased.canonical(happened.profile()), candidate));
+          // a merge in this very batch may make it another person's
+          for (Arrival other : arrivals) {
+            if (other instanceof Merged merged) {
+              asked.add(
+                  asked(new Profile(merged.profile().tenant(), merged.survivor()), candidate));
+            }
+          }
         }
       }
     }
@@ -172,7 +181,9 @@ class Arrivals {
                 profile,
                 candidate.journey().id(),
                 candidate.instanceKey(),
-                before.previous().get(asked(profile, candidate))),
+                newest(
+                    before.previous().get(asked(profile, candidate)),
+                    before.previous().get(asked(happened.profile(), candidate)))),
             happened.happening().at(),
             happened.person().zone());
     if (admission instanceof Admission.Admitted) {
@@ -187,6 +198,13 @@ class Arrivals {
           happened.cause(),
           happened.shown());
     }
+  }
+
+  private static @Nullable Previous newest(@Nullable Previous a, @Nullable Previous b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.enteredAt().isBefore(b.enteredAt()) ? b : a;
   }
 
   private static boolean isOf(EnrollmentRow row, Candidate candidate) {

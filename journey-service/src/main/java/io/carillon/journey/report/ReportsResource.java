@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 /** Reports over HTTP. */
-@Path("/v1")
+@Path("/v1/journeys/{key}/versions/{version}/report")
 @RunOnVirtualThread
 public class ReportsResource {
   private final Reports reports;
@@ -23,7 +23,6 @@ public class ReportsResource {
   }
 
   @GET
-  @Path("journeys/{key}/versions/{version}/report")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Report report(@PathParam("key") String key, @PathParam("version") int version) {
     return reports.of(callers.tenant(), key, version);
