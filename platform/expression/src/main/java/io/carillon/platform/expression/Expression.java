@@ -93,7 +93,7 @@ public final class Expression {
       Object value = program.eval(bindings::find);
       Object plain = value instanceof Long n ? (Object) n.doubleValue() : value;
       return plain != null && expected.holds(plain) ? plain : null;
-    } catch (CelEvaluationException | Bindings.Unbound missing) {
+    } catch (CelEvaluationException | RuntimeException undecidable) {
       return null;
     }
   }

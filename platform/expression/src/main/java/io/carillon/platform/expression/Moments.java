@@ -144,7 +144,7 @@ final class Moments {
       return program.eval(bindings::find) instanceof Instant moment
           ? Optional.of(moment)
           : Optional.empty();
-    } catch (CelEvaluationException | Bindings.Unbound missing) {
+    } catch (CelEvaluationException | RuntimeException undecidable) {
       return Optional.empty();
     }
   }
