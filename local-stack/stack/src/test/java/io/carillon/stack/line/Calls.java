@@ -85,6 +85,16 @@ final class Calls {
             name));
   }
 
+  /** Whether Keycloak gives a person a new token now. */
+  boolean signsIn(String name) {
+    tokens.clear();
+    try {
+      return !person(name).isEmpty();
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
   /** The token of a partner or a service; locally the secret equals the client's id. */
   String client(String id) {
     return token(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", id));

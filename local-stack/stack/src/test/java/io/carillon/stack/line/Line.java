@@ -2,13 +2,16 @@ package io.carillon.stack.line;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.carillon.parts.Folders;
 import io.carillon.parts.Launch;
 import io.carillon.parts.Ports;
+import io.carillon.parts.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,10 +123,9 @@ final class Line implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** All processes of this machine that were started for this stack. */
+  /** The processes of this machine whose commands name this stack's folder. */
   List<String> processes() {
     return ProcessHandle.allProcesses()
-        .filter(process -> process.pid() != ProcessHandle.current().pid())
         .map(process -> process.pid() + " " + process.info().commandLine().orElse(""))
         .filter(line -> line.contains(home + "/"))
         .toList();
@@ -133,7 +135,9 @@ final class Line implements AutoCloseable {
   void kill(String part) throws IOException {
     ProcessHandle process = process(part).orElseThrow();
     assertThat(process.destroyForcibly()).as("kill -9 %s", part).isTrue();
-    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    await(part + " is gone")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !Processes.isAlive(process));
   }
 
   /** Sends a signal by its name, such as STOP. */

@@ -136,9 +136,11 @@ class PrivacyOfLogsLineTest {
   private static void assertHoldNone(List<String> texts) {
     List<String> planted =
         Planted.values().stream().map(value -> value.toLowerCase(Locale.ROOT)).toList();
+    assertThat(texts).isNotEmpty();
     assertThat(texts)
-        .isNotEmpty()
-        .allSatisfy(text -> assertThat(text.toLowerCase(Locale.ROOT)).doesNotContain(planted));
+        .filteredOn(text -> planted.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains))
+        .as("with personal data")
+        .isEmpty();
   }
 
   private List<Path> logs() throws IOException {
