@@ -8,6 +8,7 @@ import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.expression.References;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,7 +48,8 @@ public class FactDefinitionsStore {
   }
 
   /**
-   * @param anew whether it has to be computed anew
+   * @param anew whether it has to be computed anew; it then is told as computing before it is told
+   *     with its new meaning, so that nobody takes the new meaning for live
    */
   Stored replace(
       Handle tx,
@@ -57,10 +59,11 @@ public class FactDefinitionsStore {
       long version,
       Object body,
       boolean anew) {
-    Stored after =
-        definitions.replace(
-            tx, tenant, kind, before.id().toString(), version, json.valueToTree(body));
-    return anew ? compute(tx, tenant, kind, after) : after;
+    ETags.check(version, before.version());
+    if (anew) {
+      compute(tx, tenant, kind, before);
+    }
+    return definitions.replace(tx, tenant, kind, before.id().toString(), json.valueToTree(body));
   }
 
   /** Lets segments be computed anew, because something that they refer to is. */
@@ -72,9 +75,9 @@ public class FactDefinitionsStore {
     }
   }
 
-  private Stored compute(Handle tx, String tenant, String kind, Stored stored) {
+  private void compute(Handle tx, String tenant, String kind, Stored stored) {
     progress.clear(tx, tenant, stored.id());
-    return definitions.setState(tx, tenant, kind, stored.id().toString(), COMPUTING);
+    definitions.setState(tx, tenant, kind, stored.id().toString(), COMPUTING);
   }
 
   /**
@@ -97,6 +100,12 @@ public class FactDefinitionsStore {
   void archive(Handle tx, String tenant, String kind, Stored stored) {
     progress.clear(tx, tenant, stored.id());
     definitions.archive(tx, tenant, kind, stored.id().toString());
+    if (kind.equals(Kinds.SEGMENT)) {
+      tx.createUpdate("DELETE FROM member WHERE tenant_id = :tenant AND segment = :segment")
+          .bind("tenant", tenant)
+          .bind("segment", stored.key())
+          .execute();
+    }
   }
 
   /**

@@ -25,15 +25,28 @@ final class ClockProcessor {
   private static final Logger LOG = Logger.getLogger(ClockProcessor.class);
   private static final int AT_ONCE = 1_000;
   private static final int PAGE = 100;
+  private static final long AGAIN_MILLIS = 5_000;
   private static final long SLICE_NANOS = Duration.ofMillis(25).toNanos();
 
   /** Far longer than a record may take to be acknowledged: what is older has arrived. */
   static final long ARRIVED_MILLIS = 60_000;
 
   private final Partition partition;
-  private final Map<String, Long> announced = new HashMap<>();
+  private final Map<String, Announced> announced = new HashMap<>();
   private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
   private boolean repeated;
+
+  /** What was last said of a definition. */
+  private static final class Announced {
+    final String meaning;
+    long at;
+    boolean swept;
+
+    Announced(String meaning, long at) {
+      this.meaning = meaning;
+      this.at = at;
+    }
+  }
 
   private static final class Sweep {
     final String tenant;
@@ -66,7 +79,7 @@ final class ClockProcessor {
       }
     }
     arrived(now);
-    partition.surroundings.tenants().get().forEach(this::meetDefinitions);
+    partition.surroundings.tenants().get().forEach(tenant -> meetDefinitions(tenant, now));
     sweep();
   }
 
@@ -116,30 +129,45 @@ final class ClockProcessor {
     }
   }
 
-  private void meetDefinitions(String tenant) {
+  private void meetDefinitions(String tenant, long now) {
     Rules rules = partition.rules(tenant);
     for (TraitRule trait : rules.traits()) {
-      if (!trait.live() && news(trait.id(), trait.version())) {
+      if (!trait.live() && news(tenant, trait.id(), trait.basis(), trait.version(), now)) {
         announce(tenant, trait.id(), trait.basis(), Phase.KNOWN, false);
       }
     }
     for (SegmentRule segment : rules.segments()) {
-      if (!segment.live() && segment.ready() && news(segment.id(), segment.version())) {
+      boolean asked = partition.surroundings.sweeps().take(partition.number(), segment.basis());
+      boolean computing = !segment.live() && segment.ready();
+      if (computing && news(tenant, segment.id(), segment.basis(), segment.version(), now)) {
         boolean waiting = asksForPerson(segment);
         announce(tenant, segment.id(), segment.basis(), Phase.KNOWN, waiting);
-        if (!waiting) {
-          sweeps.put(segment.basis(), new Sweep(tenant, segment.id()));
-        }
+        asked |= !waiting;
       }
-      if (partition.surroundings.sweeps().take(partition.number(), segment.basis())) {
+      if (asked) {
         sweeps.put(segment.basis(), new Sweep(tenant, segment.id()));
       }
     }
   }
 
-  private boolean news(String definitionId, long version) {
-    Long known = announced.put(definitionId, version);
-    return known == null || known != version;
+  /**
+   * Whether the definition has a new meaning; what was said of the same one is said again later.
+   */
+  private boolean news(String tenant, String id, String basis, long version, long now) {
+    Announced known = announced.get(id);
+    String meaning = basis + "/" + version;
+    if (known == null || !known.meaning.equals(meaning)) {
+      announced.put(id, new Announced(meaning, now));
+      return true;
+    }
+    if (now - known.at > AGAIN_MILLIS) {
+      known.at = now;
+      announce(tenant, id, basis, Phase.KNOWN, false);
+      if (known.swept) {
+        announce(tenant, id, basis, Phase.SWEPT, false);
+      }
+    }
+    return false;
   }
 
   private static boolean asksForPerson(SegmentRule segment) {
@@ -175,6 +203,10 @@ final class ClockProcessor {
     }
     if (page.size() == PAGE) {
       return false;
+    }
+    Announced known = announced.get(sweep.definitionId);
+    if (known != null && known.meaning.startsWith(basis + "/")) {
+      known.swept = true;
     }
     announce(sweep.tenant, sweep.definitionId, basis, Phase.SWEPT, false);
     return true;

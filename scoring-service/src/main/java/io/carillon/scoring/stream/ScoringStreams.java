@@ -22,6 +22,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -131,7 +132,7 @@ public class ScoringStreams {
       if (!KeyQueryMetadata.NOT_AVAILABLE.equals(owner)) {
         return owner;
       }
-    } catch (IllegalStateException notRunning) {
+    } catch (IllegalStateException | InvalidStateStoreException notRunning) {
       throw notReady(notRunning);
     }
     throw notReady(null);
@@ -153,12 +154,16 @@ public class ScoringStreams {
 
   /** The partitions that this instance keeps. */
   List<Integer> partitionsHere() {
-    return running().metadataForLocalThreads().stream()
-        .flatMap(thread -> thread.activeTasks().stream())
-        .map(task -> task.taskId().partition())
-        .distinct()
-        .sorted()
-        .toList();
+    try {
+      return running().metadataForLocalThreads().stream()
+          .flatMap(thread -> thread.activeTasks().stream())
+          .map(task -> task.taskId().partition())
+          .distinct()
+          .sorted()
+          .toList();
+    } catch (IllegalStateException | InvalidStateStoreException notRunning) {
+      throw notReady(notRunning);
+    }
   }
 
   /** One partition that this instance keeps. */
@@ -194,6 +199,7 @@ public class ScoringStreams {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
     settings.put(StreamsConfig.POLL_MS_CONFIG, 50);
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);

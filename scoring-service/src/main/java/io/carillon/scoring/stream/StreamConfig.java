@@ -17,7 +17,7 @@ public interface StreamConfig {
   /**
    * After how much time what was read counts as done; what is younger is repeated after a crash.
    */
-  @WithDefault("100MS")
+  @WithDefault("200MS")
   Duration commitInterval();
 
   @WithDefault("1")
