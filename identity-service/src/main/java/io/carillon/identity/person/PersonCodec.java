@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
 import io.carillon.event.v1.ProfileSnapshot;
@@ -55,7 +56,8 @@ public final class PersonCodec {
   /** The loser's last word, in the order of its events. */
   public static Outbound merged(Merge merge) {
     String loser = merge.loser().toString();
-    ProfileEvent event =
+    Cause cause = merge.cause();
+    ProfileEvent.Builder event =
         ProfileEvent.newBuilder()
             .setTenant(merge.tenant())
             .setProfileId(loser)
@@ -63,10 +65,14 @@ public final class PersonCodec {
                 ProfileMerged.newBuilder()
                     .setMergeId(merge.id().toString())
                     .setSurvivorId(merge.survivor().toString())
-                    .setMergedAt(timestamp(merge.cause().at()))
-                    .setCauseId(merge.cause().eventId()))
-            .build();
-    return Outbound.of(Topic.EVENTS_RESOLVED, loser, merge.tenant(), merge.id().toString(), event);
+                    .setMergedAt(timestamp(cause.at()))
+                    .setCauseId(cause.eventId()));
+    if (cause.offset() >= 0) {
+      event.setOrigin(
+          Origin.newBuilder().setPartition(cause.partition()).setOffset(cause.offset()));
+    }
+    return Outbound.of(
+        Topic.EVENTS_RESOLVED, loser, merge.tenant(), merge.id().toString(), event.build());
   }
 
   /** The states of those for whom something changed that senders need to know. */

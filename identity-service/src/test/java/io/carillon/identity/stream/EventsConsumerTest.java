@@ -76,6 +76,7 @@ class EventsConsumerTest {
         .extracting(ProfileEvent::getProfileId)
         .containsExactly(loser, loser, loser, survivor, survivor);
     assertThat(events.get(2).getMerged().getSurvivorId()).isEqualTo(survivor);
+    assertThat(events.get(2).getOrigin()).isEqualTo(events.get(3).getOrigin());
     assertThat(states(records))
         .filteredOn(state -> state.getProfileId().equals(loser))
         .last()
