@@ -27,6 +27,7 @@ BUILT := $(STACK)/built
 SOURCES := $(shell find pom.xml proto platform *-service local-stack bench \
   \( -name target -o -name test \) -prune -o -type f -print 2>/dev/null)
 JAVA = "$(JAVA_HOME)/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Djava.util.logging.config.file=local-stack/stack/src/main/config/logging.properties \
   -Dcarillon.root="$(CURDIR)" -cp "$(STACK)/*:$(STACK)/lib/*"
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 
 /** {@code make down}: ends all that runs, services first, and leaves the data. */
 public final class Down {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Down() {}
 

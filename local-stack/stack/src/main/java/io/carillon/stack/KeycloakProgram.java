@@ -78,10 +78,9 @@ final class KeycloakProgram {
     Addresses addresses = settings.addresses();
     List<String> command =
         command(
+            folder,
             home,
-            List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + home.resolve("classes.jsa")),
+            settings.archives().options(archiveName(folder), jar(folder)),
             List.of("start", "--optimized", "--import-realm"));
     Map<String, String> environment =
         Map.ofEntries(
@@ -110,7 +109,8 @@ final class KeycloakProgram {
     Programs.unzip(archive, folder);
     Path log = settings.programs().resolve("keycloak-build.log");
     Process build =
-        new ProcessBuilder(command(folder, List.of("-Dkc.config.build-and-exit=true"), BUILD))
+        new ProcessBuilder(
+                command(folder, folder, List.of("-Dkc.config.build-and-exit=true"), BUILD))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -143,7 +143,44 @@ final class KeycloakProgram {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static List<String> command(Path home, List<String> options, List<String> arguments) {
+  /** Has it load its classes up to where it wants its database; see {@link ClassArchives}. */
+  boolean learn() throws IOException {
+    Path folder = folder();
+    if (settings.archives().isCurrent(archiveName(folder), jar(folder))) {
+      return true;
+    }
+    return settings
+        .archives()
+        .learn(
+            archiveName(folder),
+            command(folder, folder, List.of(), List.of("start", "--optimized")),
+            Map.of(
+                "KC_DB_URL",
+                "jdbc:postgresql://127.0.0.1:1/" + DATABASE,
+                "KC_DB_USERNAME",
+                DATABASE,
+                "KC_DB_PASSWORD",
+                DATABASE,
+                "KC_HTTP_ENABLED",
+                "true",
+                "KC_HTTP_HOST",
+                Addresses.HOST,
+                "KC_HTTP_PORT",
+                "0",
+                "KC_HOSTNAME",
+                "http://localhost"));
+  }
+
+  private static String archiveName(Path folder) {
+    return String.valueOf(folder.getFileName());
+  }
+
+  private static Path jar(Path folder) {
+    return folder.resolve("lib/quarkus-run.jar");
+  }
+
+  private static List<String> command(
+      Path folder, Path home, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Launch.javaExecutable());
     command.addAll(JVM);
@@ -151,7 +188,7 @@ final class KeycloakProgram {
     command.add("-Dkc.home.dir=" + home);
     command.add("-Djboss.server.config.dir=" + home.resolve("conf"));
     command.add("-cp");
-    command.add(home.resolve("lib/quarkus-run.jar").toString());
+    command.add(jar(folder).toString());
     command.add("io.quarkus.bootstrap.runner.QuarkusEntryPoint");
     command.addAll(arguments);
     return command;

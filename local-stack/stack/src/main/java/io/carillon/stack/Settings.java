@@ -48,6 +48,10 @@ record Settings(Path root, Path home, Path programs, Addresses addresses) {
     return home.resolve("state").resolve(name);
   }
 
+  ClassArchives archives() {
+    return new ClassArchives(programs.resolve("classes"));
+  }
+
   /** A file of this module that is read as it is: the realm, the logging settings. */
   Path config(String file) {
     return module(root).resolve("src/main/config").resolve(file);

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import java.util.Set;
 final class Stack {
   private static final Duration PART = Duration.ofSeconds(60);
   private static final Duration SERVICE = Duration.ofSeconds(120);
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xss512k");
 
   private final Settings settings;
   private final Addresses addresses;
@@ -176,17 +179,48 @@ final class Stack {
   }
 
   private Launch launch(Service service) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Launch.javaExecutable()));
-    command.addAll(
-        jvm(
+    Path folder = settings.data(service.key());
+    Map<String, String> environment = new LinkedHashMap<>(addresses.environment(service));
+    environment.put("CARILLON_STATE_DIR", folder.toString());
+    Path jar = jar(settings, service);
+    return new Launch(
+        command(service, jar, settings.archives().options(service.key(), jar)),
+        environment,
+        folder,
+        settings.log(service.key()));
+  }
+
+  /** Has a service that was built since load its classes once; see {@link ClassArchives}. */
+  boolean learn(Service service) throws IOException {
+    Path jar = jar(settings, service);
+    ClassArchives archives = settings.archives();
+    return archives.isCurrent(service.key(), jar)
+        || archives.learn(
             service.key(),
+            command(service, jar, List.of()),
+            Map.of(
+                "CARILLON_HTTP_PORT", "0",
+                "CARILLON_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:1/carillon",
+                "CARILLON_KAFKA", "127.0.0.1:1",
+                "CARILLON_REDIS", "redis://127.0.0.1:1",
+                "CARILLON_OIDC_URL", "http://127.0.0.1:1/realms/carillon",
+                "CARILLON_OTLP_URL", "http://127.0.0.1:1",
+                "QUARKUS_FLYWAY_CONNECT_RETRIES", "0"));
+  }
+
+  private static List<String> command(Service service, Path jar, List<String> more) {
+    List<String> command = new ArrayList<>(List.of(Launch.javaExecutable()));
+    command.addAll(SMALL);
+    command.addAll(more);
+    command.addAll(
+        List.of(
             "-Xms48m",
             "-Xmx" + heap(service),
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-jar", jar(settings, service).toString()));
-    Path folder = settings.data(service.key());
-    return new Launch(command, addresses.environment(service), folder, settings.log(service.key()));
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            jar.toString()));
+    return command;
   }
 
   private static String heap(Service service) {
@@ -197,19 +231,16 @@ final class Stack {
     };
   }
 
-  /** Small, and with the classes of the last run at hand, which makes the next start faster. */
+  /** Small, and with the classes of the first run at hand, which makes later starts faster. */
   private List<String> jvm(String name, String... more) {
     Path classes = settings.home().resolve("cds").resolve(name + ".jsa");
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xss512k",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + classes,
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off"));
+    List<String> options = new ArrayList<>(SMALL);
+    options.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + classes,
+            "-Xlog:disable"));
     options.addAll(List.of(more));
     return options;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,15 @@ final class Start {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final int LOG_LINES = 20;
 
+  /** More starts at once than this only take the processors from the one that takes longest. */
+  private static final int AT_ONCE = 2 * Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private record Started(Member member, ProcessHandle process) {}
 
   private final RunFolder run;
   private final Progress progress;
   private final List<Started> started = new ArrayList<>();
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private boolean abandoned;
   private @Nullable StackException failure;
 
@@ -50,13 +55,14 @@ final class Start {
             member.after().stream().map(starts::get).toArray(CompletableFuture[]::new);
         starts.put(
             member.name(),
-            CompletableFuture.allOf(before).thenRunAsync(() -> bring(member), threads));
+            CompletableFuture.allOf(before).thenRunAsync(() -> bringInTurn(member), threads));
       }
       CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       abandon();
       throw failure == null
-          ? new StackException(String.valueOf(e.getCause()), "Look into the logs.")
+          ? new StackException(
+              "The start was interrupted; nothing is left of it.", "Run make up again.")
           : failure;
     }
   }
@@ -84,10 +90,22 @@ final class Start {
     }
   }
 
+  private void bringInTurn(Member member) {
+    turns.acquireUninterruptibly();
+    try {
+      bring(member);
+    } finally {
+      turns.release();
+    }
+  }
+
   private void bring(Member member) {
     long begin = System.nanoTime();
     @Nullable Log log = null;
     try {
+      if (isAbandoned()) {
+        throw new StackException(member.name() + " was given up.", "");
+      }
       Optional<ProcessHandle> running = run.find(member.name());
       ProcessHandle process;
       if (running.isPresent()) {
