@@ -39,7 +39,10 @@ public class EnrollmentsResource {
       @PathParam("id") String id, @QueryParam("reason") @Nullable String reason) {
     return shown(
         enrollments.takeOut(
-            callers.tenant(), RequestPart.known("enrollment", id), RequestPart.reason(reason), callers.current().name()));
+            callers.tenant(),
+            RequestPart.known("enrollment", id),
+            RequestPart.reason(reason),
+            callers.current().name()));
   }
 
   private EnrollmentView shown(EnrollmentView view) {

@@ -37,7 +37,11 @@ public class ProfileJourneysResource {
       @QueryParam("cursor") @Nullable String cursor) {
     return enrollments
         .ofProfile(
-            callers.tenant(), RequestPart.known("profile", id), RequestPart.active(state), limit, cursor)
+            callers.tenant(),
+            RequestPart.known("profile", id),
+            RequestPart.active(state),
+            limit,
+            cursor)
         .map(this::shown);
   }
 

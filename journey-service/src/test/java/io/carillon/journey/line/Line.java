@@ -39,7 +39,7 @@ final class Line {
   final TestTopics topics = TestTopics.ofThisTest();
 
   static RequestSpecification as(String token) {
-    return given().auth().oauth2(token).contentType(ContentType.JSON);
+    return given().urlEncodingEnabled(false).auth().oauth2(token).contentType(ContentType.JSON);
   }
 
   static RequestSpecification rachel() {

@@ -97,8 +97,6 @@ class AdmissionsTest {
         "never,                                 PT99H, WAS_IN_BEFORE",
         "afterExit,                             ,      IS_IN_NOW",
         "afterExit,                             PT1H,  ",
-        "afterExit','gap':'PT2H,                PT1H,  GAP_NOT_OVER",
-        "afterExit','gap':'PT2H,                PT2H,  ",
         "parallel,                              ,      IS_IN_NOW",
         "parallel,                              PT1H,  "
       })

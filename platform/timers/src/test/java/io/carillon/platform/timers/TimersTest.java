@@ -205,8 +205,7 @@ class TimersTest {
             Timer again = due.getFirst();
             timers.schedule(
                 tx,
-                List.of(
-                    new Timer(again.tenant(), again.ref(), again.seq(), now.plusMillis(100))));
+                List.of(new Timer(again.tenant(), again.ref(), again.seq(), now.plusMillis(100))));
           }
           note(due);
         });
