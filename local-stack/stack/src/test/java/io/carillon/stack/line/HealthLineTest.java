@@ -43,7 +43,7 @@ class HealthLineTest {
     try {
       // Then
       await("all that need Kafka are not ready").atMost(RED).untilAsserted(this::assertRed);
-      assertThat(stateOf("kafka")).isEqualTo("down");
+      await("the gateway tells").atMost(RED).until(() -> stateOf("kafka").equals("down"));
     } finally {
       line.signal("kafka", "CONT");
     }
@@ -57,7 +57,7 @@ class HealthLineTest {
     try {
       // Then
       await("all that need PostgreSQL are not ready").atMost(RED).untilAsserted(this::assertRed);
-      assertThat(stateOf("postgresql")).isEqualTo("down");
+      await("the gateway tells").atMost(RED).until(() -> stateOf("postgresql").equals("down"));
     } finally {
       Line.Run up = line.up();
       assertThat(up.exit()).as(up.output()).isZero();
