@@ -17,7 +17,6 @@ import io.carillon.platform.store.Ids;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.time.DateTimeException;
@@ -48,7 +47,6 @@ public class ArchiveGrpc extends ArchiveServiceGrpc.ArchiveServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.INTERNAL)
-  @RunOnVirtualThread
   public void readEvents(ReadEventsRequest request, StreamObserver<ReadEventsResponse> responses) {
     String tenant = callers.tenant();
     Reading reading = archive.read(tenant, filter(tenant, request));

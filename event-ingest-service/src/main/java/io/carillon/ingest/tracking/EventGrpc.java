@@ -20,7 +20,6 @@ import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.EVENTS_WRITE)
   public void publish(PublishRequest request, StreamObserver<PublishResponse> answer) {
     if (request.getEventsCount() > Body.MOST_EVENTS) {
@@ -58,7 +56,6 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.EVENTS_WRITE)
   public StreamObserver<PublishStreamRequest> publishStream(
       StreamObserver<PublishStreamResponse> answers) {

@@ -17,7 +17,6 @@ import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.store.Ids;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.util.LinkedHashSet;
@@ -32,7 +31,6 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   @Inject Callers callers;
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_READ)
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
     Caller caller = caller();
@@ -43,7 +41,6 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_READ)
   public void batchGetProfiles(
       BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> answer) {
@@ -61,7 +58,6 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_READ)
   public void resolveProfile(
       ResolveProfileRequest request, StreamObserver<ResolveProfileResponse> answer) {
@@ -75,7 +71,6 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_WRITE)
   public void mergeProfiles(
       MergeProfilesRequest request, StreamObserver<MergeProfilesResponse> answer) {
@@ -86,7 +81,6 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   }
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_WRITE)
   public void setConsents(SetConsentsRequest request, StreamObserver<SetConsentsResponse> answer) {
     Caller caller = caller();

@@ -25,7 +25,6 @@ import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Page;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Enrollments over gRPC. */
 @GrpcService
-@RunOnVirtualThread
 public class JourneyGrpc extends JourneyServiceImplBase {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 

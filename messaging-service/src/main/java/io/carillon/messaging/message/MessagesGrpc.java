@@ -19,7 +19,6 @@ import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import java.util.UUID;
 
 /** Messages for partners and services. */
 @GrpcService
-@RunOnVirtualThread
 public class MessagesGrpc extends MessageServiceGrpc.MessageServiceImplBase {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -47,7 +45,6 @@ public class MessagesGrpc extends MessageServiceGrpc.MessageServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.MESSAGES_SEND)
-  @RunOnVirtualThread
   public void send(SendRequest request, StreamObserver<SendResponse> responses) {
     if (request.getIdempotencyKey().isBlank()) {
       throw ProblemException.invalid("idempotency_key", "", "1..255 characters");
@@ -73,7 +70,6 @@ public class MessagesGrpc extends MessageServiceGrpc.MessageServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.MESSAGES_READ)
-  @RunOnVirtualThread
   public void getMessage(GetMessageRequest request, StreamObserver<GetMessageResponse> responses) {
     Message message = messages.get(callers.tenant(), request.getMessageId());
     responses.onNext(GetMessageResponse.newBuilder().setMessage(of(message)).build());
@@ -82,7 +78,6 @@ public class MessagesGrpc extends MessageServiceGrpc.MessageServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.MESSAGES_READ)
-  @RunOnVirtualThread
   public void watchMessage(
       WatchMessageRequest request, StreamObserver<WatchMessageResponse> responses) {
     String tenant = callers.tenant();

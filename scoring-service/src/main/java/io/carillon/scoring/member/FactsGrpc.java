@@ -16,7 +16,6 @@ import io.carillon.scoring.v1.GetFactsRequest;
 import io.carillon.scoring.v1.GetFactsResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -43,7 +42,6 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.PROFILES_READ)
-  @RunOnVirtualThread
   public void getFacts(GetFactsRequest request, StreamObserver<GetFactsResponse> answer) {
     String id = request.getProfileId();
     Map<String, Snapshot> facts = facts(callers.tenant(), List.of(id), false);
@@ -56,7 +54,6 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.PROFILES_READ)
-  @RunOnVirtualThread
   public void batchGetFacts(
       BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> answer) {
     BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();

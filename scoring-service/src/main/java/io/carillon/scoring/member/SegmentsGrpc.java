@@ -14,7 +14,6 @@ import io.carillon.scoring.v1.SegmentServiceGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 
@@ -34,7 +33,6 @@ public class SegmentsGrpc extends SegmentServiceGrpc.SegmentServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.SEGMENTS_READ)
-  @RunOnVirtualThread
   public void listMembers(ListMembersRequest request, StreamObserver<ListMembersResponse> answer) {
     String tenant = callers.tenant();
     String cursor = null;
@@ -52,7 +50,6 @@ public class SegmentsGrpc extends SegmentServiceGrpc.SegmentServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.SEGMENTS_READ)
-  @RunOnVirtualThread
   public void countMembers(
       CountMembersRequest request, StreamObserver<CountMembersResponse> answer) {
     long size = members.size(callers.tenant(), request.getSegment());
@@ -62,7 +59,6 @@ public class SegmentsGrpc extends SegmentServiceGrpc.SegmentServiceImplBase {
 
   @Override
   @RolesAllowed(Permissions.INTERNAL)
-  @RunOnVirtualThread
   public void previewSegment(
       PreviewSegmentRequest request, StreamObserver<PreviewSegmentResponse> answer) {
     Preview preview =

@@ -9,7 +9,6 @@ import io.carillon.scoring.v1.GetFactsRequest;
 import io.carillon.scoring.v1.GetFactsResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 
@@ -19,7 +18,6 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
   @Inject Callers callers;
 
   @Override
-  @RunOnVirtualThread
   @RolesAllowed(Permissions.PROFILES_READ)
   public void getFacts(GetFactsRequest request, StreamObserver<GetFactsResponse> answer) {
     if (request.getProfileId().isEmpty()) {

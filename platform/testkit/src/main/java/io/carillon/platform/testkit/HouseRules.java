@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -62,6 +63,9 @@ public final class HouseRules {
       Pattern.compile("(?i)util|utils|common|helper|helpers|manager|misc|impl|dto");
   private static final Pattern DRAWER_CLASS =
       Pattern.compile(".*(Util|Utils|Helper|Helpers|Manager|Impl|DTO|Dto)");
+  private static final String GRPC_SERVICE = "io.grpc.BindableService";
+  private static final String ON_VIRTUAL_THREAD =
+      "io.smallrye.common.annotation.RunOnVirtualThread";
   private static final int LONGEST_FILE = 400;
 
   private final String root;
@@ -144,6 +148,15 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat(resideInAPackage("io.grpc.."))
             .as("gRPC stays at its edge (class name ending with one of " + RPC + ")"),
+        noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(GRPC_SERVICE)
+            .should()
+            .beAnnotatedWith(ON_VIRTUAL_THREAD)
+            .as(
+                "gRPC methods run on virtual threads without Quarkus' annotation, which lets a"
+                    + " message be overtaken by its end (see VirtualThreadInterceptor)"),
         noClasses()
             .that(notNamed(EDGES))
             .should()

@@ -1,0 +1,62 @@
+package io.carillon.platform.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.Tokens;
+import io.carillon.scoring.v1.FactServiceGrpc;
+import io.carillon.scoring.v1.GetFactsRequest;
+import io.carillon.scoring.v1.GetFactsResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class CallsInOrderTest {
+  private static final int ROUNDS = 40;
+  private static final int AT_ONCE = 100;
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
+
+  @Test
+  void noCallIsOvertakenByItsOwnEndOrForgotten() throws ExecutionException, InterruptedException {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + Tokens.partner("demo", "profiles:read"));
+      var facts =
+          FactServiceGrpc.newFutureStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+      var request = GetFactsRequest.newBuilder().setProfileId("x").build();
+
+      for (int round = 0; round < ROUNDS; round++) {
+        List<ListenableFuture<GetFactsResponse>> calls = new ArrayList<>();
+        for (int call = 0; call < AT_ONCE; call++) {
+          calls.add(facts.withDeadlineAfter(30, TimeUnit.SECONDS).getFacts(request));
+        }
+        assertThat(Futures.allAsList(calls).get())
+            .hasSize(AT_ONCE)
+            .allSatisfy(
+                answer -> assertThat(answer.getFacts().getSegmentsList()).containsExactly("demo"));
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}
