@@ -7,8 +7,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body as it passes: fails once it has grown over its limit, and tells its end. */
-final class MeasuredBody implements ReadStream<Buffer> {
-  private final ReadStream<Buffer> source;
+final class MeasuredBody extends PassedBody {
   private final long limit;
   private final Runnable onEnd;
   private long passed;
@@ -16,7 +15,7 @@ final class MeasuredBody implements ReadStream<Buffer> {
   private @Nullable Handler<Throwable> onFailure;
 
   MeasuredBody(ReadStream<Buffer> source, long limit, Runnable onEnd) {
-    this.source = source;
+    super(source);
     this.limit = limit;
     this.onEnd = onEnd;
   }
@@ -27,8 +26,7 @@ final class MeasuredBody implements ReadStream<Buffer> {
 
   @Override
   public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-    source.handler(handler == null ? null : chunk -> pass(chunk, handler));
-    return this;
+    return super.handler(handler == null ? null : chunk -> pass(chunk, handler));
   }
 
   private void pass(Buffer chunk, Handler<Buffer> handler) {
@@ -46,37 +44,17 @@ final class MeasuredBody implements ReadStream<Buffer> {
   @Override
   public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
     onFailure = handler;
-    source.exceptionHandler(handler);
-    return this;
+    return super.exceptionHandler(handler);
   }
 
   @Override
   public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-    source.endHandler(
+    return super.endHandler(
         handler == null
             ? null
             : v -> {
               onEnd.run();
               handler.handle(v);
             });
-    return this;
-  }
-
-  @Override
-  public ReadStream<Buffer> pause() {
-    source.pause();
-    return this;
-  }
-
-  @Override
-  public ReadStream<Buffer> resume() {
-    source.resume();
-    return this;
-  }
-
-  @Override
-  public ReadStream<Buffer> fetch(long amount) {
-    source.fetch(amount);
-    return this;
   }
 }

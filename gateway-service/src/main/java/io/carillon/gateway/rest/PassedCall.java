@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
@@ -86,12 +88,16 @@ final class PassedCall implements ProxyInterceptor {
   @Override
   public Future<Void> handleProxyResponse(ProxyContext context) {
     ProxyResponse response = context.response();
+    HttpServerRequest client = context.request().proxiedRequest();
     PassedHeaders.outwards(response.headers());
     Body content = response.getBody();
     boolean bodiless = response.getStatusCode() == 204 || response.getStatusCode() == 304;
     if (bodiless && content != null) {
       content.stream().resume();
       response.setBody(null);
+    } else if (content != null && client.version() != HttpVersion.HTTP_2) {
+      response.setBody(
+          Body.body(new CutBody(content.stream(), client.connection()), content.length()));
     }
     return context.sendResponse();
   }
