@@ -37,7 +37,7 @@ help:
 # Everything that runs, built from sources that are newer than the last build.
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time takes some minutes):"
-	@local-stack/bin/build package -Dmaven.test.skip -Dspotless.check.skip
+	@local-stack/bin/build -T 2 package -Dmaven.test.skip -Dspotless.check.skip
 	@$(MAKE) --no-print-directory -s $(STACK)/prepared
 	@touch $@
 
@@ -56,7 +56,7 @@ demo: $(BUILT)
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow io.carillon.stack.demo.Demo
 
 test:
-	./mvnw -B -ntp verify
+	./mvnw -B -ntp -T 2 verify
 
 format:
 	@./mvnw -B -ntp -q spotless:apply
