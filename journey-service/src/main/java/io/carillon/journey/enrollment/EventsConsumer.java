@@ -28,15 +28,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Reads the topic of scored events. What no journey names costs nothing but the position; the rest
- * of a batch is applied in one transaction, in which its effects leave by the outbox.
+ * Reads the topic of scored events. What no journey names costs nothing, not even a position; the
+ * rest of a batch is applied in one transaction, in which its effects leave by the outbox.
  */
 @ApplicationScoped
 class EventsConsumer implements BatchHandler<ProfileEvent> {
@@ -73,18 +75,31 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
       }
       tenants.add(tenant);
     }
-    return transactions.inTenants(
-        tenants,
-        tx -> {
-          List<Arrival> relevant = new ArrayList<>();
-          for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, records).fresh()) {
-            arrival(record, now).ifPresent(relevant::add);
-          }
-          if (!relevant.isEmpty()) {
-            arrivals.apply(tx, relevant, now);
-          }
-          return List.of();
-        });
+    List<Inbound<ProfileEvent>> named = new ArrayList<>();
+    IdentityHashMap<Inbound<ProfileEvent>, Arrival> relevant = new IdentityHashMap<>();
+    for (Inbound<ProfileEvent> record : records) {
+      arrival(record, now)
+          .ifPresent(
+              arrival -> {
+                named.add(record);
+                relevant.put(record, arrival);
+              });
+    }
+    if (!named.isEmpty()) {
+      transactions.inTenants(
+          tenants,
+          tx -> {
+            List<Arrival> fresh = new ArrayList<>();
+            for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
+              fresh.add(Objects.requireNonNull(relevant.get(record)));
+            }
+            if (!fresh.isEmpty()) {
+              arrivals.apply(tx, fresh, now);
+            }
+            return fresh.size();
+          });
+    }
+    return List.of();
   }
 
   private Optional<Arrival> arrival(Inbound<ProfileEvent> record, Instant now) {

@@ -27,13 +27,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/** Poll, handle, emit, await the acknowledgements, commit; again. */
+/**
+ * Poll, handle, emit, await the acknowledgements; again. What was handled is committed now and then
+ * and when partitions go: after a crash a little more comes again, and each handler knows by its
+ * position what it has applied.
+ */
 final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(250);
   private static final int ATTEMPTS = 3;
   private static final long LONGEST_PAUSE = 2_000;
 
@@ -46,6 +52,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private final DeadLetters dead;
   private final Timer batches;
   private final Counter handled;
+  private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+  private long committedAt = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean troubled;
@@ -73,15 +81,20 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   @Override
   public void run() {
     while (!stopping) {
+      uncommitted.clear();
       try (KafkaConsumer<String, byte[]> consumer = broker.member(name)) {
-        consumer.subscribe(List.of(topic.on(broker.prefix())), new Rebalances());
+        consumer.subscribe(List.of(topic.on(broker.prefix())), new Rebalances(consumer));
         while (!stopping) {
           ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
           rebalanced = false;
           if (!polled.isEmpty()) {
             batches.record(() -> take(consumer, polled));
           }
+          if (System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
+            commit(consumer, Set.copyOf(uncommitted.keySet()));
+          }
         }
+        commit(consumer, Set.copyOf(uncommitted.keySet()));
       } catch (WakeupException e) {
         LOG.debugf("Consumer %s was woken to stop", name);
       } catch (RuntimeException e) {
@@ -99,7 +112,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     try {
       List<Inbound<T>> records = decode(polled, spans);
       if (handle(consumer, records)) {
-        consumer.commitSync(ends(polled));
+        uncommitted.putAll(ends(polled));
         handled.increment(polled.count());
       }
     } finally {
@@ -136,8 +149,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   }
 
   /**
-   * Handles until done. False when partitions came or went meanwhile: all is read again from where
-   * it was committed.
+   * Handles until done. False when partitions came or went meanwhile: all is read again from behind
+   * what was handled last.
    */
   private boolean handle(KafkaConsumer<String, byte[]> consumer, List<Inbound<T>> records) {
     List<Inbound<T>> left = new ArrayList<>(records);
@@ -213,8 +226,26 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     return !rebalanced;
   }
 
-  private static void rewind(KafkaConsumer<String, byte[]> consumer) {
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
+  private void commit(
+      KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(uncommitted);
+    ends.keySet().retainAll(partitions);
+    if (!ends.isEmpty()) {
+      try {
+        consumer.commitSync(ends);
+      } catch (RebalanceInProgressException e) {
+        LOG.debugf("Consumer %s commits when its partitions are settled", name);
+        return;
+      }
+      uncommitted.keySet().removeAll(ends.keySet());
+    }
+    committedAt = System.nanoTime();
+  }
+
+  private void rewind(KafkaConsumer<String, byte[]> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(consumer.committed(consumer.assignment()));
+    committed.putAll(uncommitted);
     for (TopicPartition partition : consumer.assignment()) {
       OffsetAndMetadata offset = committed.get(partition);
       if (offset == null) {
@@ -265,9 +296,23 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   }
 
   private final class Rebalances implements ConsumerRebalanceListener {
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    Rebalances(KafkaConsumer<String, byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       rebalanced = true;
+      commit(consumer, partitions);
+      uncommitted.keySet().removeAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      rebalanced = true;
+      uncommitted.keySet().removeAll(partitions);
     }
 
     @Override

@@ -45,38 +45,25 @@ public class Positions {
     return new Claimed<>(fresh, repeated);
   }
 
-  /** Moves the positions and returns where they stood. */
+  /** Moves the positions, which locks their rows in order, and returns where they stood. */
   private static Map<Integer, Long> move(
       Handle tx, String consumer, String topic, Map<Integer, Long> ends) {
     Integer[] partitions = ends.keySet().toArray(Integer[]::new);
     Long[] nexts = ends.values().toArray(Long[]::new);
-    tx.createUpdate(
-            "INSERT INTO position (consumer, topic, partition, next)"
-                + " SELECT :consumer, :topic, p, 0 FROM unnest(:partitions) AS p ORDER BY p"
-                + " ON CONFLICT DO NOTHING")
-        .bind("consumer", consumer)
-        .bind("topic", topic)
-        .bindByType("partitions", partitions, Integer[].class)
-        .execute();
     Map<Integer, Long> known = new HashMap<>();
     tx.createQuery(
-            "SELECT partition, next FROM position WHERE consumer = :consumer AND topic = :topic"
-                + " AND partition = ANY(:partitions) ORDER BY partition FOR UPDATE")
-        .bind("consumer", consumer)
-        .bind("topic", topic)
-        .bindByType("partitions", partitions, Integer[].class)
-        .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
-        .forEach(row -> known.put(row.getKey(), row.getValue()));
-    tx.createUpdate(
-            "UPDATE position SET next = greatest(position.next, e.next)"
-                + " FROM unnest(:partitions, :nexts) AS e(partition, next)"
-                + " WHERE consumer = :consumer AND topic = :topic"
-                + " AND position.partition = e.partition")
+            "INSERT INTO position (consumer, topic, partition, next)"
+                + " SELECT :consumer, :topic, e.partition, e.next"
+                + " FROM unnest(:partitions, :nexts) AS e(partition, next) ORDER BY e.partition"
+                + " ON CONFLICT (consumer, topic, partition)"
+                + " DO UPDATE SET next = greatest(position.next, excluded.next)"
+                + " RETURNING new.partition, coalesce(old.next, 0)")
         .bind("consumer", consumer)
         .bind("topic", topic)
         .bindByType("partitions", partitions, Integer[].class)
         .bindByType("nexts", nexts, Long[].class)
-        .execute();
+        .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
+        .forEach(row -> known.put(row.getKey(), row.getValue()));
     return known;
   }
 }

@@ -4,6 +4,7 @@ import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Transactions {
+  private static final String NAME = "SELECT set_config('carillon.tenants', ?, true)";
+
   private final Jdbi jdbi;
 
   @Inject
@@ -63,10 +67,13 @@ public class Transactions {
         throw new IllegalArgumentException("A tenant's key has no comma and is not empty");
       }
     }
-    tx.createQuery("SELECT set_config('carillon.tenants', :tenants, true)")
-        .bind("tenants", String.join(",", tenants))
-        .mapTo(String.class)
-        .one();
+    // plain JDBC, as every transaction pays for it
+    try (PreparedStatement name = tx.getConnection().prepareStatement(NAME)) {
+      name.setString(1, String.join(",", tenants));
+      name.execute();
+    } catch (SQLException e) {
+      throw new TransactionException("The transaction's tenants cannot be named", e);
+    }
   }
 
   private static ProblemException unavailable(Throwable cause) {
