@@ -30,8 +30,14 @@ import java.util.Set;
 final class Stack {
   private static final Duration PART = Duration.ofSeconds(60);
   private static final Duration SERVICE = Duration.ofSeconds(120);
+
+  /** Twelve processes share a machine here: they do without the compiler that takes minutes. */
   private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xss512k");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xss512k",
+          "-XX:TieredStopAtLevel=1");
 
   private final Settings settings;
   private final Addresses addresses;
@@ -237,10 +243,7 @@ final class Stack {
     List<String> options = new ArrayList<>(SMALL);
     options.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + classes,
-            "-Xlog:disable"));
+            "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes, "-Xlog:disable"));
     options.addAll(List.of(more));
     return options;
   }

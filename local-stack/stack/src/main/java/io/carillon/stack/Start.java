@@ -49,13 +49,15 @@ final class Start {
    */
   void all(List<Member> members) {
     Map<String, CompletableFuture<@Nullable Void>> starts = new HashMap<>();
+    members.forEach(member -> starts.put(member.name(), new CompletableFuture<>()));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Member member : members) {
+      // what has come up tells the last that asked first: asked in reverse, they go in their order
+      for (Member member : members.reversed()) {
         CompletableFuture<?>[] before =
             member.after().stream().map(starts::get).toArray(CompletableFuture[]::new);
-        starts.put(
-            member.name(),
-            CompletableFuture.allOf(before).thenRunAsync(() -> bringInTurn(member), threads));
+        CompletableFuture.allOf(before)
+            .thenRunAsync(() -> bringInTurn(member), threads)
+            .whenComplete((up, failed) -> tell(starts.get(member.name()), failed));
       }
       CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
@@ -64,6 +66,15 @@ final class Start {
           ? new StackException(
               "The start was interrupted; nothing is left of it.", "Run make up again.")
           : failure;
+    }
+  }
+
+  private static void tell(
+      @Nullable CompletableFuture<@Nullable Void> start, @Nullable Throwable failed) {
+    if (start != null && failed == null) {
+      start.complete(null);
+    } else if (start != null) {
+      start.completeExceptionally(failed);
     }
   }
 
