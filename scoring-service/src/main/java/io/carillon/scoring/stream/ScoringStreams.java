@@ -201,8 +201,8 @@ public class ScoringStreams {
     settings.put(StreamsConfig.POLL_MS_CONFIG, 50);
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
     consumer(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, APPLICATION + "-" + instance, settings);
