@@ -34,8 +34,10 @@ final class KeycloakProgram {
 
   private static final List<String> JVM =
       List.of(
-          "-Xms64m",
+          "-Xms224m",
           "-Xmx224m",
+          "-Xmn112m",
+          "-XX:MetaspaceSize=160m",
           "-XX:MaxMetaspaceSize=192m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",

@@ -37,7 +37,8 @@ final class Stack {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-Xss512k",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MetaspaceSize=128m");
 
   private final Settings settings;
   private final Addresses addresses;
@@ -220,7 +221,8 @@ final class Stack {
     command.addAll(more);
     command.addAll(
         List.of(
-            "-Xms48m",
+            "-Xms112m",
+            "-Xmn64m",
             "-Xmx" + heap(service),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
