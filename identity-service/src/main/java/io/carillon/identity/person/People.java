@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
  * are taken here, in memory and in order; the store writes the difference.
  */
 public final class People {
+  /** A person's state is one record: it holds the devices that were seen last. */
+  static final int MOST_DEVICES = 50;
+
   private static final Duration REFRESH = Duration.ofDays(1);
 
   private final IdentifierRules rules;
@@ -121,7 +126,7 @@ public final class People {
       }
       case Resolution.Ambiguous(var identifier, var drops) -> {
         Ref unknown = new Ref(tenant, behind(tenant, identifier));
-        if (!current.containsKey(unknown)) {
+        if (person(unknown).isEmpty()) {
           add(Person.unknown(unknown, cause.at()));
           log(unknown, "AMBIGUOUS", presented, drops, List.of(), cause);
         }
@@ -147,7 +152,9 @@ public final class People {
   public Person claim(Person person, DeviceKey key, Device device) {
     String tenant = person.ref().tenant();
     Ref before = devices.get(new Installation(tenant, key));
+    Device moved = null;
     if (before != null && !before.equals(person.ref())) {
+      moved = require(before).devices().get(key);
       release(before, key, true);
     }
     if (device.reachable()) {
@@ -163,7 +170,8 @@ public final class People {
     }
     Person now = require(person.ref());
     Device known = now.devices().get(key);
-    Device after = known == null ? device : known.seen(device);
+    Device last = known == null ? moved : known;
+    Device after = last == null ? device : last.seen(device);
     devices.put(new Installation(tenant, key), now.ref());
     if (known != null
         && known.token().equals(after.token())
@@ -173,6 +181,15 @@ public final class People {
     }
     Map<DeviceKey, Device> all = new HashMap<>(now.devices());
     all.put(key, after);
+    while (all.size() > MOST_DEVICES) {
+      DeviceKey oldest =
+          Collections.min(
+                  all.entrySet(),
+                  Map.Entry.comparingByValue(Comparator.comparing(Device::lastSeen)))
+              .getKey();
+      all.remove(oldest);
+      devices.remove(new Installation(tenant, oldest));
+    }
     return put(now.withDevices(all));
   }
 

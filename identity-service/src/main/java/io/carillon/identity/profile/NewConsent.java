@@ -91,7 +91,7 @@ public record NewConsent(
             "granted".equals(state) ? ConsentState.GRANTED : ConsentState.REVOKED,
             source == null ? "" : source,
             text == null ? "" : text,
-            at == null ? now : at));
+            at == null || at.isAfter(now) ? now : at));
   }
 
   private static String normal(String type, String address) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -21,8 +22,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * What followed from the latest records of each partition. Records are handled one batch after the
- * other, and the next one only when what followed from the last one is acknowledged; so one batch a
- * partition is all that a crash can repeat.
+ * other, and the next one only when what followed from the last one is acknowledged; so what stands
+ * before a batch is of no more use, but what stands inside it is: after a crash a batch holds
+ * records that were applied without being acknowledged, and a second crash repeats them again.
  */
 @ApplicationScoped
 class EmittedStore {
@@ -38,8 +40,12 @@ class EmittedStore {
     }
   }
 
-  /** Keeps these in place of what stood for their partitions before. */
-  void keep(Handle tx, List<Emission> emissions) {
+  /**
+   * Keeps these, and forgets what followed from records that come before the batch.
+   *
+   * @param from the first offset of the batch in each partition, repeated records counted
+   */
+  void keep(Handle tx, List<Emission> emissions, Map<Integer, Long> from) {
     TreeMap<Slot, List<Emission>> slots = new TreeMap<>();
     for (Emission emission : emissions) {
       slots
@@ -54,7 +60,7 @@ class EmittedStore {
         tx.prepareBatch(
             """
             WITH gone AS (DELETE FROM emitted
-              WHERE tenant_id = :tenant AND origin_partition = :partition AND last_offset < :first)
+              WHERE tenant_id = :tenant AND origin_partition = :partition AND last_offset < :from)
             INSERT INTO emitted (tenant_id, origin_partition, first_offset, last_offset, records)
             VALUES (:tenant, :partition, :first, :last, :records)
             """);
@@ -63,6 +69,7 @@ class EmittedStore {
             batch
                 .bind("tenant", slot.tenant())
                 .bind("partition", slot.partition())
+                .bind("from", from.getOrDefault(slot.partition(), 0L))
                 .bind("first", list.stream().mapToLong(Emission::offset).min().orElseThrow())
                 .bind("last", list.stream().mapToLong(Emission::offset).max().orElseThrow())
                 .bind("records", write(list))

@@ -70,7 +70,9 @@ final class EventCodec {
             occurredAt,
             receivedAt,
             traits(event, call),
-            new ConsentCodec(rules, event, who).read(call, occurredAt),
+            // a clock that is fast must not put a word in front of those that follow it
+            new ConsentCodec(rules, event, who)
+                .read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
             unit(event));

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Gives each accepted event its person: reads `events.raw`, tells `events.resolved`. */
@@ -101,7 +102,11 @@ class EventsConsumer {
       fresh.addAll(claimed.fresh());
       List<EmittedStore.Emission> followed =
           batches.apply(tx, taken.stream().filter(t -> fresh.contains(t.record())).toList(), again);
-      emitted.keep(tx, followed);
+      emitted.keep(
+          tx,
+          followed,
+          records.stream()
+              .collect(Collectors.toMap(Inbound::partition, Inbound::offset, Math::min)));
       emissions.addAll(followed);
     }
     return emissions.stream().map(EmittedStore.Emission::record).toList();

@@ -66,6 +66,35 @@ class PeopleTest {
   }
 
   @Test
+  void theUnknownPersonOfASharedTabletMayBeMergedByAnOperator() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:tablet");
+    cast.meets("userId:bob", "anonymousId:tablet");
+    Person somebody = cast.meets("anonymousId:tablet");
+    cast.people.merge(
+        kelly.ref(), somebody.ref().id(), Cause.event("merge", 0, 99, Cast.NOON.plusSeconds(600)));
+
+    Person later = cast.meets("anonymousId:tablet");
+
+    assertThat(later.ref()).isEqualTo(kelly.ref());
+  }
+
+  @Test
+  void aPersonHasSoManyDevicesAndTheLatestStay() {
+    Person kelly = cast.meets("userId:kelly");
+
+    Person now = kelly;
+    for (int i = 0; i <= People.MOST_DEVICES; i++) {
+      Device device = new Device("ios", "token-" + i, Cast.NOON.plusSeconds(i));
+      now = cast.people.claim(now, new DeviceKey("app", "device-" + i), device);
+    }
+
+    assertThat(now.devices())
+        .hasSize(People.MOST_DEVICES)
+        .doesNotContainKey(new DeviceKey("app", "device-0"))
+        .containsKey(new DeviceKey("app", "device-" + People.MOST_DEVICES));
+  }
+
+  @Test
   void anotherPersonsAddressIsNotTaken() {
     Person kelly = cast.meets("userId:kelly", "email:kelly@example.com");
 

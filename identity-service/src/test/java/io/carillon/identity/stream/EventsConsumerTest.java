@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
@@ -21,6 +22,8 @@ import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,6 +172,34 @@ class EventsConsumerTest {
     assertThat(resolved(after))
         .extracting(e -> e.getEvent().getName())
         .containsExactly("First", "Second");
+  }
+
+  @Test
+  void aSecondCrashBeforeTheAcknowledgementLosesNothingOfTheFirst() {
+    Inbound<AcceptedEvent> first = calls.next(Calls.track(web, "First"));
+    Inbound<AcceptedEvent> second = calls.next(Calls.track(web, "Second"));
+    consumer.handle(List.of(first));
+    List<Outbound> unacknowledged = consumer.handle(List.of(first, second));
+
+    List<Outbound> again = consumer.handle(List.of(first, second));
+
+    assertThat(again).usingRecursiveFieldByFieldElementComparator().isEqualTo(unacknowledged);
+  }
+
+  @Test
+  void aPermissionFromAFastClockDoesNotOutliveTheRefusalBehindIt() {
+    String address = kelly + "@example.com";
+    String traits = "{\"email\":\"%s\"}".formatted(address);
+    AcceptedEvent.Builder granted = Calls.identify(kelly, web, traits, consent("granted"));
+    Instant ahead =
+        Instant.ofEpochSecond(granted.getReceivedAt().getSeconds()).plus(Duration.ofMinutes(4));
+    handle(granted.setOccurredAt(Timestamp.newBuilder().setSeconds(ahead.getEpochSecond())));
+
+    ProfileEvent refused = only(handle(Calls.identify(kelly, web, traits, consent("revoked"))));
+
+    assertThat(refused.getProfile().getConsentsList())
+        .extracting(Consent::getState)
+        .containsExactly(ConsentState.CONSENT_STATE_REVOKED);
   }
 
   @Test
