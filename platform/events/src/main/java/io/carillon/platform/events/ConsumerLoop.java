@@ -80,6 +80,15 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
 
   @Override
   public void run() {
+    try {
+      consume();
+    } finally {
+      // also behind an Error, so that a consumer that is gone is not taken for a healthy one
+      ended.countDown();
+    }
+  }
+
+  private void consume() {
     while (!stopping) {
       uncommitted.clear();
       try (KafkaConsumer<String, byte[]> consumer = broker.member(name)) {
@@ -103,7 +112,6 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
         pause(LONGEST_PAUSE);
       }
     }
-    ended.countDown();
   }
 
   private void take(

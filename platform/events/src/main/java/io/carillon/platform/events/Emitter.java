@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Writes records and answers when all in-sync replicas have them. */
 @ApplicationScoped
@@ -37,7 +38,8 @@ public class Emitter {
    * Returns when all records are durable.
    *
    * @throws ProblemException DEPENDENCY_AWAY when that is not known in time: each record may or may
-   *     not be there, and the caller repeats them with the same ids
+   *     not be there, and the caller repeats them with the same ids; BODY_TOO_LARGE when the broker
+   *     will never take one of them, however often it is repeated
    */
   public void send(Collection<Outbound> records) {
     long now = clock.millis();
@@ -62,7 +64,13 @@ public class Emitter {
         long left = Math.max(0, deadline - System.nanoTime());
         acknowledgement.get(left, TimeUnit.NANOSECONDS);
       }
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        throw new ProblemException(
+            CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", e);
+      }
+      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log cannot be reached", e);
+    } catch (TimeoutException | KafkaException e) {
       throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log cannot be reached", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
