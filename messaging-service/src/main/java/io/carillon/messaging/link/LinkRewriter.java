@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Leads the links of a page through another address, and disarms those that would run a script. */
 public final class LinkRewriter {
   private static final int MOST = 1_000;
+
+  /** Possessive, so that its depth of calls does not grow with the length of a tag. */
   private static final Pattern HREF =
       Pattern.compile(
-          "(<(?:a|area)\\b(?:\"[^\"]*\"|'[^']*'|[^'\">])*?\\shref\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')",
+          "(<(?:a|area)\\b(?:(?!\\shref\\s*=\\s*[\"'])(?:\"[^\"]*+\"|'[^']*+'|[^'\">]))*+"
+              + "\\shref\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')",
           Pattern.CASE_INSENSITIVE);
+
   private static final Pattern SCRIPT =
       Pattern.compile("^(javascript|data|vbscript|file|blob):.*", Pattern.DOTALL);
 

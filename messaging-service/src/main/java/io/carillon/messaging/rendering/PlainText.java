@@ -17,8 +17,12 @@ public final class PlainText {
       Pattern.compile(
           "<div\\b[^>]*display:\\s*none[^>]*>.*?</div\\s*>",
           Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  /** Possessive, so that its depth of calls does not grow with the length of a tag. */
   private static final Pattern TAG =
-      Pattern.compile("<(/?)([a-zA-Z][\\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>", Pattern.DOTALL);
+      Pattern.compile(
+          "<(/?)([a-zA-Z][\\w:-]*)((?:\"[^\"]*+\"|'[^']*+'|[^'\">]++)*+)>", Pattern.DOTALL);
+
   private static final Pattern ATTRIBUTE =
       Pattern.compile("\\b(href|alt)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')", Pattern.CASE_INSENSITIVE);
   private static final Set<String> LINES =
@@ -88,7 +92,13 @@ public final class PlainText {
     try {
       int code =
           hex ? Integer.parseInt(name, 2, name.length(), 16) : Integer.parseInt(name.substring(1));
-      return Character.isValidCodePoint(code) ? Character.toString(code) : found.group();
+      if (!Character.isValidCodePoint(code)) {
+        return found.group();
+      }
+      // what no text can hold reads as the replacement character, as in a browser
+      boolean unusable =
+          code == 0 || (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE);
+      return unusable ? "\uFFFD" : Character.toString(code);
     } catch (NumberFormatException e) {
       return found.group();
     }

@@ -135,18 +135,19 @@ public class Sender implements Dispatch {
   }
 
   private void work(String tenant, List<Message> messages) {
+    List<Letter.Ready> ready = List.of();
     try {
-      List<Letter.Ready> ready =
+      ready =
           Traces.in(
               messages.getFirst().order().traceparent(),
               "prepare messages",
               () -> decide(tenant, prepare(tenant, messages)));
-      inHand.addAndGet(ready.size() - messages.size());
-      ready.forEach(letter -> workers.execute(() -> handOver(letter)));
     } catch (RuntimeException e) {
-      inHand.addAndGet(-messages.size());
       LOG.warn("Messages were not prepared; they are tried again when their claim ends", e);
+    } finally {
+      inHand.addAndGet(ready.size() - messages.size());
     }
+    ready.forEach(letter -> workers.execute(() -> handOver(letter)));
   }
 
   private List<Letter> prepare(String tenant, List<Message> messages) {

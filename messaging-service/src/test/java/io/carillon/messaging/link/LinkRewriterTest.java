@@ -35,6 +35,25 @@ class LinkRewriterTest {
         .containsExactly("https://shop.example/?a=1&b=2", "http://shop.example/é");
   }
 
+  @Test
+  void aTagMayBeAsLongAsATemplate() {
+    String padding = "x".repeat(200_000);
+
+    Tracked tracked = rewrite("<a " + padding + " href=\"https://shop.example/\">x</a>");
+
+    assertThat(tracked.html()).isEqualTo("<a " + padding + " href=\"https://c/0\">x</a>");
+    assertThat(tracked.destinations()).containsExactly("https://shop.example/");
+  }
+
+  @Test
+  void whatNoTextCanHoldIsNotKeptInADestination() {
+    assertThat(rewrite("<a href=\"https://shop.example/&#0;&#xD800;\">x</a>").destinations())
+        .singleElement()
+        .asString()
+        .doesNotContain("\0")
+        .startsWith("https://shop.example/");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

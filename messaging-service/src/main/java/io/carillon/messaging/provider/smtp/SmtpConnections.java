@@ -77,6 +77,7 @@ final class SmtpConnections implements AutoCloseable {
     properties.put("mail.smtp.localhost", settings.helo());
     properties.put("mail.smtp.connectiontimeout", millis(settings.connectTimeout()));
     properties.put("mail.smtp.timeout", millis(settings.replyTimeout()));
+    properties.put("mail.smtp.writetimeout", millis(settings.replyTimeout()));
     properties.put("mail.smtp.quitwait", "false");
     properties.put("mail.smtp.noop.strict", "false");
     properties.put("mail.smtp.auth", String.valueOf(settings.username().isPresent()));

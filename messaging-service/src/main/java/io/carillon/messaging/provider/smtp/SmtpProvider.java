@@ -91,7 +91,7 @@ public class SmtpProvider implements Provider {
   }
 
   private static String oneLine(String reply) {
-    String line = reply.replaceAll("\\s+", " ").strip();
+    String line = reply.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     return line.length() > 200 ? line.substring(0, 200) : line;
   }
 
