@@ -148,6 +148,12 @@ public final class HouseRules {
             .should()
             .dependOnClassesThat(resideInAPackage("io.grpc.."))
             .as("gRPC stays at its edge (class name ending with one of " + RPC + ")"),
+        noClasses()
+            .that()
+            .areAssignableTo(GRPC_SERVICE)
+            .should()
+            .beAnnotatedWith(ON_VIRTUAL_THREAD)
+            .as("gRPC classes are without Quarkus' annotation, as their methods are"),
         noMethods()
             .that()
             .areDeclaredInClassesThat()
