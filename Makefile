@@ -6,15 +6,16 @@
 #   make test     all tests
 #   make format   format all sources
 #   make bench    benchmarks against the running stack; ONLY=lag for one of them
+#   make clean    the same as down, then delete what was built
 #
 # CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test format bench clean jdk
+.PHONY: help up down demo test format bench clean
 
-ifeq ($(filter help clean,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(filter help,$(or $(MAKECMDGOALS),help)),)
 JAVA_HOME := $(shell local-stack/bin/find-jdk)
 ifeq ($(JAVA_HOME),)
 $(error No JDK 25)
@@ -24,6 +25,7 @@ endif
 
 STACK := local-stack/stack/target
 BUILT := $(STACK)/built
+RUN := $(or $(CARILLON_HOME),.carillon)/run
 SOURCES := $(shell find pom.xml proto platform *-service local-stack bench \
   \( -name target -o -name test \) -prune -o -type f -print 2>/dev/null)
 JAVA = "$(JAVA_HOME)/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
@@ -38,20 +40,22 @@ help:
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time takes some minutes):"
 	@local-stack/bin/build -T 2 package -Dmaven.test.skip -Dspotless.check.skip
-	@$(MAKE) --no-print-directory -s $(STACK)/prepared
 	@touch $@
 
-.PHONY: $(STACK)/prepared
-$(STACK)/prepared:
+# Also behind a build by Maven alone (make test): what is ready already costs a second.
+.PHONY: prepared
+prepared: $(BUILT)
 	@$(JAVA) io.carillon.stack.Prepare
 
-up: $(BUILT)
+up: prepared
 	@$(JAVA) io.carillon.stack.Up
 
+# The program that ends the stack may be gone (mvnw clean) while the stack is not.
 down:
+	@if [ ! -d $(STACK)/lib ] && compgen -G "$(RUN)/*.pid" >/dev/null; then $(MAKE) --no-print-directory $(BUILT); fi
 	@if [ -d $(STACK)/lib ]; then $(JAVA) io.carillon.stack.Down; else echo "Nothing of Carillon is running."; fi
 
-demo: $(BUILT)
+demo: prepared
 	@$(JAVA) io.carillon.stack.Up
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow io.carillon.stack.demo.Demo
 
@@ -61,10 +65,10 @@ test:
 format:
 	@./mvnw -B -ntp -q spotless:apply
 
-bench: $(BUILT)
+bench: prepared
 	@$(JAVA) io.carillon.stack.Up
 	@"$(JAVA_HOME)/bin/java" -cp "bench/target/*:bench/target/lib/*" \
 	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
 
-clean:
+clean: down
 	@rm -rf target */target */*/target

@@ -10,7 +10,8 @@ import java.util.List;
 
 /** What must hold before the first process is started. */
 final class Preflight {
-  static final long DISK = 2L << 30;
+  /** Bytes, the same number that local-stack/bin/build asks for. */
+  static final long DISK = 2_000_000_000L;
 
   private Preflight() {}
 
@@ -19,6 +20,9 @@ final class Preflight {
    * @throws StackException when one of their ports is taken, a jar is missing, or the disk is full
    */
   static void check(Settings settings, List<Member> starting) throws IOException {
+    if (starting.isEmpty()) {
+      return;
+    }
     checkDisk(settings.home());
     checkJars(settings);
     checkPorts(starting);

@@ -125,7 +125,7 @@ final class Start {
         Launch launch = member.preparation().prepare();
         log = new Log(launch.log());
         log.begin();
-        process = start(member, launch.start());
+        process = start(member, launch);
       }
       await(member, process, log, begin);
       member.settling().settle();
@@ -158,15 +158,17 @@ final class Start {
     return reason;
   }
 
-  private ProcessHandle start(Member member, Process process) throws IOException {
+  /** Behind {@link #abandon} nothing is started any more, and what was started before is known. */
+  private ProcessHandle start(Member member, Launch launch) throws IOException {
     synchronized (started) {
-      started.add(new Started(member, process.toHandle()));
-      run.write(member.name(), process.toHandle());
       if (abandoned) {
-        process.destroyForcibly();
+        throw new StackException(member.name() + " was given up.", "");
       }
+      ProcessHandle process = launch.start().toHandle();
+      started.add(new Started(member, process));
+      run.write(member.name(), process);
+      return process;
     }
-    return process.toHandle();
   }
 
   private void await(Member member, ProcessHandle process, @Nullable Log log, long begin)
