@@ -30,7 +30,6 @@ public final class Change {
     columns.put("state", state);
     columns.put("new_attempt", attempt);
     columns.put("leaving", leaving);
-    columns.put("unknown", state == MessageState.UNKNOWN ? 1 : 0);
   }
 
   /**
@@ -109,7 +108,6 @@ public final class Change {
         new Progress(
             state,
             (int) columns.getOrDefault("new_attempt", was.attempt()),
-            was.unknowns() + (state == MessageState.UNKNOWN ? 1 : 0),
             Boolean.TRUE.equals(columns.get("leaving")),
             (Instant) columns.get("due_at"),
             (String) columns.get("reason"),

@@ -1,6 +1,5 @@
 package io.carillon.messaging.message;
 
-import io.carillon.messaging.gate.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be done with a message whose time has come, and when its next time is. */
 public final class Due {
-  static final Duration RESEND = Duration.ofMinutes(10);
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int DOUBLINGS = 10;
@@ -16,27 +14,16 @@ public final class Due {
   private Due() {}
 
   /**
-   * @param state one of PENDING, CLAIMED, RETRYABLE, UNKNOWN
+   * @param state one of PENDING, CLAIMED, RETRYABLE
    * @param leaving whether bytes may have left under the present claim
    */
   public static Move move(MessageState state, boolean leaving, Instant expiresAt, Instant now) {
     return switch (state) {
       case PENDING, RETRYABLE -> now.isBefore(expiresAt) ? Move.CLAIM : Move.EXPIRE;
       case CLAIMED -> leaving ? Move.LOSE : Move.RELEASE;
-      case UNKNOWN -> Move.CLAIM;
-      case ACCEPTED, REJECTED, DELIVERED, BOUNCED, COMPLAINED, WITHHELD ->
+      case UNKNOWN, ACCEPTED, REJECTED, DELIVERED, BOUNCED, COMPLAINED, WITHHELD ->
           throw new IllegalStateException(state + " waits for nothing");
     };
-  }
-
-  /**
-   * When a message of unknown fate is sent once more, under the same Message-ID: a transactional
-   * one after ten minutes, once; a marketing one never.
-   *
-   * @param unknowns how often its fate was unknown before
-   */
-  public static @Nullable Instant resend(Purpose purpose, int unknowns, Instant now) {
-    return purpose == Purpose.TRANSACTIONAL && unknowns == 0 ? now.plus(RESEND) : null;
   }
 
   /**

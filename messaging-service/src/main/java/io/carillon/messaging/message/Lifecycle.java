@@ -20,7 +20,10 @@ public final class Lifecycle {
   /** One row: in this state, when this happens, the message goes to that state. */
   public record Row(MessageState from, Move move, MessageState to) {}
 
-  /** Every row. A message once ACCEPTED is never claimed again. */
+  /**
+   * Every row. A message once ACCEPTED is never claimed again, and one that may have left only when
+   * its provider says late that it took nothing.
+   */
   public static final List<Row> TABLE =
       List.of(
           row(PENDING, Move.CLAIM, CLAIMED),
@@ -33,9 +36,9 @@ public final class Lifecycle {
           row(CLAIMED, Move.LOSE, UNKNOWN),
           row(RETRYABLE, Move.CLAIM, CLAIMED),
           row(RETRYABLE, Move.EXPIRE, REJECTED),
-          row(UNKNOWN, Move.CLAIM, CLAIMED),
           row(UNKNOWN, Move.ACCEPT, ACCEPTED),
           row(UNKNOWN, Move.REJECT, REJECTED),
+          row(UNKNOWN, Move.DEFER, RETRYABLE),
           row(UNKNOWN, Move.DELIVER, DELIVERED),
           row(UNKNOWN, Move.BOUNCE, BOUNCED),
           row(UNKNOWN, Move.COMPLAIN, COMPLAINED),

@@ -30,7 +30,6 @@ public record Message(Order order, Progress progress) {
         new Progress(
             state,
             attempt,
-            0,
             false,
             dueAt,
             null,

@@ -21,7 +21,7 @@ final class MessageRow {
   static final String COLUMNS =
       "tenant_id, id, profile_id, channel, purpose, template, content, context, recipient,"
           + " journey_key, journey_id, journey_version, enrollment_id, step, cause_id, hops,"
-          + " traceparent, requested_at, expires_at, state, attempt, unknowns, leaving, due_at,"
+          + " traceparent, requested_at, expires_at, state, attempt, leaving, due_at,"
           + " reason, detail, address, locale, provider, provider_ref, links, opened_at,"
           + " clicked_at, unsubscribed_at, transitions";
 
@@ -70,7 +70,6 @@ final class MessageRow {
     return new Progress(
         MessageState.valueOf(row.getString("state")),
         row.getInt("attempt"),
-        row.getInt("unknowns"),
         row.getBoolean("leaving"),
         momentOrNull(row, "due_at"),
         row.getString("reason"),

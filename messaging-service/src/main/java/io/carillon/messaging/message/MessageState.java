@@ -12,7 +12,7 @@ public enum MessageState {
   REJECTED,
   /** The provider took nothing; it is tried again. */
   RETRYABLE,
-  /** It may have left. */
+  /** It may have left; only a late word of the provider ends the doubt. */
   UNKNOWN,
   DELIVERED,
   BOUNCED,

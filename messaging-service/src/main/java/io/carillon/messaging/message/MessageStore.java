@@ -46,7 +46,7 @@ public class MessageStore {
   private static final String CHANGE =
       """
       UPDATE message m SET state = r.state, attempt = r.new_attempt, leaving = r.leaving,
-        unknowns = m.unknowns + r.unknown, due_at = r.due_at, reason = r.reason, detail = r.detail,
+        due_at = r.due_at, reason = r.reason, detail = r.detail,
         address = coalesce(r.address, m.address), locale = coalesce(r.locale, m.locale),
         provider = coalesce(r.provider, m.provider),
         provider_ref = coalesce(r.provider_ref, m.provider_ref),
@@ -56,7 +56,7 @@ public class MessageStore {
                              THEN (m.transitions - 30) || r.transition
                            ELSE m.transitions || r.transition END
       FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid, attempt int,
-        from_states text[], state text, new_attempt int, leaving boolean, unknown int,
+        from_states text[], state text, new_attempt int, leaving boolean,
         due_at timestamptz, reason text, detail text, address text, locale text, provider text,
         provider_ref text, links text[], transition jsonb)
       WHERE m.tenant_id = r.tenant_id AND m.id = r.id AND m.attempt = r.attempt

@@ -50,7 +50,7 @@ record MessageView(
     Progress progress = message.progress();
     boolean waits =
         switch (progress.state()) {
-          case PENDING, RETRYABLE, UNKNOWN -> true;
+          case PENDING, RETRYABLE -> true;
           default -> false;
         };
     return new MessageView(

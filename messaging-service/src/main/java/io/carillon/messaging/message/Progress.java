@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What became of it so far.
  *
  * @param attempt how often it was claimed; a claim's number, by which a late word is recognised
- * @param unknowns how often its fate was unknown
  * @param leaving whether bytes may have left under the present claim
  * @param dueAt when it is looked at next by itself; null for never
  * @param address where it went, or was to go
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record Progress(
     MessageState state,
     int attempt,
-    int unknowns,
     boolean leaving,
     @Nullable Instant dueAt,
     @Nullable String reason,

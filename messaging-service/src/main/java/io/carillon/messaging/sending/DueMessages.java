@@ -22,8 +22,7 @@ final class DueMessages {
       case RELEASE -> Change.of(message, move, now, "CLAIM_ENDED").dueAt(now);
       case LOSE ->
           Change.of(message, move, now, "CLAIM_ENDED_WHILE_SENDING")
-              .detail("the process that sent it did not say how it ended")
-              .dueAt(Due.resend(message.order().purpose(), progress.unknowns(), now));
+              .detail("the process that sent it did not say how it ended");
       case EXPIRE ->
           Change.of(
               message,

@@ -93,11 +93,10 @@ class Results {
       case Outcome.Retry(String code, String detail, var after) ->
           Change.of(message, Move.DEFER, now, code)
               .detail(detail)
-              .dueAt(Due.retry(message.progress().attempt(), after, now));
+              .dueAt(Due.retry(message.progress().attempt(), after, now))
+              .evenIfUnknown();
       case Outcome.Unknown(String code, String detail) ->
-          Change.of(message, Move.LOSE, now, code)
-              .detail(detail)
-              .dueAt(Due.resend(message.order().purpose(), message.progress().unknowns(), now));
+          Change.of(message, Move.LOSE, now, code).detail(detail);
     };
   }
 

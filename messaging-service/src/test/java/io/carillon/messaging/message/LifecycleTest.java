@@ -65,9 +65,7 @@ class LifecycleTest {
         .filter(row -> row.move() == Move.CLAIM)
         .forEach(row -> claimable.add(row.from()));
 
-    assertThat(claimable)
-        .containsExactlyInAnyOrder(
-            MessageState.PENDING, MessageState.RETRYABLE, MessageState.UNKNOWN);
+    assertThat(claimable).containsExactlyInAnyOrder(MessageState.PENDING, MessageState.RETRYABLE);
   }
 
   @Test
@@ -76,14 +74,6 @@ class LifecycleTest {
     Lifecycle.TABLE.forEach(row -> reached.add(row.to()));
 
     assertThat(reached).containsExactlyInAnyOrder(MessageState.values());
-  }
-
-  @Test
-  void onlyATransactionalMessageOfUnknownFateIsSentOnceMore() {
-    assertThat(Due.resend(Purpose.MARKETING, 0, NOW)).isNull();
-    assertThat(Due.resend(Purpose.TRANSACTIONAL, 0, NOW))
-        .isEqualTo(NOW.plus(Duration.ofMinutes(10)));
-    assertThat(Due.resend(Purpose.TRANSACTIONAL, 1, NOW)).isNull();
   }
 
   @Test
@@ -105,8 +95,7 @@ class LifecycleTest {
     assertThat(Due.move(MessageState.RETRYABLE, false, over, NOW)).isEqualTo(Move.EXPIRE);
     assertThat(Due.move(MessageState.CLAIMED, false, open, NOW)).isEqualTo(Move.RELEASE);
     assertThat(Due.move(MessageState.CLAIMED, true, open, NOW)).isEqualTo(Move.LOSE);
-    assertThat(Due.move(MessageState.UNKNOWN, false, open, NOW)).isEqualTo(Move.CLAIM);
-    Arrays.asList(MessageState.ACCEPTED, MessageState.WITHHELD)
+    Arrays.asList(MessageState.UNKNOWN, MessageState.ACCEPTED, MessageState.WITHHELD)
         .forEach(
             state ->
                 assertThatThrownBy(() -> Due.move(state, false, open, NOW))
@@ -135,7 +124,7 @@ class LifecycleTest {
     return new Message(
         order,
         new Progress(
-            state, attempt, 0, false, null, null, null, null, null, null, null, List.of(), null,
-            null, null, List.of()));
+            state, attempt, false, null, null, null, null, null, null, null, List.of(), null, null,
+            null, List.of()));
   }
 }

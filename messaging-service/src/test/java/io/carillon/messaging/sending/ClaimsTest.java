@@ -24,34 +24,42 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a process left behind that was killed half-way. */
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
 @WithTestResource(Outside.class)
 class ClaimsTest {
+  private static final Duration HELD = Duration.ofHours(1);
+  private static final Duration OVER = Duration.ZERO;
+
   @Inject MessageStore store;
   @Inject Transactions transactions;
   @Inject ObjectMapper json;
 
-  @Test
-  void whatMayHaveLeftIsUnknownAndNotSentAgain() {
+  @ParameterizedTest
+  @EnumSource(Purpose.class)
+  void whatMayHaveLeftIsUnknownAndNotSentAgain(Purpose purpose) {
     try (Town town = new Town()) {
-      Message message = claimed(town.subscriber("killed-after@example.com"));
-      apply(Change.leaving(message, "killed-after@example.com", "fr", List.of(), Instant.EPOCH));
+      String email = "killed-after-" + purpose.word() + "@example.com";
+      Message message = claimed(town.subscriber(email), purpose, HELD);
+      apply(Change.leaving(message, email, "fr", List.of(), Instant.EPOCH));
 
       var found = Town.awaitState(message.order().id().toString(), "unknown");
 
       assertThat(found.path("reason").asText()).isEqualTo("CLAIM_ENDED_WHILE_SENDING");
       assertThat(found.has("nextAttemptAt")).isFalse();
-      assertThat(town.mail().mailsTo("killed-after@example.com")).isEmpty();
+      assertThat(town.mail().mailsTo(email)).isEmpty();
     }
   }
 
   @Test
   void whatHadNotBegunToLeaveIsSent() {
     try (Town town = new Town()) {
-      Message message = claimed(town.subscriber("killed-before@example.com"));
+      Message message =
+          claimed(town.subscriber("killed-before@example.com"), Purpose.MARKETING, OVER);
 
       var found = Town.awaitState(message.order().id().toString(), "accepted");
 
@@ -64,7 +72,8 @@ class ClaimsTest {
   @Test
   void aLateWordOfTheProviderEndsTheDoubt() {
     try (Town town = new Town()) {
-      Message message = claimed(town.subscriber("killed-late@example.com"));
+      Message message =
+          claimed(town.subscriber("killed-late@example.com"), Purpose.MARKETING, HELD);
       Change leaving =
           Change.leaving(message, "killed-late@example.com", "fr", List.of(), Instant.EPOCH);
       apply(leaving);
@@ -80,9 +89,29 @@ class ClaimsTest {
   }
 
   @Test
+  void aLateWordThatNothingWasTakenLetsItGoOnceMore() {
+    try (Town town = new Town()) {
+      Message message =
+          claimed(town.subscriber("killed-refused@example.com"), Purpose.MARKETING, HELD);
+      Change leaving =
+          Change.leaving(message, "killed-refused@example.com", "fr", List.of(), Instant.EPOCH);
+      apply(leaving);
+      Town.awaitState(message.order().id().toString(), "unknown");
+
+      apply(
+          Results.change(
+              leaving.applied(), new Outcome.Retry("SMTP_451", "later", null), Instant.now()));
+
+      Town.awaitState(message.order().id().toString(), "accepted");
+      assertThat(town.mail().mailsTo("killed-refused@example.com")).hasSize(1);
+    }
+  }
+
+  @Test
   void aClaimThatWasTakenOverCanSayNothingMore() {
     try (Town town = new Town()) {
-      Message message = claimed(town.subscriber("killed-over@example.com"));
+      Message message =
+          claimed(town.subscriber("killed-over@example.com"), Purpose.MARKETING, OVER);
       Town.awaitState(message.order().id().toString(), "accepted");
 
       Change stale = Results.change(message, new Outcome.Rejected("X", "y"), Instant.now());
@@ -93,8 +122,8 @@ class ClaimsTest {
     }
   }
 
-  /** A message whose claim by another process is over. */
-  private Message claimed(UUID profile) {
+  /** A message that another process claimed, for so long from now on. */
+  private Message claimed(UUID profile, Purpose purpose, Duration left) {
     Instant now = Instant.now();
     var empty = json.createObjectNode();
     Order order =
@@ -103,7 +132,7 @@ class ClaimsTest {
             Ids.next(),
             profile,
             "email",
-            Purpose.MARKETING,
+            purpose,
             Town.template("x"),
             null,
             empty,
@@ -114,7 +143,7 @@ class ClaimsTest {
             null,
             now,
             now.plusSeconds(3_600));
-    Message message = Message.claimed(order, now.minusSeconds(1), Duration.ofMillis(1_300));
+    Message message = Message.claimed(order, now, left);
     transactions.inTenant("demo", tx -> store.insert(tx, List.of(message)));
     return message;
   }
