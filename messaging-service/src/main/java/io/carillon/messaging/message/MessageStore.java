@@ -176,10 +176,10 @@ public class MessageStore {
       where.append(" AND profile_id = ANY(:profiles::uuid[])");
     }
     if (cursor != null) {
-      where.append(" AND (requested_at, id) < (:at::timestamptz, :id::uuid)");
-      List<String> place = Cursor.decode(cursor, 2);
-      wanted.put("at", place.get(0));
-      wanted.put("id", place.get(1));
+      where.append(" AND (requested_at, id) < (:at, :id)");
+      Cursor.Place place = Cursor.place(cursor);
+      wanted.put("at", OffsetDateTime.ofInstant(place.at(), ZoneOffset.UTC));
+      wanted.put("id", place.id());
     }
     Query query =
         tx.createQuery(
@@ -198,7 +198,7 @@ public class MessageStore {
     return Page.of(
         query.map((row, _) -> rows.read(row)).list(),
         size,
-        last -> Cursor.encode(last.order().requestedAt().toString(), last.order().id().toString()));
+        last -> new Cursor.Place(last.order().requestedAt(), last.order().id()).cursor());
   }
 
   private Set<MessageKey> keys(Query query) {

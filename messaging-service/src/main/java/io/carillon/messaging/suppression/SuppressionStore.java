@@ -127,7 +127,7 @@ public class SuppressionStore {
       @Nullable Integer limit,
       @Nullable String cursor) {
     int size = Limits.page(limit);
-    List<String> place = cursor == null ? List.of() : Cursor.decode(cursor, 2);
+    Cursor.Place place = cursor == null ? null : Cursor.place(cursor);
     List<Suppression> found =
         tx.createQuery(
                 "SELECT "
@@ -141,13 +141,12 @@ public class SuppressionStore {
             .bind("tenant", tenant)
             .bind("channel", channel)
             .bind("address", address)
-            .bind("at", place.isEmpty() ? null : place.get(0))
-            .bind("id", place.isEmpty() ? null : place.get(1))
+            .bind("at", place == null ? null : utc(place.at()))
+            .bind("id", place == null ? null : place.id())
             .bind("limit", size + 1)
             .map((row, _) -> read(row))
             .list();
-    return Page.of(
-        found, size, last -> Cursor.encode(last.addedAt().toString(), last.id().toString()));
+    return Page.of(found, size, last -> new Cursor.Place(last.addedAt(), last.id()).cursor());
   }
 
   /** What stands against any of these addresses. */

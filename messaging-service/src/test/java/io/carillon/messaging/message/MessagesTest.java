@@ -19,6 +19,7 @@ import io.carillon.messaging.v1.MessageServiceGrpc.MessageServiceBlockingStub;
 import io.carillon.messaging.v1.SendRequest;
 import io.carillon.messaging.v1.WatchMessageRequest;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Cursor;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
@@ -181,6 +182,12 @@ class MessagesTest {
         .then()
         .body("items", hasSize(0));
     Town.marketer().get("/v1/messages?state=lost").then().statusCode(400);
+    Town.marketer()
+        .get("/v1/messages?cursor=" + Cursor.encode("yesterday", "kelly"))
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("INVALID_VALUE"))
+        .body("violations.field", hasItems("?cursor"));
     Town.as("demo", "analyst")
         .get("/v1/messages/" + ids.getFirst())
         .then()

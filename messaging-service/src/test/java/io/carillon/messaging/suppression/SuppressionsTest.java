@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
+import io.carillon.platform.store.Cursor;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -68,6 +69,26 @@ class SuppressionsTest {
   }
 
   @Test
+  void listsPageByPage() {
+    add("page-one@example.com", "one");
+    add("page-two@example.com", "two");
+
+    String cursor =
+        Town.marketer()
+            .get("/v1/suppressions?limit=1")
+            .then()
+            .body("items.address", contains("page-two@example.com"))
+            .extract()
+            .path("nextCursor");
+
+    Town.marketer()
+        .get("/v1/suppressions?limit=1&cursor=" + cursor)
+        .then()
+        .statusCode(200)
+        .body("items.address", contains("page-one@example.com"));
+  }
+
+  @Test
   void refusesWhatItDoesNotUnderstand() {
     Town.marketer()
         .body(Map.of("address", "nobody", "scope", "some"))
@@ -77,5 +98,10 @@ class SuppressionsTest {
         .body("reason", equalTo("INVALID_VALUE"))
         .body("violations.field", contains("address", "scope", "reason"));
     Town.marketer().get("/v1/suppressions?adress=x").then().statusCode(400);
+    Town.marketer()
+        .get("/v1/suppressions?cursor=" + Cursor.encode("yesterday", "kelly"))
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("?cursor"));
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorTest {
@@ -25,6 +28,33 @@ class CursorTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.reason()).isEqualTo(CommonReason.INVALID_VALUE));
+  }
+
+  @Test
+  void aPlaceInTimeIsReadBack() {
+    Cursor.Place place =
+        new Cursor.Place(Instant.parse("2026-03-07T10:00:00.123456Z"), new UUID(1, 2));
+
+    assertThat(Cursor.place(place.cursor())).isEqualTo(place);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yesterday, 00000000-0000-0001-0000-000000000002",
+    "2026-03-07T10:00:00Z, kelly",
+    "+999999999-12-31T23:59:59Z, 00000000-0000-0001-0000-000000000002",
+    "-999999999-01-01T00:00:00Z, 00000000-0000-0001-0000-000000000002"
+  })
+  void whatIsNoPlaceInTimeIsRefused(String at, String id) {
+    assertThatThrownBy(() -> Cursor.place(Cursor.encode(at, id)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(CommonReason.INVALID_VALUE);
+              assertThat(e.violations())
+                  .singleElement()
+                  .satisfies(violation -> assertThat(violation.field()).isEqualTo("?cursor"));
+            });
   }
 
   @Test
