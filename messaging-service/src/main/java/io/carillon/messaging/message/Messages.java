@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Asking for messages, and looking at what became of them. */
@@ -74,8 +76,30 @@ class Messages {
 
   private record Recipient(UUID profile, @Nullable String address) {}
 
+  /** The same key and request are the same message, whatever has changed since the first time. */
   Message send(String tenant, @Nullable String key, NewMessage wanted) {
-    Order order = order(tenant, wanted);
+    return before(tenant, key, wanted)
+        .orElseGet(() -> send(tenant, key, wanted, order(tenant, wanted)));
+  }
+
+  private Optional<Message> before(String tenant, @Nullable String key, NewMessage wanted) {
+    return key == null
+        ? Optional.empty()
+        : transactions.inTenant(
+            tenant,
+            tx ->
+                idempotency
+                    .known(tx, tenant, key, wanted, Answer.class)
+                    .map(answer -> found(tx, tenant, answer)));
+  }
+
+  private Message found(Handle tx, String tenant, Answer answer) {
+    return store
+        .find(tx, tenant, answer.id())
+        .orElseThrow(() -> ProblemException.notFound("message " + answer.id()));
+  }
+
+  private Message send(String tenant, @Nullable String key, NewMessage wanted, Order order) {
     List<Message> written = new ArrayList<>();
     Message message =
         transactions.inTenant(
@@ -95,9 +119,7 @@ class Messages {
                         written.add(fresh);
                         return new Answer(order.id());
                       });
-              return store
-                  .find(tx, tenant, answer.id())
-                  .orElseThrow(() -> ProblemException.notFound("message " + answer.id()));
+              return found(tx, tenant, answer);
             });
     List<Message> claimed =
         written.stream().filter(m -> m.progress().state() == MessageState.CLAIMED).toList();

@@ -98,6 +98,14 @@ class MessagesTest {
     assertThat(town.mail().mailsTo("receipt@example.com"))
         .singleElement()
         .satisfies(mail -> assertThat(mail.raw()).contains("Order 42"));
+    Town.marketer().delete("/v1/templates/" + template).then().statusCode(204);
+    Town.marketer()
+        .header("Idempotency-Key", key)
+        .body(json)
+        .post("/v1/messages")
+        .then()
+        .statusCode(202)
+        .body("id", equalTo(ids.getFirst()));
     Town.marketer()
         .header("Idempotency-Key", key)
         .body(json.replace("\"order\":42", "\"order\":43"))

@@ -44,9 +44,7 @@ public class Idempotency {
     if (key == null) {
       return work.get();
     }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      throw ProblemException.invalid("Idempotency-Key", key, "1..255 characters");
-    }
+    check(key);
     UUID hash = Ids.hash(write(request));
     tx.createUpdate(
             "DELETE FROM idempotency WHERE tenant_id = :tenant AND key = :key"
@@ -73,6 +71,37 @@ public class Idempotency {
         .bind("key", key)
         .execute();
     return answer;
+  }
+
+  /**
+   * What the same key and request were answered before, if they were: for a caller who must look at
+   * the present, which may have changed since, only for a new request.
+   *
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED
+   */
+  public <T> Optional<T> known(
+      Handle tx, String tenant, @Nullable String key, Object request, Class<T> type) {
+    if (key == null) {
+      return Optional.empty();
+    }
+    check(key);
+    boolean used =
+        tx.createQuery(
+                "SELECT EXISTS (SELECT 1 FROM idempotency WHERE tenant_id = :tenant AND key = :key"
+                    + " AND created_at >= now() - interval '24 hours')")
+            .bind("tenant", tenant)
+            .bind("key", key)
+            .mapTo(Boolean.class)
+            .one();
+    return used
+        ? Optional.of(before(tx, tenant, key, Ids.hash(write(request)), type))
+        : Optional.empty();
+  }
+
+  private static void check(String key) {
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw ProblemException.invalid("Idempotency-Key", key, "1..255 characters");
+    }
   }
 
   private <T> T before(Handle tx, String tenant, String key, UUID hash, Class<T> type) {
