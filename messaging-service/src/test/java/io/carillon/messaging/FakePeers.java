@@ -14,8 +14,14 @@ import io.carillon.scoring.v1.BatchGetFactsRequest;
 import io.carillon.scoring.v1.BatchGetFactsResponse;
 import io.carillon.scoring.v1.FactServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,10 +70,29 @@ final class FakePeers {
     try {
       return ServerBuilder.forPort(Integer.getInteger(property))
           .addService(service)
+          .intercept(new TenantOfCall())
           .build()
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All people belong to tenant demo. */
+  private static final class TenantOfCall implements ServerInterceptor {
+    private static final Metadata.Key<String> NAMED =
+        Metadata.Key.of("carillon-tenant", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<String> TENANT = Context.key("tenant");
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Context context = Context.current().withValue(TENANT, headers.get(NAMED));
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+
+    static boolean isTheirs() {
+      return "demo".equals(TENANT.get());
     }
   }
 
@@ -78,7 +103,7 @@ final class FakePeers {
       var found = BatchGetProfilesResponse.newBuilder();
       for (String id : request.getProfileIdsList()) {
         Profile profile = profiles.get(id);
-        if (profile != null) {
+        if (profile != null && TenantOfCall.isTheirs()) {
           found.putProfiles(id, profile);
         }
       }

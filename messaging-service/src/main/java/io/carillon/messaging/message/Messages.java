@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Asking for messages, and looking at what became of them. */
 @ApplicationScoped
 class Messages {
+  private static final Logger LOG = Logger.getLogger(Messages.class);
   private static final int LARGEST_DATA = 64 * 1024;
 
   private final Transactions transactions;
@@ -151,6 +153,34 @@ class Messages {
     MessageStore.Filter filter =
         new MessageStore.Filter(person, journey, state == null ? null : state(state), channel);
     return transactions.inTenant(tenant, tx -> store.list(tx, tenant, filter, limit, cursor));
+  }
+
+  /**
+   * What a person was sent and was to be sent.
+   *
+   * @throws ProblemException NOT_FOUND when identity says that there is no such profile
+   */
+  Page<Message> ofProfile(
+      String tenant, String profile, @Nullable Integer limit, @Nullable String cursor) {
+    UUID person =
+        Ids.parse(profile).orElseThrow(() -> ProblemException.notFound("profile " + profile));
+    Page<Message> page = list(tenant, profile, null, null, null, limit, cursor);
+    if (page.items().isEmpty() && cursor == null && !exists(tenant, person)) {
+      throw ProblemException.notFound("profile " + profile);
+    }
+    return page;
+  }
+
+  private boolean exists(String tenant, UUID person) {
+    try {
+      return people.people(tenant, List.of(person)).containsKey(person);
+    } catch (ProblemException e) {
+      if (!e.reason().kind().passes()) {
+        throw e;
+      }
+      LOG.debugf("Nobody can tell whether a profile exists: %s", e.detail());
+      return true;
+    }
   }
 
   private Message fresh(Order order) {

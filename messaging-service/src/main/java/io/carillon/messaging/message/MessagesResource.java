@@ -76,9 +76,7 @@ public class MessagesResource {
       @PathParam("id") String profile,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    return messages
-        .list(callers.tenant(), profile, null, null, null, limit, cursor)
-        .map(this::view);
+    return messages.ofProfile(callers.tenant(), profile, limit, cursor).map(this::view);
   }
 
   private MessageView view(Message message) {

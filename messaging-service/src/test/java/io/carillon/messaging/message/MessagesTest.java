@@ -296,7 +296,7 @@ class MessagesTest {
         .objectWith("{\"to\":\"a@b.example\"}", "POST /v1/templates/{key}:test", template)
         .object("GET /v1/suppressions/{id}", suppression)
         .object("DELETE /v1/suppressions/{id}", suppression)
-        .noObject("GET /v1/profiles/{id}/messages", "profiles are identity's: a stranger sees none")
+        .object("GET /v1/profiles/{id}/messages", kelly.toString())
         .object(
             "carillon.messaging.v1.MessageService/GetMessage",
             GetMessageRequest.newBuilder().setMessageId(id).build())
@@ -306,10 +306,30 @@ class MessagesTest {
         .noObject(
             "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")
         .verify();
-    Town.as("other", "admin")
-        .get("/v1/profiles/" + kelly + "/messages")
+  }
+
+  @Test
+  void aPersonWithoutMessagesIsKnownAndAStrangerIsNot() throws Exception {
+    UUID quiet = town.subscriber("quiet@example.com");
+    UUID stranger = UUID.randomUUID();
+
+    Town.marketer()
+        .get("/v1/profiles/" + quiet + "/messages")
         .then()
+        .statusCode(200)
         .body("items", hasSize(0));
+    Town.marketer()
+        .get("/v1/profiles/" + stranger + "/messages")
+        .then()
+        .statusCode(404)
+        .body("reason", equalTo("NOT_FOUND"));
+    Town.marketer().get("/v1/profiles/kelly/messages").then().statusCode(404);
+    town.identityGoesAway();
+    try {
+      Town.marketer().get("/v1/profiles/" + stranger + "/messages").then().statusCode(200);
+    } finally {
+      town.identityComesBack();
+    }
   }
 
   @Test
