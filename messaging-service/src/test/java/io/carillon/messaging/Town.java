@@ -112,6 +112,15 @@ public final class Town implements AutoCloseable {
   }
 
   public UUID person(String email, Consent... consents) {
+    return person(email, "Kelly", consents);
+  }
+
+  /** The same under another first name. */
+  public UUID called(String email, String firstName) {
+    return person(email, firstName, consent(email, ConsentState.CONSENT_STATE_GRANTED));
+  }
+
+  private UUID person(String email, String firstName, Consent... consents) {
     UUID id = Ids.next();
     PEERS.profiles.put(
         id.toString(),
@@ -119,7 +128,7 @@ public final class Town implements AutoCloseable {
             .setId(id.toString())
             .setTraits(
                 Struct.newBuilder()
-                    .putFields("firstName", Value.newBuilder().setStringValue("Kelly").build()))
+                    .putFields("firstName", Value.newBuilder().setStringValue(firstName).build()))
             .addIdentifiers(
                 Identifier.newBuilder().setType("email").setValue(email).setVerified(true))
             .addAllConsents(List.of(consents))

@@ -87,6 +87,13 @@ public final class Change {
     return this;
   }
 
+  /** The same without what a provider said in its own words, for when these cannot be stored. */
+  public Change withoutWords() {
+    columns.put("detail", "the words cannot be stored");
+    columns.put("provider_ref", null);
+    return this;
+  }
+
   public Message message() {
     return message;
   }

@@ -78,8 +78,9 @@ final class Liquid {
       Thread.currentThread().interrupt();
       throw RenderException.busy();
     }
-    LNode tree = part.take();
+    LNode tree = null;
     try {
+      tree = part.take();
       Budget budget = new Budget(settings.iterations(), settings.output(), settings.time());
       TemplateParser parser = parserFor(part.isHtml(), reader);
       return String.valueOf(tree.render(new LiquidRun(parser, variables, budget)));
@@ -88,7 +89,9 @@ final class Liquid {
     } catch (StackOverflowError e) {
       throw new RenderException("blocks nested too deeply");
     } finally {
-      part.giveBack(tree);
+      if (tree != null) {
+        part.giveBack(tree);
+      }
       renderers.release();
     }
   }

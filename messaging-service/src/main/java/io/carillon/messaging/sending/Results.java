@@ -1,5 +1,6 @@
 package io.carillon.messaging.sending;
 
+import io.carillon.messaging.batch.Batches;
 import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.Due;
 import io.carillon.messaging.message.Message;
@@ -84,6 +85,11 @@ class Results {
     answered.add(change.provider(provider, reference));
   }
 
+  /** An end that no provider was asked for. */
+  void add(Change end) {
+    answered.add(end);
+  }
+
   /** What a provider's answer means for the message. */
   static Change change(Message message, Outcome outcome, Instant now) {
     return switch (outcome) {
@@ -143,7 +149,7 @@ class Results {
   private void keepWriting(List<Change> some) throws InterruptedException {
     while (true) {
       try {
-        write(some);
+        Batches.apply(some, this::write, this::refused);
         return;
       } catch (RuntimeException e) {
         LOG.warn("Providers' answers could not be written down; it is tried again", e);
@@ -153,6 +159,19 @@ class Results {
         TimeUnit.MILLISECONDS.sleep(PAUSE);
       }
     }
+  }
+
+  /** What became of the message counts more than the words that the database does not take. */
+  private void refused(Change change, Throwable why) {
+    LOG.errorf(
+        "What became of message %s cannot be written down as it was said: %s",
+        change.message().order().id(), why.getClass().getSimpleName());
+    Batches.apply(
+        List.of(change.withoutWords()),
+        this::write,
+        (bare, _) ->
+            LOG.errorf(
+                "Message %s stays as it is until its claim ends", bare.message().order().id()));
   }
 
   private void write(List<Change> some) {

@@ -1,5 +1,6 @@
 package io.carillon.messaging.sending;
 
+import io.carillon.messaging.batch.Batches;
 import io.carillon.messaging.gate.Block;
 import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Verdict;
@@ -135,19 +136,32 @@ public class Sender implements Dispatch {
   }
 
   private void work(String tenant, List<Message> messages) {
-    List<Letter.Ready> ready = List.of();
+    List<Letter.Ready> ready = new ArrayList<>();
     try {
-      ready =
-          Traces.in(
-              messages.getFirst().order().traceparent(),
-              "prepare messages",
-              () -> decide(tenant, prepare(tenant, messages)));
+      Traces.in(
+          messages.getFirst().order().traceparent(),
+          "prepare messages",
+          () -> {
+            Batches.apply(
+                messages,
+                some -> ready.addAll(decide(tenant, prepare(tenant, some))),
+                this::refused);
+            return ready.size();
+          });
     } catch (RuntimeException e) {
       LOG.warn("Messages were not prepared; they are tried again when their claim ends", e);
     } finally {
       inHand.addAndGet(ready.size() - messages.size());
     }
     ready.forEach(letter -> workers.execute(() -> handOver(letter)));
+  }
+
+  /** It spoils every batch that it is in, so it ends here. */
+  private void refused(Message message, Throwable why) {
+    LOG.errorf(why, "Message %s cannot be prepared", message.order().id());
+    results.add(
+        Change.of(message, Move.REJECT, clock.instant(), "NOT_SENDABLE")
+            .detail(why.getClass().getSimpleName()));
   }
 
   private List<Letter> prepare(String tenant, List<Message> messages) {
@@ -180,6 +194,9 @@ public class Sender implements Dispatch {
       found = people.people(tenant, wanted);
       facts = known.isEmpty() ? Map.of() : people.facts(tenant, known);
     } catch (ProblemException e) {
+      if (!e.reason().kind().passes()) {
+        throw e;
+      }
       return messages.stream().map(message -> waiting(message, now)).toList();
     }
     List<Letter> letters = new ArrayList<>(messages.size());

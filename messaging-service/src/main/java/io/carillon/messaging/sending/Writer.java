@@ -31,11 +31,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a message into words for one person, or says why there will be none. */
 @ApplicationScoped
 class Writer {
+  private static final Logger LOG = Logger.getLogger(Writer.class);
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final LiveTemplateStore templates;
@@ -118,11 +120,20 @@ class Writer {
           ? new Letter.Stopped(
               message,
               Change.of(message, Move.RELEASE, now, "RENDERERS_BUSY").dueAt(now.plusSeconds(1)))
-          : new Letter.Stopped(
-              message,
-              Change.of(message, Move.WITHHOLD, now, WithheldReason.RENDER_FAILED.name())
-                  .detail(String.valueOf(e.getMessage())));
+          : notRendered(message, String.valueOf(e.getMessage()), now);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // its message may hold what was to be rendered
+      LOG.errorf("Message %s cannot be rendered: %s", order.id(), e.getClass().getName());
+      return notRendered(message, e.getClass().getSimpleName(), now);
     }
+  }
+
+  private static Letter notRendered(Message message, String detail, Instant now) {
+    return new Letter.Stopped(
+        message,
+        Change.of(message, Move.WITHHOLD, now, WithheldReason.RENDER_FAILED.name()).detail(detail));
   }
 
   /** Headers that a mail program shows its own unsubscribe button for. */
