@@ -1,5 +1,6 @@
 package io.carillon.messaging.engagement;
 
+import io.carillon.messaging.batch.Batches;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.MessageChanges;
 import io.carillon.messaging.message.MessageKey;
@@ -15,25 +16,34 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes clicks and openings down, many at a time, and tells them as events. */
+/**
+ * Writes clicks and openings down and tells them as events: as many in one transaction as came
+ * while the last one was written. Whoever brings one waits until it is durable; not when the
+ * database is away, and never longer than a second, because the person behind the link is not to
+ * wait for this house's troubles. Such a one is kept here until the database takes it.
+ */
 @ApplicationScoped
 class Engagements {
   private static final Logger LOG = Logger.getLogger(Engagements.class);
   private static final int WAITING = 100_000;
   private static final int TOGETHER = 500;
   private static final long PAUSE = 200;
+  private static final long PATIENCE = 1_000;
   private static final int AFTER_THE_DOORS = 2_600;
 
   private final Transactions transactions;
@@ -42,9 +52,13 @@ class Engagements {
   private final OutcomeWire outcomes;
   private final MessageChanges changes;
   private final MeterRegistry meters;
-  private final BlockingQueue<Engagement> waiting = new LinkedBlockingQueue<>(WAITING);
+  private final BlockingQueue<Noted> waiting = new LinkedBlockingQueue<>(WAITING);
+  private volatile boolean away;
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
+
+  /** One that waits to be written, and the latch that its bringer waits at. */
+  private record Noted(Engagement engagement, CountDownLatch done) {}
 
   @Inject
   Engagements(
@@ -62,10 +76,22 @@ class Engagements {
     this.meters = meters;
   }
 
-  /** Takes it for writing, and returns at once; what exceeds the room for waiting is counted. */
+  /** Returns when it is written down, or when that takes too long; then it is written later. */
   void note(Engagement engagement) {
-    if (!waiting.offer(engagement)) {
+    Noted noted = new Noted(engagement, new CountDownLatch(1));
+    if (!waiting.offer(noted)) {
       meters.counter("carillon.engagements.lost").increment();
+    } else if (away || !isDone(noted)) {
+      meters.counter("carillon.engagements.late").increment();
+    }
+  }
+
+  private static boolean isDone(Noted noted) {
+    try {
+      return noted.done().await(PATIENCE, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -82,15 +108,15 @@ class Engagements {
   }
 
   private void run() {
-    List<Engagement> some = new ArrayList<>();
+    List<Noted> some = new ArrayList<>();
     while (!stopping || !waiting.isEmpty()) {
       try {
-        Engagement first = waiting.poll(PAUSE, TimeUnit.MILLISECONDS);
+        Noted first = waiting.poll(PAUSE, TimeUnit.MILLISECONDS);
         if (first != null) {
           some.clear();
           some.add(first);
           waiting.drainTo(some, TOGETHER - 1);
-          keepWriting(List.copyOf(some));
+          keepWriting(some.stream().map(Noted::engagement).toList(), List.copyOf(some));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -99,19 +125,30 @@ class Engagements {
     }
   }
 
-  private void keepWriting(List<Engagement> some) throws InterruptedException {
+  private void keepWriting(List<Engagement> some, List<Noted> bringers)
+      throws InterruptedException {
     while (true) {
       try {
-        write(some);
+        Batches.apply(some, this::write, this::refused);
+        away = false;
+        bringers.forEach(noted -> noted.done().countDown());
         return;
       } catch (RuntimeException e) {
         LOG.warn("Clicks and openings could not be written down; it is tried again", e);
+        away = true;
+        bringers.forEach(noted -> noted.done().countDown());
         if (stopping) {
           return;
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE);
       }
     }
+  }
+
+  private void refused(Engagement engagement, Throwable why) {
+    LOG.errorf(
+        why, "What was done with message %s cannot be written down", engagement.message().id());
+    meters.counter("carillon.engagements.refused").increment();
   }
 
   private void write(List<Engagement> some) {
@@ -123,14 +160,21 @@ class Engagements {
         tx -> {
           Map<MessageKey, Message> messages = new HashMap<>();
           store.find(tx, keys).forEach(message -> messages.put(MessageKey.of(message), message));
+          Map<MessageStore.Touch, Map<MessageKey, Instant>> first = new TreeMap<>();
           List<Outbound> events = new ArrayList<>();
           for (Engagement engagement : some) {
             Message message = messages.get(engagement.message());
             if (message != null) {
-              store.touch(tx, engagement.message(), column(engagement), engagement.at());
+              first
+                  .computeIfAbsent(column(engagement), _ -> new HashMap<>())
+                  .merge(
+                      engagement.message(),
+                      engagement.at(),
+                      (one, other) -> one.isBefore(other) ? one : other);
               events.add(event(message, engagement));
             }
           }
+          first.forEach((touch, times) -> store.touch(tx, touch, times));
           outbox.add(tx, events);
           return events.size();
         });

@@ -1,6 +1,6 @@
 /**
- * What people do with a message: clicks and openings. A click is led on at once, from memory or one
- * row; that it happened is written down behind it.
+ * What people do with a message: clicks and openings. Where a click leads is known from memory or
+ * one row; that it happened is written down before it is led on.
  */
 @NullMarked
 package io.carillon.messaging.engagement;

@@ -143,14 +143,28 @@ public class MessageStore {
     }
   }
 
-  /** Notes when a person first did this; an earlier time stays. */
-  public void touch(Handle tx, MessageKey key, Touch touch, Instant at) {
+  /** Notes when people first did this; an earlier time stays. */
+  public void touch(Handle tx, Touch touch, Map<MessageKey, Instant> first) {
+    if (first.isEmpty()) {
+      return;
+    }
     tx.createUpdate(
-            "UPDATE message SET %1$s = least(%1$s, :at) WHERE tenant_id = :tenant AND id = :id"
+            """
+            UPDATE message m SET %1$s = least(m.%1$s, t.at::timestamptz)
+            FROM unnest(:tenants::text[], :ids::uuid[], :ats::text[]) AS t(tenant_id, id, at)
+            WHERE m.tenant_id = t.tenant_id AND m.id = t.id
+            """
                 .formatted(touch.column))
-        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
-        .bind("tenant", key.tenant())
-        .bind("id", key.id())
+        .bindByType(
+            "tenants",
+            first.keySet().stream().map(MessageKey::tenant).toArray(String[]::new),
+            String[].class)
+        .bindByType(
+            "ids", first.keySet().stream().map(MessageKey::id).toArray(UUID[]::new), UUID[].class)
+        .bindByType(
+            "ats",
+            first.values().stream().map(Instant::toString).toArray(String[]::new),
+            String[].class)
         .execute();
   }
 

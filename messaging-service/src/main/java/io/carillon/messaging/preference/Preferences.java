@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the bearer of a token says about the marketing messages to the token's address. */
@@ -132,7 +133,7 @@ class Preferences {
                           block.byThePerson() && block.at().isAfter(message.order().requestedAt()));
           suppressions.unsubscribed(
               tx, tenant, message.order().channel(), subject.address(), message.order().id(), now);
-          messages.touch(tx, MessageKey.of(message), MessageStore.Touch.UNSUBSCRIBED, now);
+          messages.touch(tx, MessageStore.Touch.UNSUBSCRIBED, Map.of(MessageKey.of(message), now));
           words.add(tx, waiting(subject, false, source, now));
           outbox.add(
               tx, already ? List.of() : List.of(outcomes.unsubscribed(message, source, now)));
