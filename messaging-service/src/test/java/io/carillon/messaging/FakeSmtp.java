@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail server that does what the recipient's name says, as real ones do on bad days: {@code
  * reject…}, {@code later…} (twice, then yes), {@code refusecontent…}, {@code dropbefore…}, {@code
- * dropduring…}, {@code dropafter…} (takes the mail, then cuts the line), {@code slow…}.
+ * dropduring…}, {@code dropafter…} (takes the mail, then cuts the line), {@code slow…}, {@code
+ * held…} (takes the mail, and answers when the test lets it).
  */
 public final class FakeSmtp implements AutoCloseable {
 
@@ -47,6 +49,8 @@ public final class FakeSmtp implements AutoCloseable {
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> deferred = new ConcurrentHashMap<>();
   private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile CountDownLatch answers = new CountDownLatch(1);
 
   public FakeSmtp(int port) throws IOException {
     server = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
@@ -69,6 +73,18 @@ public final class FakeSmtp implements AutoCloseable {
   /** How many connections there ever were. */
   public int connections() {
     return connected.get();
+  }
+
+  /** How many mails it has taken that wait for its answer. */
+  public int held() {
+    return held.get();
+  }
+
+  /** Answers all that are held now. */
+  public void release() {
+    CountDownLatch waited = answers;
+    answers = new CountDownLatch(1);
+    waited.countDown();
   }
 
   /** Cuts every line, as a restart of the server does. */
@@ -161,11 +177,25 @@ public final class FakeSmtp implements AutoCloseable {
       pause();
     }
     mails.add(new Mail(to, raw.toString()));
+    if (to.startsWith("held")) {
+      hold();
+    }
     if (to.startsWith("dropafter")) {
       return false;
     }
     say(out, "250 2.0.0 queued as " + mails.size());
     return true;
+  }
+
+  private void hold() {
+    CountDownLatch answer = answers;
+    held.incrementAndGet();
+    try {
+      answer.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    held.decrementAndGet();
   }
 
   private static void pause() {

@@ -100,8 +100,7 @@ public class TemplatesResource {
       @PathParam("key") String key,
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @Nullable Trial trial) {
-    String tenant = callers.tenant();
-    return trials.test(tenant, templates.compiled(tenant, key), idempotencyKey, given(trial));
+    return trials.test(callers.tenant(), key, idempotencyKey, given(trial));
   }
 
   private static <T> T given(@Nullable T body) {

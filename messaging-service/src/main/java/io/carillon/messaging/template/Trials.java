@@ -29,15 +29,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Trying a template out: what would be seen, and a test message to one's own address. */
 @ApplicationScoped
 class Trials {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final Logger LOG = Logger.getLogger(Trials.class);
   private static final UUID NOBODY = new UUID(0, 0);
+  private static final TestResult IN_DOUBT =
+      new TestResult("unknown", "it is being sent, or its sender did not say how that ended");
 
+  private final Templates templates;
   private final ObjectMapper json;
   private final PeopleClient people;
   private final Links links;
@@ -48,6 +55,7 @@ class Trials {
 
   @Inject
   Trials(
+      Templates templates,
       ObjectMapper json,
       PeopleClient people,
       Links links,
@@ -55,6 +63,7 @@ class Trials {
       SuppressionStore suppressions,
       Transactions transactions,
       Idempotency idempotency) {
+    this.templates = templates;
     this.json = json;
     this.people = people;
     this.links = links;
@@ -92,23 +101,71 @@ class Trials {
     }
   }
 
-  /** The same key and request send one mail. */
-  TestResult test(String tenant, LiveTemplate template, @Nullable String key, Trial trial) {
-    return key == null
-        ? test(tenant, template, trial)
-        : transactions.inTenant(
+  /**
+   * The same key and request send one mail. The key is taken before the mail leaves, so a call that
+   * is repeated meanwhile, or behind a crash, hears that it may have left.
+   */
+  TestResult test(String tenant, String keyOrId, @Nullable String key, Trial trial) {
+    List<Object> request = List.of(keyOrId, trial);
+    Optional<TestResult> before =
+        transactions.inTenant(
+            tenant, tx -> idempotency.known(tx, tenant, key, request, TestResult.class));
+    return before.orElseGet(
+        () -> {
+          Letter letter = letter(tenant, templates.compiled(tenant, keyOrId), trial);
+          return key == null ? letter.send() : once(tenant, key, request, letter);
+        });
+  }
+
+  private TestResult once(String tenant, String key, Object request, Letter letter) {
+    AtomicBoolean first = new AtomicBoolean();
+    TestResult taken =
+        transactions.inTenant(
             tenant,
             tx ->
                 idempotency.once(
                     tx,
                     tenant,
                     key,
-                    List.of(template.key(), trial),
+                    request,
                     TestResult.class,
-                    () -> test(tenant, template, trial)));
+                    () -> {
+                      first.set(true);
+                      return IN_DOUBT;
+                    }));
+    if (!first.get()) {
+      return taken;
+    }
+    TestResult result = letter.send();
+    try {
+      transactions.inTenant(
+          tenant,
+          tx -> {
+            idempotency.answered(tx, tenant, key, result);
+            return result;
+          });
+    } catch (ProblemException e) {
+      LOG.warn("What became of a test message is not kept for its repetitions", e);
+    }
+    return result;
   }
 
-  private TestResult test(String tenant, LiveTemplate template, Trial trial) {
+  /** A test message on its way. */
+  private record Letter(Provider provider, Provider.Prepared prepared) {
+    TestResult send() {
+      return switch (provider.send(prepared)) {
+        case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
+        case Outcome.Rejected(String code, String detail) ->
+            new TestResult("rejected", code + " " + detail);
+        case Outcome.Retry(String code, String detail, var _) ->
+            new TestResult("retryable", code + " " + detail);
+        case Outcome.Unknown(String code, String detail) ->
+            new TestResult("unknown", code + " " + detail);
+      };
+    }
+  }
+
+  private Letter letter(String tenant, LiveTemplate template, Trial trial) {
     String to = trial.to() == null ? "" : trial.to().strip().toLowerCase(Locale.ROOT);
     if (!to.contains("@")) {
       throw ProblemException.invalid("to", trial.to(), "an e-mail address");
@@ -128,16 +185,8 @@ class Trials {
     try {
       Outgoing.Email content =
           new Outgoing.Email("[Test] " + email.subject(), email.html(), email.text());
-      var prepared = provider.prepare(new Outgoing(Ids.next(), to, content, Map.of()));
-      return switch (provider.send(prepared)) {
-        case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
-        case Outcome.Rejected(String code, String detail) ->
-            new TestResult("rejected", code + " " + detail);
-        case Outcome.Retry(String code, String detail, var _) ->
-            new TestResult("retryable", code + " " + detail);
-        case Outcome.Unknown(String code, String detail) ->
-            new TestResult("unknown", code + " " + detail);
-      };
+      return new Letter(
+          provider, provider.prepare(new Outgoing(Ids.next(), to, content, Map.of())));
     } catch (PreparationException e) {
       throw ProblemException.invalid("to", to, "an e-mail address");
     }

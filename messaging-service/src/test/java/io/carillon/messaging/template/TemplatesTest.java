@@ -1,6 +1,7 @@
 package io.carillon.messaging.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -15,8 +16,13 @@ import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(CarillonParts.class)
 @WithTestResource(Outside.class)
 class TemplatesTest {
+  /** To the mail server, and to the database as well. */
+  private static final int CONNECTIONS = 8;
+
   private static final String MJML =
       "<mjml><mj-body><mj-section><mj-column><mj-text>Hi {{ profile.traits.firstName }}"
           + "{% for l in entry.lines %}, {{ l }}{% endfor %}</mj-text></mj-column></mj-section>"
@@ -238,6 +247,46 @@ class TemplatesTest {
       assertThat(town.mail().mailsTo("rachel@shop.example").getFirst().header("Subject"))
           .isEqualTo("[Test] Hello");
     }
+  }
+
+  @Test
+  void aTestIsSentOnceAndHoldsNoConnectionOfTheDatabaseMeanwhile() throws Exception {
+    try (Town town = new Town();
+        var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      String key = "test-" + Ids.next();
+      create(body(key, english(MJML))).statusCode(201);
+      List<Future<Response>> tests = new ArrayList<>();
+
+      // When
+      for (int i = 0; i < CONNECTIONS; i++) {
+        String to = "held-test-" + i + "@shop.example";
+        tests.add(people.submit(() -> test(key, to)));
+      }
+      await().until(() -> town.mail().held() == CONNECTIONS);
+      Response other = Town.marketer().get("/v1/templates/" + key);
+      Response meanwhile = test(key, "held-test-0@shop.example");
+      town.mail().release();
+
+      // Then
+      assertThat(other.statusCode()).isEqualTo(200);
+      assertThat(meanwhile.path("state").toString()).isEqualTo("unknown");
+      for (Future<Response> sent : tests) {
+        assertThat(sent.get().path("state").toString()).isEqualTo("accepted");
+      }
+      Town.marketer().delete("/v1/templates/" + key).then().statusCode(204);
+      assertThat(test(key, "held-test-0@shop.example").path("state").toString())
+          .isEqualTo("accepted");
+      assertThat(town.mail().mailsTo("held-test-0@shop.example")).hasSize(1);
+    }
+  }
+
+  /** A test to that address, under a key of its own. */
+  private static Response test(String template, String to) {
+    return Town.marketer()
+        .header("Idempotency-Key", template + to)
+        .body("{\"to\":\"" + to + "\",\"entry\":{\"lines\":[]}}")
+        .post("/v1/templates/" + template + ":test");
   }
 
   @Test

@@ -64,13 +64,21 @@ public class Idempotency {
       return before(tx, tenant, key, hash, type);
     }
     T answer = work.get();
+    answered(tx, tenant, key, answer);
+    return answer;
+  }
+
+  /**
+   * Puts another answer in the place of the first one: for an effect outside of the database, whose
+   * end is known only behind the transaction that took the key.
+   */
+  public void answered(Handle tx, String tenant, String key, Object answer) {
     tx.createUpdate(
             "UPDATE idempotency SET answer = :answer::jsonb WHERE tenant_id = :tenant AND key = :key")
         .bind("answer", write(answer))
         .bind("tenant", tenant)
         .bind("key", key)
         .execute();
-    return answer;
   }
 
   /**
