@@ -21,6 +21,7 @@ public class Outside implements QuarkusTestResourceLifecycleManager {
     config.put("carillon.smtp.trusted-for", "PT0S");
     config.put("carillon.public-url", "https://c.example");
     config.put("carillon.sending.look", "PT0.1S");
+    config.put("carillon.sending.fresh", "PT0S");
     config.put("carillon.sending.patience", "PT0.2S");
     for (String[] peer : new String[][] {{"identity", IDENTITY}, {"scoring", SCORING}}) {
       String port = free(peer[1]);

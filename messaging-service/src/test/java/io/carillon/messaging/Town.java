@@ -138,6 +138,12 @@ public final class Town implements AutoCloseable {
     return id;
   }
 
+  /** One more word of a person, which identity has. */
+  public void says(UUID profile, Consent word) {
+    PEERS.profiles.computeIfPresent(
+        profile.toString(), (_, known) -> known.toBuilder().addConsents(word).build());
+  }
+
   public void knows(UUID profile, Map<String, Double> computed) {
     PEERS.facts.put(
         profile.toString(),

@@ -1,5 +1,6 @@
 package io.carillon.messaging.provider;
 
+import io.carillon.messaging.gate.WithheldReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public sealed interface Outcome {
    * @param after the vendor's own wish, or null
    */
   record Retry(String code, String detail, @Nullable Duration after) implements Outcome {}
+
+  /** Nothing was handed over: the gate's last look said no. */
+  record Withheld(WithheldReason reason) implements Outcome {}
 
   /** It may or may not have been taken. */
   record Unknown(String code, String detail) implements Outcome {}

@@ -1,5 +1,8 @@
 package io.carillon.messaging.provider;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * A vendor. Implementations are application-scoped beans, are called by many threads at once, try
  * once, and never decide whether a message should go.
@@ -18,8 +21,13 @@ public interface Provider {
    */
   Prepared prepare(Outgoing message);
 
-  /** Hands it over, and says how sure that is. Blocks; throws nothing. */
-  Outcome send(Prepared prepared);
+  /**
+   * Hands it over, and says how sure that is. Blocks; throws nothing.
+   *
+   * @param lastLook asked when the first byte could leave; what it answers, if anything, is the
+   *     outcome, and nothing leaves
+   */
+  Outcome send(Prepared prepared, Supplier<Optional<Outcome>> lastLook);
 
   /** A message as the vendor takes it. */
   interface Prepared {}

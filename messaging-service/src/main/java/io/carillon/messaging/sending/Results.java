@@ -101,6 +101,7 @@ class Results {
               .detail(detail)
               .dueAt(Due.retry(message.progress().attempt(), after, now))
               .evenIfUnknown();
+      case Outcome.Withheld(var reason) -> Change.of(message, Move.WITHHOLD, now, reason.name());
       case Outcome.Unknown(String code, String detail) ->
           Change.of(message, Move.LOSE, now, code).detail(detail);
     };

@@ -9,7 +9,6 @@ import io.carillon.messaging.message.Dispatch;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.MessageChanges;
 import io.carillon.messaging.message.MessageKey;
-import io.carillon.messaging.message.MessageState;
 import io.carillon.messaging.message.MessageStore;
 import io.carillon.messaging.message.Move;
 import io.carillon.messaging.message.Order;
@@ -66,6 +65,7 @@ public class Sender implements Dispatch {
   private final Transactions transactions;
   private final Outbox outbox;
   private final OutcomeWire outcomes;
+  private final LastLooks lastLooks;
   private final Results results;
   private final MessageChanges changes;
   private final Clock clock;
@@ -83,6 +83,7 @@ public class Sender implements Dispatch {
       Transactions transactions,
       Outbox outbox,
       OutcomeWire outcomes,
+      LastLooks lastLooks,
       Results results,
       MessageChanges changes,
       Clock clock) {
@@ -94,6 +95,7 @@ public class Sender implements Dispatch {
     this.transactions = transactions;
     this.outbox = outbox;
     this.outcomes = outcomes;
+    this.lastLooks = lastLooks;
     this.results = results;
     this.changes = changes;
     this.clock = clock;
@@ -153,7 +155,9 @@ public class Sender implements Dispatch {
     } finally {
       inHand.addAndGet(ready.size() - messages.size());
     }
-    ready.forEach(letter -> workers.execute(() -> handOver(letter)));
+    LastLooks.Batch look =
+        lastLooks.over(tenant, ready.stream().map(letter -> letter.leaving().applied()).toList());
+    ready.forEach(letter -> workers.execute(() -> handOver(letter, look)));
   }
 
   /** It spoils every batch that it is in, so it ends here. */
@@ -309,7 +313,7 @@ public class Sender implements Dispatch {
     };
   }
 
-  private void handOver(Letter.Ready letter) {
+  private void handOver(Letter.Ready letter, LastLooks.Batch look) {
     try {
       Message message = letter.leaving().applied();
       Instant until = message.progress().dueAt();
@@ -319,7 +323,7 @@ public class Sender implements Dispatch {
               ? Traces.in(
                   message.order().traceparent(),
                   "send by " + letter.provider().name(),
-                  () -> letter.provider().send(letter.prepared()))
+                  () -> letter.provider().send(letter.prepared(), () -> look.against(message)))
               : new Outcome.Retry("NOT_IN_TIME", "no connection was free in time", null);
       results.add(message, letter.provider().name(), outcome);
     } finally {
@@ -340,40 +344,5 @@ public class Sender implements Dispatch {
         .flatMap(letter -> letter.addresses().stream())
         .distinct()
         .toList();
-  }
-
-  /** Claims messages whose time has come; says how many there were. */
-  int takeDue(Collection<String> tenants) {
-    Instant now = clock.instant();
-    List<Message> claimed = new ArrayList<>();
-    List<Change> steps = new ArrayList<>();
-    int found =
-        transactions.inTenants(
-            tenants,
-            tx -> {
-              claimed.clear();
-              steps.clear();
-              List<Message> due = store.due(tx, now, settings.together());
-              for (Message message : due) {
-                steps.add(DueMessages.change(message, now, settings.lease()));
-              }
-              Set<MessageKey> done = store.apply(tx, steps);
-              outbox.add(
-                  tx,
-                  steps.stream()
-                      .flatMap(change -> Results.told(outcomes, change, now).stream())
-                      .toList());
-              steps.stream()
-                  .filter(change -> change.state() == MessageState.CLAIMED)
-                  .filter(change -> done.contains(MessageKey.of(change.message())))
-                  .map(Change::applied)
-                  .forEach(claimed::add);
-              return due.size();
-            });
-    changes.told(steps.stream().map(change -> MessageKey.of(change.message())).toList());
-    if (!claimed.isEmpty()) {
-      go(claimed);
-    }
-    return found;
   }
 }

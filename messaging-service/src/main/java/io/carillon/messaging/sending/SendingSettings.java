@@ -15,6 +15,10 @@ public interface SendingSettings {
   @WithDefault("PT3M")
   Duration leavingLease();
 
+  /** How old the gate's word may be when a message leaves; older, and it is asked once more. */
+  @WithDefault("PT1S")
+  Duration fresh();
+
   /** How often the table is looked at for messages whose time has come. */
   @WithDefault("PT0.5S")
   Duration look();

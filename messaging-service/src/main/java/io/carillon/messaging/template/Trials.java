@@ -153,12 +153,13 @@ class Trials {
   /** A test message on its way. */
   private record Letter(Provider provider, Provider.Prepared prepared) {
     TestResult send() {
-      return switch (provider.send(prepared)) {
+      return switch (provider.send(prepared, Optional::empty)) {
         case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
         case Outcome.Rejected(String code, String detail) ->
             new TestResult("rejected", code + " " + detail);
         case Outcome.Retry(String code, String detail, var _) ->
             new TestResult("retryable", code + " " + detail);
+        case Outcome.Withheld(var reason) -> new TestResult("withheld", reason.name());
         case Outcome.Unknown(String code, String detail) ->
             new TestResult("unknown", code + " " + detail);
       };

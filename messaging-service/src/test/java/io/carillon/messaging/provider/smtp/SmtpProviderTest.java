@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.carillon.messaging.FakeSmtp;
+import io.carillon.messaging.gate.WithheldReason;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.PreparationException;
@@ -106,7 +107,7 @@ class SmtpProviderTest {
   }
 
   private static Outcome send(String address) {
-    return smtp.send(smtp.prepare(to(address)));
+    return smtp.send(smtp.prepare(to(address)), Optional::empty);
   }
 
   @Test
@@ -115,7 +116,7 @@ class SmtpProviderTest {
     server.start();
     SmtpProvider provider = new SmtpProvider(new Settings(server.getSmtp().getPort()), NOON);
     try {
-      Outcome outcome = provider.send(provider.prepare(to("kelly@example.com")));
+      Outcome outcome = provider.send(provider.prepare(to("kelly@example.com")), Optional::empty);
 
       assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
       var mail = server.getReceivedMessages()[0];
@@ -155,9 +156,20 @@ class SmtpProviderTest {
               case Outcome.Accepted _ -> "";
               case Outcome.Rejected rejected -> rejected.code();
               case Outcome.Retry retry -> retry.code();
+              case Outcome.Withheld withheld -> withheld.reason().name();
               case Outcome.Unknown unknown -> unknown.code();
             })
         .isEqualTo(code);
+  }
+
+  @Test
+  void whatTheLastLookStopsNeverLeaves() {
+    Outcome no = new Outcome.Withheld(WithheldReason.UNSUBSCRIBED);
+
+    Outcome outcome = smtp.send(smtp.prepare(to("stopped@example.com")), () -> Optional.of(no));
+
+    assertThat(outcome).isEqualTo(no);
+    assertThat(fake.mailsTo("stopped@example.com")).isEmpty();
   }
 
   @Test
@@ -171,7 +183,7 @@ class SmtpProviderTest {
   void aServerThatIsAwayIsTriedAgainLater() {
     SmtpProvider nowhere = new SmtpProvider(new Settings(1), NOON);
 
-    assertThat(nowhere.send(nowhere.prepare(to("kelly@example.com"))))
+    assertThat(nowhere.send(nowhere.prepare(to("kelly@example.com")), Optional::empty))
         .isInstanceOfSatisfying(
             Outcome.Retry.class, retry -> assertThat(retry.code()).isEqualTo("SERVER_AWAY"));
     nowhere.close();
