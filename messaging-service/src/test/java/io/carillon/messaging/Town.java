@@ -15,6 +15,8 @@ import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.ProfileState;
+import io.carillon.identity.v1.ProfileStatus;
 import io.carillon.messaging.v1.JourneyReference;
 import io.carillon.messaging.v1.MessageRequested;
 import io.carillon.platform.definitions.Kinds;
@@ -142,6 +144,19 @@ public final class Town implements AutoCloseable {
   public void says(UUID profile, Consent word) {
     PEERS.profiles.computeIfPresent(
         profile.toString(), (_, known) -> known.toBuilder().addConsents(word).build());
+  }
+
+  /** Identity forgets a person, and tells everybody. */
+  public void erased(UUID profile) {
+    PEERS.profiles.remove(profile.toString());
+    ProfileState state =
+        ProfileState.newBuilder()
+            .setTenant("demo")
+            .setProfileId(profile.toString())
+            .setStatus(ProfileStatus.PROFILE_STATUS_ERASED)
+            .setVersion(9)
+            .build();
+    topics.send(Topic.PROFILES_STATE, profile.toString(), "demo", "e-" + profile, state);
   }
 
   public void knows(UUID profile, Map<String, Double> computed) {

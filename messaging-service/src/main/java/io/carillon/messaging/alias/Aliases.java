@@ -64,11 +64,14 @@ public class Aliases {
         .execute();
   }
 
-  /** Takes a person's words and addresses out of the messages; that they existed remains. */
+  /**
+   * Takes a person's words and addresses out of the messages, for good: what is written of one that
+   * is on its way adds none. That they existed remains.
+   */
   void erase(Handle tx, String tenant, UUID profile) {
     UUID[] ids = allOf(tx, tenant, profile).toArray(UUID[]::new);
     tx.createUpdate(
-            "UPDATE message SET address = NULL, recipient = NULL, content = NULL, detail = NULL,"
+            "UPDATE message SET erased = true, address = NULL, recipient = NULL, content = NULL, detail = NULL,"
                 + " context = '{}', links = '{}', provider_ref = NULL"
                 + " WHERE tenant_id = :tenant AND profile_id = ANY(:profiles)")
         .bind("tenant", tenant)

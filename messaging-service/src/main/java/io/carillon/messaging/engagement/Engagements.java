@@ -164,7 +164,7 @@ class Engagements {
           List<Outbound> events = new ArrayList<>();
           for (Engagement engagement : some) {
             Message message = messages.get(engagement.message());
-            if (message != null) {
+            if (message != null && isThere(message, engagement)) {
               first
                   .computeIfAbsent(column(engagement), _ -> new HashMap<>())
                   .merge(
@@ -179,6 +179,12 @@ class Engagements {
           return events.size();
         });
     changes.told(keys);
+  }
+
+  /** The links go with the person; where one led may still be remembered here. */
+  private static boolean isThere(Message message, Engagement engagement) {
+    return !(engagement instanceof Engagement.Clicked clicked)
+        || clicked.number() < message.progress().links().size();
   }
 
   private Outbound event(Message message, Engagement engagement) {

@@ -30,6 +30,7 @@ public final class Change {
     columns.put("state", state);
     columns.put("new_attempt", attempt);
     columns.put("leaving", leaving);
+    columns.put("erased", false);
   }
 
   /**
@@ -67,6 +68,12 @@ public final class Change {
   /** It also applies when the message was given up for unknown meanwhile. */
   public Change evenIfUnknown() {
     from.add(MessageState.UNKNOWN);
+    return this;
+  }
+
+  /** Takes the person's words and addresses out of the message. */
+  public Change erasing() {
+    columns.put("erased", true);
     return this;
   }
 

@@ -46,21 +46,26 @@ public class MessageStore {
   private static final String CHANGE =
       """
       UPDATE message m SET state = r.state, attempt = r.new_attempt, leaving = r.leaving,
-        due_at = r.due_at, reason = r.reason, detail = r.detail,
-        address = coalesce(r.address, m.address), locale = coalesce(r.locale, m.locale),
-        provider = coalesce(r.provider, m.provider),
-        provider_ref = coalesce(r.provider_ref, m.provider_ref),
-        links = coalesce(r.links, m.links),
+        due_at = r.due_at, reason = r.reason, locale = coalesce(r.locale, m.locale),
+        provider = coalesce(r.provider, m.provider), erased = m.erased OR r.erased,
+        detail = CASE WHEN NOT (m.erased OR r.erased) THEN r.detail END,
+        address = CASE WHEN NOT (m.erased OR r.erased) THEN coalesce(r.address, m.address) END,
+        provider_ref = CASE WHEN NOT (m.erased OR r.erased)
+                            THEN coalesce(r.provider_ref, m.provider_ref) END,
+        links = CASE WHEN NOT (m.erased OR r.erased) THEN coalesce(r.links, m.links) END,
+        recipient = CASE WHEN NOT r.erased THEN m.recipient END,
+        content = CASE WHEN NOT r.erased THEN m.content END,
+        context = CASE WHEN r.erased THEN '{}' ELSE m.context END,
         transitions = CASE WHEN r.transition IS NULL THEN m.transitions
                            WHEN jsonb_array_length(m.transitions) >= 60
                              THEN (m.transitions - 30) || r.transition
                            ELSE m.transitions || r.transition END
       FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid, attempt int,
-        from_states text[], state text, new_attempt int, leaving boolean,
+        from_states text[], state text, new_attempt int, leaving boolean, erased boolean,
         due_at timestamptz, reason text, detail text, address text, locale text, provider text,
         provider_ref text, links text[], transition jsonb)
       WHERE m.tenant_id = r.tenant_id AND m.id = r.id AND m.attempt = r.attempt
-        AND m.state = ANY(r.from_states)
+        AND m.state = ANY(r.from_states) AND NOT (r.leaving AND m.erased)
       RETURNING m.tenant_id, m.id
       """;
 
@@ -91,7 +96,10 @@ public class MessageStore {
                 .bind("rows", write(messages.stream().map(MessageRow::columns).toList())));
   }
 
-  /** Writes those changes that still apply, and says of which messages these were. */
+  /**
+   * Writes those changes that still apply, and says of which messages these were. Of a person who
+   * was erased, only the state is written, and nothing leaves any more.
+   */
   public Set<MessageKey> apply(Handle tx, List<Change> changes) {
     return changes.isEmpty()
         ? Set.of()

@@ -90,7 +90,10 @@ class Writer {
       return withheld(message, WithheldReason.TEMPLATE_NOT_LIVE, now);
     }
     if (person == null) {
-      return withheld(message, WithheldReason.PROFILE_UNKNOWN, now);
+      // a request may come behind the erasure of its person
+      return new Letter.Stopped(
+          message,
+          Change.of(message, Move.WITHHOLD, now, WithheldReason.PROFILE_UNKNOWN.name()).erasing());
     }
     List<String> addresses = addresses(order, person);
     Verdict verdict =
