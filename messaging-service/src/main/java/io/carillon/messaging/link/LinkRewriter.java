@@ -1,24 +1,22 @@
 package io.carillon.messaging.link;
 
+import io.carillon.messaging.rendering.Tags;
+import io.carillon.messaging.rendering.Tags.Attribute;
+import io.carillon.messaging.rendering.Tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Leads the links of a page through another address, and disarms those that would run a script. */
 public final class LinkRewriter {
   private static final int MOST = 1_000;
-
-  /** Possessive, so that its depth of calls does not grow with the length of a tag. */
-  private static final Pattern HREF =
-      Pattern.compile(
-          "(<(?:a|area)\\b(?:(?!\\shref\\s*=\\s*[\"'])(?:\"[^\"]*+\"|'[^']*+'|[^'\">]))*+"
-              + "\\shref\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')",
-          Pattern.CASE_INSENSITIVE);
+  private static final Set<String> LINKS = Set.of("a", "area");
 
   private static final Pattern SCRIPT =
       Pattern.compile("^(javascript|data|vbscript|file|blob):.*", Pattern.DOTALL);
@@ -37,23 +35,33 @@ public final class LinkRewriter {
       UnaryOperator<String> unescape,
       IntFunction<String> address) {
     List<String> destinations = new ArrayList<>();
-    String rewritten =
-        HREF.matcher(html)
-            .replaceAll(
-                link -> {
-                  String raw = link.group(2) == null ? link.group(3) : link.group(2);
-                  String url = unescape.apply(raw).strip();
-                  String bare = url.replaceAll("[\\p{Cntrl}\\s]", "").toLowerCase(Locale.ROOT);
-                  String kept = "\"" + raw.replace("\"", "&quot;") + "\"";
-                  if (SCRIPT.matcher(bare).matches()) {
-                    kept = "\"#\"";
-                  } else if (followed(bare, url, own) && destinations.size() < MOST) {
-                    destinations.add(utm == null ? url : utm.on(url));
-                    kept = "\"" + address.apply(destinations.size() - 1) + "\"";
-                  }
-                  return Matcher.quoteReplacement(link.group(1) + kept);
-                });
-    return new Tracked(rewritten, List.copyOf(destinations));
+    StringBuilder rewritten = new StringBuilder(html.length());
+    Tags tags = new Tags(html);
+    int from = 0;
+    for (Optional<Tag> next = tags.next(0); next.isPresent(); next = tags.next(from)) {
+      Tag tag = next.get();
+      Optional<Attribute> href =
+          LINKS.contains(tag.name()) ? tag.attribute("href") : Optional.empty();
+      if (href.isPresent()) {
+        String url = unescape.apply(href.get().value()).strip();
+        String bare = url.replaceAll("[\\p{Cntrl}\\s]", "").toLowerCase(Locale.ROOT);
+        String other = "";
+        if (SCRIPT.matcher(bare).matches()) {
+          other = "#";
+        } else if (followed(bare, url, own) && destinations.size() < MOST) {
+          destinations.add(utm == null ? url : utm.on(url));
+          other = address.apply(destinations.size() - 1);
+        }
+        if (!other.isEmpty()) {
+          rewritten.append(html, from, href.get().from()).append('"').append(other).append('"');
+          from = href.get().to();
+        }
+      }
+      rewritten.append(html, from, tag.end());
+      from = tag.end();
+    }
+    rewritten.append(html, from, html.length());
+    return new Tracked(rewritten.toString(), List.copyOf(destinations));
   }
 
   private static boolean followed(String bare, String url, List<String> own) {

@@ -1,15 +1,13 @@
 package io.carillon.messaging.rendering;
 
+import io.carillon.messaging.rendering.Tags.Tag;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled e-mail in one language. */
 record EmailPage(LiquidPart subject, @Nullable LiquidPart html, @Nullable LiquidPart text) {
-  private static final Pattern BODY = Pattern.compile("<body\\b[^>]*>", Pattern.CASE_INSENSITIVE);
-
   RenderedEmail render(String locale, Reader reader, Map<String, Object> variables) {
     Reader inLanguage =
         Locale.forLanguageTag(locale).getLanguage().equals(reader.locale().getLanguage())
@@ -28,9 +26,17 @@ record EmailPage(LiquidPart subject, @Nullable LiquidPart html, @Nullable Liquid
             + "opacity:0;overflow:hidden;\">"
             + preheader
             + "</div>";
-    Matcher body = BODY.matcher(html);
-    return body.find()
-        ? html.substring(0, body.end()) + hidden + html.substring(body.end())
-        : hidden + html;
+    int body = behindBody(html);
+    return html.substring(0, body) + hidden + html.substring(body);
+  }
+
+  private static int behindBody(String html) {
+    Tags tags = new Tags(html);
+    for (Optional<Tag> next = tags.next(0); next.isPresent(); next = tags.next(next.get().end())) {
+      if (next.get().name().equals("body") && !next.get().closing()) {
+        return next.get().end();
+      }
+    }
+    return 0;
   }
 }

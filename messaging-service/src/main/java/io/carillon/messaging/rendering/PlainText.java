@@ -1,7 +1,10 @@
 package io.carillon.messaging.rendering;
 
+import io.carillon.messaging.rendering.Tags.Tag;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -9,22 +12,8 @@ import java.util.regex.Pattern;
 
 /** What of an HTML mail can be read as plain text: words, lines, bullets and addresses of links. */
 public final class PlainText {
-  private static final Pattern INVISIBLE =
-      Pattern.compile(
-          "<!--.*?-->|<!doctype[^>]*>|<(head|style|script|title)\\b.*?</\\1\\s*>",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-  private static final Pattern HIDDEN =
-      Pattern.compile(
-          "<div\\b[^>]*display:\\s*none[^>]*>.*?</div\\s*>",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
-  /** Possessive, so that its depth of calls does not grow with the length of a tag. */
-  private static final Pattern TAG =
-      Pattern.compile(
-          "<(/?)([a-zA-Z][\\w:-]*)((?:\"[^\"]*+\"|'[^']*+'|[^'\">]++)*+)>", Pattern.DOTALL);
-
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile("\\b(href|alt)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> UNSEEN = Set.of("head", "style", "script", "title");
+  private static final Pattern HIDDEN = Pattern.compile("display:\\s*none");
   private static final Set<String> LINES =
       Set.of("br", "p", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "hr");
   private static final Map<String, String> ENTITIES =
@@ -36,31 +25,35 @@ public final class PlainText {
   private PlainText() {}
 
   static String of(String html) {
-    String visible = HIDDEN.matcher(INVISIBLE.matcher(html).replaceAll("")).replaceAll("");
+    String page = withoutComments(html);
+    Tags tags = new Tags(page);
+    Set<String> unclosed = new HashSet<>();
     StringBuilder text = new StringBuilder();
-    Matcher tag = TAG.matcher(visible);
     int from = 0;
     String link = "";
     int linkStart = 0;
-    while (tag.find()) {
-      words(text, visible.substring(from, tag.start()));
-      from = tag.end();
-      boolean closing = !tag.group(1).isEmpty();
-      String name = tag.group(2).toLowerCase(Locale.ROOT);
+    for (Optional<Tag> next = tags.next(0); next.isPresent(); next = tags.next(from)) {
+      Tag tag = next.get();
+      String name = tag.name();
+      words(text, page.substring(from, tag.start()));
+      from = isUnseen(tag) ? behindClosing(page, tag, unclosed) : tag.end();
+      if (from > tag.end()) {
+        continue;
+      }
       if (LINES.contains(name)) {
         newline(text);
-        if (closing && (name.equals("p") || name.startsWith("h"))) {
+        if (tag.closing() && (name.equals("p") || name.startsWith("h"))) {
           text.append('\n');
         }
-      } else if (name.equals("li") && !closing) {
+      } else if (name.equals("li") && !tag.closing()) {
         newline(text);
         text.append("- ");
-      } else if (name.equals("td") && closing) {
+      } else if (name.equals("td") && tag.closing()) {
         words(text, " ");
       } else if (name.equals("img")) {
-        words(text, attribute(tag.group(3), "alt"));
-      } else if (name.equals("a") && !closing) {
-        link = attribute(tag.group(3), "href");
+        words(text, attribute(tag, "alt"));
+      } else if (name.equals("a") && !tag.closing()) {
+        link = attribute(tag, "href");
         linkStart = text.length();
       } else if (name.equals("a")) {
         boolean worthIt = link.contains(":") && !text.substring(linkStart).contains(link);
@@ -70,12 +63,61 @@ public final class PlainText {
         link = "";
       }
     }
-    words(text, visible.substring(from));
+    words(text, page.substring(from));
     return text.toString()
         .replaceAll("[ \\t]+\\n", "\n")
         .replaceAll("\\n[ \\t]+", "\n")
         .replaceAll("\\n{3,}", "\n\n")
         .strip();
+  }
+
+  private static String withoutComments(String html) {
+    StringBuilder kept = new StringBuilder(html.length());
+    int from = 0;
+    for (int at = html.indexOf("<!"); at >= 0; at = html.indexOf("<!", from)) {
+      String close = html.startsWith("<!--", at) ? "-->" : ">";
+      int end = html.indexOf(close, at + 2);
+      if (end < 0) {
+        break;
+      }
+      kept.append(html, from, at);
+      from = end + close.length();
+    }
+    return kept.append(html, from, html.length()).toString();
+  }
+
+  /** Whether nothing of the element is to be read. */
+  private static boolean isUnseen(Tag tag) {
+    return !tag.closing()
+        && (UNSEEN.contains(tag.name())
+            || (tag.name().equals("div")
+                && tag.attribute("style")
+                    .map(style -> HIDDEN.matcher(lower(style.value())).find())
+                    .orElse(false)));
+  }
+
+  /**
+   * Where the element ends; behind its own tag when it does not.
+   *
+   * @param unclosed names that are known to be closed nowhere behind
+   */
+  private static int behindClosing(String html, Tag tag, Set<String> unclosed) {
+    String name = tag.name();
+    int at = unclosed.contains(name) ? -1 : html.indexOf("</", tag.end());
+    while (at >= 0) {
+      int end = at + 2 + name.length();
+      if (html.regionMatches(true, at + 2, name, 0, name.length())) {
+        while (end < html.length() && Character.isWhitespace(html.charAt(end))) {
+          end++;
+        }
+        if (end < html.length() && html.charAt(end) == '>') {
+          return end + 1;
+        }
+      }
+      at = html.indexOf("</", at + 2);
+    }
+    unclosed.add(name);
+    return tag.end();
   }
 
   /** Text with its character references resolved. */
@@ -116,14 +158,11 @@ public final class PlainText {
     }
   }
 
-  private static String attribute(String attributes, String name) {
-    Matcher matcher = ATTRIBUTE.matcher(attributes);
-    while (matcher.find()) {
-      if (matcher.group(1).equalsIgnoreCase(name)) {
-        String value = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
-        return unescape(value).strip();
-      }
-    }
-    return "";
+  private static String attribute(Tag tag, String name) {
+    return tag.attribute(name).map(found -> unescape(found.value()).strip()).orElse("");
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,12 +1,15 @@
 package io.carillon.messaging.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.carillon.messaging.rendering.PlainText;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkRewriterTest {
   private static Tracked rewrite(String html, Utm utm) {
@@ -43,6 +46,35 @@ class LinkRewriterTest {
 
     assertThat(tracked.html()).isEqualTo("<a " + padding + " href=\"https://c/0\">x</a>");
     assertThat(tracked.destinations()).containsExactly("https://shop.example/");
+  }
+
+  @Test
+  void readsTagsAsABrowserDoes() {
+    Tracked tracked =
+        rewrite(
+            "<a href=https://shop.example/one>1</a><abbr href=\"https://shop.example/\">no</abbr>"
+                + "<a data-href=\"https://shop.example/no\" href = 'https://shop.example/two'>2</a>"
+                + "<a href>3</a><a href=javascript:alert(1)>4</a> 1 < 2 <a href=\"https://x>5</a>"
+                + "<a href='https://shop.example/six'>6</a>");
+
+    assertThat(tracked.html())
+        .isEqualTo(
+            "<a href=\"https://c/0\">1</a><abbr href=\"https://shop.example/\">no</abbr>"
+                + "<a data-href=\"https://shop.example/no\" href = \"https://c/1\">2</a>"
+                + "<a href>3</a><a href=\"#\">4</a> 1 < 2 <a href=\"https://x>5</a>"
+                + "<a href=\"https://c/2\">6</a>");
+    assertThat(tracked.destinations())
+        .containsExactly(
+            "https://shop.example/one", "https://shop.example/two", "https://shop.example/six");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<a ", "<a \"", "<a href=\"", "<a href='x' ", "<", "<a b='c'"})
+  void manyTagsThatNeverEndAreReadOnce(String broken) {
+    String html = broken.repeat(500_000 / broken.length());
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> rewrite(html)).html())
+        .hasSize(html.length());
   }
 
   @Test

@@ -213,11 +213,6 @@ class EmailsTest {
   }
 
   @Test
-  void aTagMayBeAsLongAsATemplate() {
-    assertThat(PlainText.of("<p " + "x".repeat(200_000) + ">Hello</p>")).isEqualTo("Hello");
-  }
-
-  @Test
   void putsThePreheaderFirstAndOutOfThePlainText() {
     EmailSource source =
         new EmailSource(
