@@ -132,6 +132,9 @@ public final class FakeSmtp implements AutoCloseable {
             return;
           }
           say(out, "354 go on");
+          if (to.getFirst().startsWith("stalls")) {
+            hold();
+          }
           if (!content(in, out, to.getFirst())) {
             return;
           }
@@ -151,6 +154,9 @@ public final class FakeSmtp implements AutoCloseable {
   private String recipient(String address) {
     if (address.startsWith("reject")) {
       return "550 5.1.1 no such user";
+    }
+    if (address.startsWith("garbled")) {
+      return "550 5.1.1 no \0such\u0007 \u001b[31muser\t here";
     }
     if (address.startsWith("later")
         && deferred.computeIfAbsent(address, _ -> new AtomicInteger()).incrementAndGet() <= 2) {

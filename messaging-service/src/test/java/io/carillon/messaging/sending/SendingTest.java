@@ -179,6 +179,18 @@ class SendingTest {
   }
 
   @Test
+  void aReplyWithControlCharactersIsAReasonLikeAnother() {
+    UUID kelly = town.subscriber("garbled-me@example.com");
+
+    String id = town.ask(kelly, Town.template("x"), "marketing");
+
+    JsonNode message = Town.awaitState(id, "rejected");
+    assertThat(message.path("reason").asText()).isEqualTo("SMTP_550");
+    assertThat(message.path("detail").asText()).isEqualTo("550 5.1.1 no such [31muser here");
+    town.awaitEvent("Email Failed", id);
+  }
+
+  @Test
   void aMailThatIsPutOffIsTriedAgain() {
     UUID kelly = town.subscriber("later-once@example.com");
 

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -170,6 +171,28 @@ class SmtpProviderTest {
 
     assertThat(outcome).isEqualTo(no);
     assertThat(fake.mailsTo("stopped@example.com")).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aServerThatStopsReadingHoldsNobodyUp() {
+    Outgoing.Email large =
+        new Outgoing.Email("large", "", "x".repeat(70).concat("\n").repeat(400_000));
+    Outgoing message = new Outgoing(new UUID(1, 2), "stalls@example.com", large, Map.of());
+
+    Outcome outcome = smtp.send(smtp.prepare(message), Optional::empty);
+    fake.release();
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class, retry -> assertThat(retry.code()).isEqualTo("CONNECTION_LOST"));
+    assertThat(send("behind-stalls@example.com")).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  @Test
+  void aReplyIsKeptWithoutItsControlCharacters() {
+    assertThat(send("garbled@example.com"))
+        .isEqualTo(new Outcome.Rejected("SMTP_550", "550 5.1.1 no such [31muser here"));
   }
 
   @Test
