@@ -9,6 +9,10 @@ import io.carillon.platform.testkit.Tokens;
 import io.carillon.scoring.v1.FactServiceGrpc;
 import io.carillon.scoring.v1.GetFactsRequest;
 import io.carillon.scoring.v1.GetFactsResponse;
+import io.carillon.scoring.v1.ListMembersRequest;
+import io.carillon.scoring.v1.SegmentServiceGrpc;
+import io.grpc.ClientInterceptor;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -27,22 +31,16 @@ import org.junit.jupiter.api.Test;
 class CallsInOrderTest {
   private static final int ROUNDS = 40;
   private static final int AT_ONCE = 100;
+  private static final int IN_TURN = 1_000;
 
   @ConfigProperty(name = "quarkus.http.test-port")
   int port;
 
   @Test
   void noCallIsOvertakenByItsOwnEndOrForgotten() throws ExecutionException, InterruptedException {
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    ManagedChannel channel = channel();
     try {
-      Metadata headers = new Metadata();
-      headers.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-          "Bearer " + Tokens.partner("demo", "profiles:read"));
-      var facts =
-          FactServiceGrpc.newFutureStub(channel)
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+      var facts = FactServiceGrpc.newFutureStub(channel).withInterceptors(asPartner());
       var request = GetFactsRequest.newBuilder().setProfileId("x").build();
 
       for (int round = 0; round < ROUNDS; round++) {
@@ -58,5 +56,61 @@ class CallsInOrderTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void noStreamIsOvertakenByItsOwnEnd() {
+    ManagedChannel channel = channel();
+    try {
+      var segments = SegmentServiceGrpc.newBlockingStub(channel).withInterceptors(asPartner());
+      var request = ListMembersRequest.newBuilder().setSegment("x").build();
+
+      for (int call = 0; call < IN_TURN; call++) {
+        assertThat(segments.withDeadlineAfter(30, TimeUnit.SECONDS).listMembers(request))
+            .toIterable()
+            .hasSize(SegmentsGrpc.MEMBERS);
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aCallThatIsCancelledSpoilsNoOther() {
+    ManagedChannel channel = channel();
+    try {
+      var segments = SegmentServiceGrpc.newBlockingStub(channel).withInterceptors(asPartner());
+      var facts = FactServiceGrpc.newBlockingStub(channel).withInterceptors(asPartner());
+      var members = ListMembersRequest.newBuilder().setSegment("x").build();
+      var request = GetFactsRequest.newBuilder().setProfileId("x").build();
+
+      for (int call = 0; call < IN_TURN; call++) {
+        Context.CancellableContext enough = Context.current().withCancellation();
+        enough.run(() -> assertThat(segments.listMembers(members).next().isInitialized()).isTrue());
+        enough.cancel(null);
+
+        assertThat(
+                facts
+                    .withDeadlineAfter(30, TimeUnit.SECONDS)
+                    .getFacts(request)
+                    .getFacts()
+                    .getSegmentsList())
+            .containsExactly("demo");
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private ManagedChannel channel() {
+    return ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  private static ClientInterceptor asPartner() {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + Tokens.partner("demo", "profiles:read", "segments:read"));
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 }
