@@ -47,9 +47,23 @@ class DoorsTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET /test/forgotten with no token: 200 (expected: 401)")
         .hasMessageContaining("GET /test/forgotten with a person without a role: 200")
+        .hasMessageContaining("GET /test/forgotten: the table of roles does not know")
         .hasMessageContaining("GET /v1/profiles/{id}/events: say which object of tenant demo")
         .hasMessageContaining("ArchiveService/ReadEvents: say which object of tenant demo")
         .hasMessageContaining("GET /v1/nothing: the test names it, the service has none");
+  }
+
+  @Test
+  void anObjectThatNobodyOwnsProvesNothing() {
+    assertThatThrownBy(
+            () ->
+                Access.ofThisService()
+                    .open("GET /test/forgotten", "made for the next test")
+                    .object("GET /v1/profiles/{id}/events", Ids.next().toString())
+                    .verify())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "GET /v1/profiles/{id}/events with its owner: 404 (expected: to find it)");
   }
 
   @Test

@@ -444,6 +444,7 @@ class ScoringServiceTest {
         .object(
             "carillon.scoring.v1.SegmentService/CountMembers",
             CountMembersRequest.newBuilder().setSegment("buyers").build())
+        .reads("POST /v1/segments:preview", "counts, keeps nothing")
         .servicesOnly("carillon.scoring.v1.SegmentService/PreviewSegment")
         .noObject(
             "carillon.scoring.v1.SegmentService/PreviewSegment", "asks about the caller's tenant")

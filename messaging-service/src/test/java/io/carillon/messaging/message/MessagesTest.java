@@ -293,6 +293,7 @@ class MessagesTest {
         .objectWith(body, "PUT /v1/templates/{key}", template)
         .object("DELETE /v1/templates/{key}", template)
         .objectWith("{}", "POST /v1/templates/{key}:preview", template)
+        .reads("POST /v1/templates/{key}:preview", "renders, sends nothing")
         .objectWith("{\"to\":\"a@b.example\"}", "POST /v1/templates/{key}:test", template)
         .object("GET /v1/suppressions/{id}", suppression)
         .object("DELETE /v1/suppressions/{id}", suppression)

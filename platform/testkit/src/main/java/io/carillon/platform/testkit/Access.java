@@ -17,13 +17,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Tries every door of the service that a {@code @QuarkusTest} runs. The doors are read from its own
  * OpenAPI document and gRPC services, so none can be forgotten: each must refuse no token, an
- * expired one, one for another audience, issuer or key (401, UNAUTHENTICATED) and callers without a
- * permission (403, PERMISSION_DENIED), and must not find another tenant's object (404, NOT_FOUND).
- * REST says so as problem+json.
+ * expired one, one for another audience, issuer or key (401, UNAUTHENTICATED), callers without a
+ * permission and people of each role that the door is not for ({@link Roles}; 403,
+ * PERMISSION_DENIED), and must not find another tenant's object (404, NOT_FOUND), while the same
+ * call finds it for its owner. REST says so as problem+json.
  *
  * <pre>{@code
  * Access.ofThisService()
@@ -43,9 +45,16 @@ public final class Access {
 
   private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
 
+  /** Answers that are no answer to who owns the object: refused, not found, failed. */
+  private static final Pattern SHUT =
+      Pattern.compile(
+          "401|403|404|405|5..|.* as .*|UNAUTHENTICATED|PERMISSION_DENIED|NOT_FOUND|UNIMPLEMENTED"
+              + "|INTERNAL|UNKNOWN|UNAVAILABLE|DEADLINE_EXCEEDED");
+
   private final Map<String, String> open = new LinkedHashMap<>();
   private final Map<String, String> objectless = new LinkedHashMap<>();
   private final Set<String> servicesOnly = new TreeSet<>();
+  private final Map<String, String> reads = new LinkedHashMap<>();
   private final Map<String, Target> objects = new LinkedHashMap<>();
 
   private Access() {}
@@ -92,6 +101,12 @@ public final class Access {
     return this;
   }
 
+  /** A door that changes nothing though its verb lets one think so, and why. */
+  public Access reads(String door, String why) {
+    reads.put(door, why);
+    return this;
+  }
+
   /** Tries everything, then throws one {@link AssertionError} that names every finding. */
   public void verify() {
     List<String> findings = new ArrayList<>();
@@ -112,11 +127,13 @@ public final class Access {
                   tryRpc(rpc, name, method, findings);
                 }
               });
+      letOwnersIn(rest, rpc, known, findings);
     }
     Set<String> mentioned = new TreeSet<>(open.keySet());
     mentioned.addAll(objects.keySet());
     mentioned.addAll(objectless.keySet());
     mentioned.addAll(servicesOnly);
+    mentioned.addAll(reads.keySet());
     mentioned.removeAll(known);
     mentioned.forEach(door -> findings.add(door + ": the test names it, the service has none"));
     if (known.isEmpty()) {
@@ -135,6 +152,10 @@ public final class Access {
     Visitors.powerless()
         .forEach(
             (who, token) -> expect(findings, door, who, "403", rest.call(door, target, token)));
+    for (String role : refusedRoles(door, findings)) {
+      String found = rest.call(door, target, Tokens.person(OWNER, "anna", role));
+      expect(findings, door, "a person with role " + role, "403", found);
+    }
     if (target != null) {
       String stranger = Visitors.allRolesOf(STRANGER);
       expect(findings, door, "another tenant", "404", rest.call(door, target, stranger));
@@ -156,18 +177,57 @@ public final class Access {
             (who, token) ->
                 expect(
                     findings, name, who, "PERMISSION_DENIED", rpc.call(method, target, token, "")));
-    boolean internal = servicesOnly.contains(name);
-    if (internal) {
-      String admin = Visitors.allRolesOf(OWNER);
-      String status = rpc.call(method, target, admin, "");
-      expect(findings, name, "a person with every role", "PERMISSION_DENIED", status);
+    for (String role : refusedRoles(name, findings)) {
+      String found = rpc.call(method, target, Tokens.person(OWNER, "anna", role), "");
+      expect(findings, name, "a person with role " + role, "PERMISSION_DENIED", found);
     }
+    boolean internal = servicesOnly.contains(name);
     if (target != null) {
       String token = internal ? Tokens.service("access") : Visitors.allRolesOf(STRANGER);
       String status = rpc.call(method, target, token, internal ? STRANGER : "");
       expect(findings, name, "another tenant", "NOT_FOUND", status);
     } else if (!objectless.containsKey(name)) {
       findings.add(name + ": say which object of tenant demo it asks for, or why it asks for none");
+    }
+  }
+
+  private Set<String> refusedRoles(String door, List<String> findings) {
+    if (servicesOnly.contains(door)) {
+      return Roles.ALL;
+    }
+    Set<String> refused = Roles.refusedAt(door, reads.containsKey(door) || Roles.reads(door));
+    if (refused.isEmpty()) {
+      findings.add(door + ": the table of roles does not know what it is about");
+    }
+    return refused;
+  }
+
+  /**
+   * The owner's calls, which tell an object that is hidden from one that is not there. They come
+   * last and deletions last of all, each in the order in which the test names them, since they have
+   * effects.
+   */
+  private void letOwnersIn(RestDoors rest, RpcDoors rpc, Set<String> known, List<String> findings) {
+    Map<String, MethodDescriptor<?, ?>> rpcs = rpcs();
+    List<String> doors = new ArrayList<>(objects.keySet());
+    doors.removeIf(door -> !known.contains(door));
+    doors.sort(Comparator.comparing(door -> door.startsWith("DELETE ")));
+    for (String door : doors) {
+      Target target = objects.get(door);
+      MethodDescriptor<?, ?> method = rpcs.get(door);
+      String found;
+      if (method == null) {
+        found = rest.call(door, target, Visitors.allRolesOf(OWNER));
+      } else if (servicesOnly.contains(door)) {
+        found = rpc.call(method, target, Tokens.service("access"), OWNER);
+      } else {
+        found = rpc.call(method, target, Visitors.allRolesOf(OWNER), "");
+      }
+      boolean answered =
+          door.startsWith("GET ") ? found.equals("200") : !SHUT.matcher(found).matches();
+      if (!answered) {
+        findings.add("%s with its owner: %s (expected: to find it)".formatted(door, found));
+      }
     }
   }
 
