@@ -3,6 +3,7 @@ package io.carillon.stack;
 import io.carillon.parts.Launch;
 import io.carillon.parts.Processes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param after the members that must answer before it is started
  * @param patience how long it may take to answer
  * @param signal what asks it to end
+ * @param log the file that takes its output
  */
 record Member(
     String name,
@@ -25,7 +27,8 @@ record Member(
     Check check,
     Settling settling,
     Duration patience,
-    Processes.Signal signal) {
+    Processes.Signal signal,
+    Path log) {
 
   /** Makes ready what the process needs on disk, and says how to start it. */
   @FunctionalInterface

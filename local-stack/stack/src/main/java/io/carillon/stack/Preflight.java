@@ -16,16 +16,13 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * @param starting the members that are not running
+   * @param absent the members that are not running, whose ports must be free
    * @throws StackException when one of their ports is taken, a jar is missing, or the disk is full
    */
-  static void check(Settings settings, List<Member> starting) throws IOException {
-    if (starting.isEmpty()) {
-      return;
-    }
+  static void check(Settings settings, List<Member> absent) throws IOException {
     checkDisk(settings.home());
     checkJars(settings);
-    checkPorts(starting);
+    checkPorts(absent);
   }
 
   private static void checkDisk(Path home) throws IOException {
@@ -53,9 +50,9 @@ final class Preflight {
     }
   }
 
-  private static void checkPorts(List<Member> starting) {
+  private static void checkPorts(List<Member> absent) {
     List<String> taken = new ArrayList<>();
-    for (Member member : starting) {
+    for (Member member : absent) {
       for (int port : member.ports()) {
         if (!Ports.isFree(port)) {
           taken.add(

@@ -11,6 +11,10 @@ record Progress(PrintStream out) {
     line("✓", what, seconds(took), where);
   }
 
+  void waiting(String what, Duration since, String where) {
+    line("…", what, seconds(since), "waits for " + where);
+  }
+
   void note(String what, String where) {
     line("·", what, "", where);
   }

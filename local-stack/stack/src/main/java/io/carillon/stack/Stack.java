@@ -120,8 +120,7 @@ final class Stack {
     return part(redis, List.of(redis.port()), Signal.TERM, () -> {});
   }
 
-  private static Member part(
-      Part part, List<Integer> ports, Signal signal, Member.Settling settling) {
+  private Member part(Part part, List<Integer> ports, Signal signal, Member.Settling settling) {
     return new Member(
         part.name(),
         Addresses.HOST + ":" + part.port(),
@@ -131,7 +130,8 @@ final class Stack {
         part::answers,
         settling,
         PART,
-        signal);
+        signal,
+        settings.log(part.name()));
   }
 
   private Member keycloak() {
@@ -145,7 +145,8 @@ final class Stack {
         () -> Http.answers(addresses.realmUrl() + "/.well-known/openid-configuration"),
         () -> {},
         Duration.ofSeconds(180),
-        Signal.TERM);
+        Signal.TERM,
+        settings.log("keycloak"));
   }
 
   private Member sandbox() {
@@ -168,7 +169,8 @@ final class Stack {
         () -> Http.answers(addresses.sandboxUrl() + "/health"),
         () -> {},
         PART,
-        Signal.TERM);
+        Signal.TERM,
+        settings.log("sandbox"));
   }
 
   private Member service(Service service) {
@@ -182,7 +184,8 @@ final class Stack {
         () -> Http.answers(url + "/q/health/ready"),
         () -> {},
         SERVICE,
-        Signal.TERM);
+        Signal.TERM,
+        settings.log(service.key()));
   }
 
   private Launch launch(Service service) throws IOException {

@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Start {
   private static final Duration POLL = Duration.ofMillis(150);
+
+  /** What runs already has been up once: it answers soon, or not at all. */
+  private static final Duration PATIENCE_WITH_RUNNING = Duration.ofSeconds(20);
+
+  /** How long a member may be silent before its line says what is waited for. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final int LOG_LINES = 20;
 
@@ -31,14 +38,20 @@ final class Start {
 
   private final RunFolder run;
   private final Progress progress;
+  private final Duration patienceWithRunning;
   private final List<Started> started = new ArrayList<>();
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private boolean abandoned;
   private @Nullable StackException failure;
 
   Start(RunFolder run, Progress progress) {
+    this(run, progress, PATIENCE_WITH_RUNNING);
+  }
+
+  Start(RunFolder run, Progress progress, Duration patienceWithRunning) {
     this.run = run;
     this.progress = progress;
+    this.patienceWithRunning = patienceWithRunning;
   }
 
   /**
@@ -112,22 +125,19 @@ final class Start {
 
   private void bring(Member member) {
     long begin = System.nanoTime();
-    @Nullable Log log = null;
+    Log log = new Log(member.log());
     try {
       if (isAbandoned()) {
         throw new StackException(member.name() + " was given up.", "");
       }
       Optional<ProcessHandle> running = run.find(member.name());
-      ProcessHandle process;
       if (running.isPresent()) {
-        process = running.get();
+        awaitRunning(member, running.get(), log, begin);
       } else {
         Launch launch = member.preparation().prepare();
-        log = new Log(launch.log());
         log.begin();
-        process = start(member, launch);
+        await(member, start(member, launch), log, begin);
       }
-      await(member, process, log, begin);
       member.settling().settle();
       if (running.isPresent()) {
         progress.note(member.name(), "was up already   " + member.where());
@@ -142,7 +152,7 @@ final class Start {
       }
       throw fail(
           new StackException(
-              member.name() + ": " + e.getMessage() + tail(log),
+              member.name() + ": " + e.getMessage() + log.tail(LOG_LINES),
               "Mend that, then run make up again."));
     }
   }
@@ -171,25 +181,63 @@ final class Start {
     }
   }
 
-  private void await(Member member, ProcessHandle process, @Nullable Log log, long begin)
+  private void await(Member member, ProcessHandle process, Log log, long begin)
       throws InterruptedException {
+    if (answers(member, process, member.patience(), begin)) {
+      return;
+    }
+    String what = Processes.isAlive(process) ? "is not healthy" : "has ended";
+    throw failed(
+        member,
+        begin,
+        what,
+        "%s %s after %s.%s"
+            .formatted(member.name(), what, Progress.seconds(since(begin)), log.tail(LOG_LINES)),
+        "Mend what its log says, then run make up again.");
+  }
+
+  /** It is not ended here, as this call did not start it. */
+  private void awaitRunning(Member member, ProcessHandle process, Log log, long begin)
+      throws InterruptedException {
+    if (answers(member, process, patienceWithRunning, begin)) {
+      return;
+    }
+    throw failed(
+        member,
+        begin,
+        "does not answer",
+        "%s was up already (process %d), but does not answer at %s.%s"
+            .formatted(member.name(), process.pid(), member.where(), log.tail(LOG_LINES)),
+        "Run make down, then make up again.");
+  }
+
+  private StackException failed(
+      Member member, long begin, String what, String message, String remedy) {
+    if (!isAbandoned()) {
+      progress.failed(member.name(), since(begin), what);
+    }
+    return new StackException(message, remedy);
+  }
+
+  /** Waits; false when it has ended or the patience is over. */
+  private boolean answers(Member member, ProcessHandle process, Duration patience, long begin)
+      throws InterruptedException {
+    Duration silent = SILENCE;
     while (!member.check().answers()) {
       if (isAbandoned()) {
         throw new StackException(member.name() + " was given up.", "");
       }
-      boolean late = since(begin).compareTo(member.patience()) > 0;
-      if (!Processes.isAlive(process) || late) {
-        String what = late ? "is not healthy" : "has ended";
-        if (!isAbandoned()) {
-          progress.failed(member.name(), since(begin), what);
-        }
-        throw new StackException(
-            "%s %s after %s.%s"
-                .formatted(member.name(), what, Progress.seconds(since(begin)), tail(log)),
-            "Mend what its log says, then run make up again.");
+      Duration waited = since(begin);
+      if (!Processes.isAlive(process) || waited.compareTo(patience) > 0) {
+        return false;
+      }
+      if (waited.compareTo(silent) > 0) {
+        progress.waiting(member.name(), waited, member.where());
+        silent = silent.plus(SILENCE);
       }
       Thread.sleep(POLL);
     }
+    return true;
   }
 
   private boolean isAbandoned() {
@@ -200,9 +248,5 @@ final class Start {
 
   private static Duration since(long begin) {
     return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  private static String tail(@Nullable Log log) {
-    return log == null ? "" : log.tail(LOG_LINES);
   }
 }

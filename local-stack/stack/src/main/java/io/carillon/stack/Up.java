@@ -40,12 +40,15 @@ public final class Up {
     List<Member> members = stack.members();
     try (var lock = run.lock()) {
       requireHeld(lock);
-      for (Member outdated : stack.outdated(run)) {
-        Down.end(outdated, run, progress);
-      }
-      List<Member> starting =
+      run.requireOffset(settings.addresses().offset());
+      List<Member> outdated = stack.outdated(run);
+      List<Member> absent =
           members.stream().filter(member -> run.find(member.name()).isEmpty()).toList();
-      Preflight.check(settings, starting);
+      int starting = absent.size() + outdated.size();
+      if (starting > 0) {
+        Preflight.check(settings, absent);
+      }
+      outdated.forEach(member -> Down.end(member, run, progress));
       stack.makeFolders();
       Start start = new Start(run, progress);
       AtomicBoolean standing = new AtomicBoolean();
@@ -59,9 +62,9 @@ public final class Up {
                   });
       Runtime.getRuntime().addShutdownHook(abandon);
       out.println(
-          starting.isEmpty()
+          starting == 0
               ? "Carillon is running already:"
-              : "Starting %d of %d:".formatted(starting.size(), members.size()));
+              : "Starting %d of %d:".formatted(starting, members.size()));
       start.all(members);
       String writeKey;
       try {

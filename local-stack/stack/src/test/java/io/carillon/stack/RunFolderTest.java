@@ -1,6 +1,7 @@
 package io.carillon.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -29,6 +30,21 @@ final class RunFolderTest {
     Files.writeString(folder.resolve("identity.since"), "2020-01-01T00:00:00Z");
 
     assertThat(run.find("identity")).isEmpty();
+  }
+
+  @Test
+  void keepsItsPortsWhileAnythingRuns() throws Exception {
+    RunFolder run = new RunFolder(folder);
+    run.requireOffset(0);
+    run.write("identity", ProcessHandle.current());
+
+    assertThatCode(() -> run.requireOffset(0)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> run.requireOffset(1000))
+        .isInstanceOf(StackException.class)
+        .hasMessage("This stack is running with CARILLON_PORT_OFFSET=0 (asked for: 1000).");
+
+    run.forget("identity");
+    assertThatCode(() -> run.requireOffset(1000)).doesNotThrowAnyException();
   }
 
   @Test

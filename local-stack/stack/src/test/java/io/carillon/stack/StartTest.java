@@ -90,6 +90,27 @@ final class StartTest {
   }
 
   @Test
+  void saysOfOneThatRunsButDoesNotAnswerWhatItsLogSaysAndLeavesIt() throws Exception {
+    Member first =
+        member("first", Set.of(), "touch first; echo all is well; echo stuck; exec sleep 60");
+    start().all(List.of(first));
+    Files.delete(folder.resolve("first"));
+    Start again =
+        new Start(
+            run,
+            new Progress(new PrintStream(out, true, StandardCharsets.UTF_8)),
+            Duration.ofMillis(300));
+
+    assertThatThrownBy(() -> again.all(List.of(first)))
+        .isInstanceOfSatisfying(
+            StackException.class,
+            e -> assertThat(e.remedy()).isEqualTo("Run make down, then make up again."))
+        .hasMessageMatching("(?s)first was up already \\(process \\d+\\), but does not answer.*")
+        .hasMessageEndingWith("\n    all is well\n    stuck");
+    assertThat(run.find("first")).isPresent();
+  }
+
+  @Test
   void endsThoseFirstThatNobodyElseNeeds() {
     Member first = member("first", Set.of(), "");
     Member second = member("second", Set.of("first"), "");
@@ -118,6 +139,7 @@ final class StartTest {
         () -> Files.exists(folder.resolve(name)),
         () -> {},
         Duration.ofSeconds(3),
-        Signal.TERM);
+        Signal.TERM,
+        folder.resolve(name + ".log"));
   }
 }

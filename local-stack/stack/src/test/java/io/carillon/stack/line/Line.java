@@ -83,6 +83,27 @@ final class Line implements AutoCloseable {
     return run(root, home, offset, "Up");
   }
 
+  /** What {@code make up} does with ports other than those it runs with. */
+  Run upElsewhere() {
+    return run(root, home, offset + 1, "Up");
+  }
+
+  /** What Ctrl-C does to {@code make up} when the first processes are there. */
+  Run upInterrupted() throws IOException {
+    ProcessBuilder up = command(root, home, offset, "Up");
+    // a shell's background job ignores INT, and so does all that it starts
+    up.command().addAll(0, List.of("env", "--default-signal=INT"));
+    return finish(
+        up,
+        home,
+        process -> {
+          await("the first processes")
+              .atMost(Duration.ofMinutes(1))
+              .until(() -> parts().size() > 1);
+          new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        });
+  }
+
   /** What {@code make down} does. */
   Run down() {
     return run(root, home, offset, "Down");
@@ -179,28 +200,45 @@ final class Line implements AutoCloseable {
 
   private static Run run(Path root, Path home, int offset, String program) {
     try {
-      List<String> command =
-          List.of(
-              Launch.javaExecutable(),
-              "-Xmx128m",
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-Dcarillon.root=" + root,
-              "io.carillon.stack." + program);
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("CLASSPATH", classPath(root));
-      builder.environment().put("CARILLON_HOME", home.toString());
-      builder.environment().put("CARILLON_PORT_OFFSET", Integer.toString(offset));
-      return finish(builder, home);
+      return finish(command(root, home, offset, program), home);
     } catch (IOException e) {
       return new Run(-1, e.toString());
     }
   }
 
+  private static ProcessBuilder command(Path root, Path home, int offset, String program)
+      throws IOException {
+    List<String> command =
+        List.of(
+            Launch.javaExecutable(),
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dcarillon.root=" + root,
+            "io.carillon.stack." + program);
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+    builder.environment().put("CLASSPATH", classPath(root));
+    builder.environment().put("CARILLON_HOME", home.toString());
+    builder.environment().put("CARILLON_PORT_OFFSET", Integer.toString(offset));
+    return builder;
+  }
+
+  /** What is done to a process while it runs. */
+  @FunctionalInterface
+  private interface Meanwhile {
+    void with(Process process) throws IOException, InterruptedException;
+  }
+
   static Run finish(ProcessBuilder builder, Path folder) throws IOException {
+    return finish(builder, folder, process -> {});
+  }
+
+  private static Run finish(ProcessBuilder builder, Path folder, Meanwhile meanwhile)
+      throws IOException {
     Path output = Files.createTempFile(folder, "run", ".out");
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
+      meanwhile.with(process);
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
       String text = Files.readString(output, UTF_8);
       Files.delete(output);

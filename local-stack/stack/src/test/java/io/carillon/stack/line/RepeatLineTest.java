@@ -46,6 +46,22 @@ class RepeatLineTest {
 
   @Order(2)
   @Test
+  void refusesOtherPortsThanThoseItRunsWith() throws IOException {
+    // Given
+    Map<String, Long> before = pids();
+
+    // When
+    Line.Run up = line.upElsewhere();
+
+    // Then
+    assertThat(up.exit()).isEqualTo(1);
+    assertThat(up.output())
+        .contains("This stack is running with CARILLON_PORT_OFFSET=", "What to do: Go on with");
+    assertThat(pids()).isEqualTo(before);
+  }
+
+  @Order(3)
+  @Test
   void leavesNoProcessAndNoPort() throws IOException {
     // Given
     List<ProcessHandle> running = new ArrayList<>();
@@ -65,7 +81,7 @@ class RepeatLineTest {
     assertThat(line.ports()).allMatch(Ports::isFree);
   }
 
-  @Order(3)
+  @Order(4)
   @Test
   void hasNothingToEndWhenNothingRuns() {
     // When
@@ -74,6 +90,20 @@ class RepeatLineTest {
     // Then
     assertThat(down.exit()).as(down.output()).isZero();
     assertThat(down.output()).contains("Nothing of Carillon is running.");
+  }
+
+  @Order(5)
+  @Test
+  void leavesNothingOfAStartThatIsInterrupted() throws IOException {
+    // When
+    Line.Run up = line.upInterrupted();
+
+    // Then
+    assertThat(up.exit()).as(up.output()).isNotZero();
+    assertThat(up.output()).doesNotContain("All up");
+    assertThat(line.parts()).isEmpty();
+    assertThat(line.processes()).isEmpty();
+    assertThat(line.ports()).allMatch(Ports::isFree);
   }
 
   private Map<String, Long> pids() throws IOException {
