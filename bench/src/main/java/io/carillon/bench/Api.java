@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The public interfaces of the stack. */
@@ -64,6 +65,10 @@ public final class Api implements AutoCloseable {
     return send(authorized(path, token).POST(BodyPublishers.ofString(body.toString())));
   }
 
+  public Answer delete(String path, String token) throws IOException, InterruptedException {
+    return send(authorized(path, token).DELETE());
+  }
+
   public Answer put(String path, String token, String etag, JsonNode body)
       throws IOException, InterruptedException {
     return send(
@@ -90,6 +95,21 @@ public final class Api implements AutoCloseable {
     return client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
   }
 
+  /** A traceparent of a trace that begins here. */
+  public static String newTraceparent() {
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    return "00-%s-%s-01".formatted(trace, trace.substring(16));
+  }
+
+  /** A track call with another write key; the answer's status. */
+  public int trackWith(String writeKey, JsonNode body) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(environment.url() + "/v1/track"))
+            .header("Authorization", "Basic " + basic(writeKey))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())))
+        .status();
+  }
+
   /** A tracking call whose answer is looked at. */
   public Answer batch(JsonNode body) throws IOException, InterruptedException {
     return send(
@@ -100,7 +120,11 @@ public final class Api implements AutoCloseable {
   }
 
   private String basic() {
-    return Base64.getEncoder().encodeToString((environment.writeKey() + ":").getBytes(UTF_8));
+    return basic(environment.writeKey());
+  }
+
+  private static String basic(String writeKey) {
+    return Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
   }
 
   private HttpRequest.Builder authorized(String path, String token) {

@@ -1,6 +1,7 @@
 package io.carillon.bench;
 
 import io.carillon.bench.lag.LagScenario;
+import io.carillon.bench.promise.PromiseScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Bench {
   public static void main(String[] only) throws IOException, InterruptedException {
     TreeMap<String, Scenario> scenarios = new TreeMap<>();
     scenarios.put("lag", new LagScenario());
+    scenarios.put("promises", new PromiseScenario());
     List<String> wanted = only.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(only);
     Environment environment =
         Environment.read(Path.of(System.getProperty("carillon.env", ".carillon/env")));

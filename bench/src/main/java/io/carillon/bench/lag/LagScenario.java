@@ -4,7 +4,9 @@ import io.carillon.bench.Api;
 import io.carillon.bench.Environment;
 import io.carillon.bench.Figures;
 import io.carillon.bench.Latencies;
+import io.carillon.bench.Mails;
 import io.carillon.bench.OpenLoop;
+import io.carillon.bench.People;
 import io.carillon.bench.Resident;
 import io.carillon.bench.Scenario;
 import java.io.IOException;
@@ -14,13 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Sends 500 events, after 300 that warm up, and waits for their mails. Five a second leave each the
@@ -37,14 +36,15 @@ public final class LagScenario implements Scenario {
   public boolean run(Environment environment, Figures figures, Path results)
       throws IOException, InterruptedException {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-    List<String> warm = addresses("warm-" + run, WARM_UP);
-    List<String> people = addresses("lag-" + run, EVENTS);
+    List<String> warm = People.addresses("warm-" + run, WARM_UP);
+    List<String> people = People.addresses("lag-" + run, EVENTS);
     try (Api api = new Api(environment)) {
       figures.say("lag: preparing a journey and %d people".formatted(EVENTS + WARM_UP));
-      Setup setup = new Setup(api);
-      setup.definitions();
-      setup.people(warm);
-      setup.people(people);
+      String marketer = api.token("rachel");
+      new Setup(api, marketer).definitions();
+      People crowd = new People(api, marketer);
+      crowd.make(warm);
+      crowd.make(people);
       Mails mails = new Mails(api);
       figures.say("lag: warming up");
       Instant begin = Instant.now();
@@ -105,11 +105,5 @@ public final class LagScenario implements Scenario {
                           failure == null && status == 200 ? Instant.now() : null)));
     }
     return sending.stream().map(CompletableFuture::join).toList();
-  }
-
-  private static List<String> addresses(String prefix, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> String.format(Locale.ROOT, "%s-%d@bench.example", prefix, i))
-        .collect(Collectors.toList());
   }
 }
