@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 public final class PromiseScenario implements Scenario {
   private static final int ROUNDS = 10;
   private static final int PEOPLE = 100;
+  private static final int WARM_UP = 20;
   private static final double PER_SECOND = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double KNOWN = 1_000;
@@ -72,10 +73,10 @@ public final class PromiseScenario implements Scenario {
       String event,
       Duration time)
       throws IOException, InterruptedException {
-    List<String> people = People.addresses(name + "-" + run, PEOPLE);
+    List<String> people = People.addresses(name + "-" + run, WARM_UP + PEOPLE);
     figures.say(
-        "promises: %s, %d people, %.0f a second, %s each"
-            .formatted(name, PEOPLE, PER_SECOND, time));
+        "promises: %s, %d people after %d that warm up, %.0f a second, %s each"
+            .formatted(name, PEOPLE, WARM_UP, PER_SECOND, time));
     new People(api, marketer).make(people);
     Instant begin = Instant.now();
     OpenLoop loop = OpenLoop.perSecond(PER_SECOND, Duration.ofMillis(200));
@@ -85,7 +86,9 @@ public final class PromiseScenario implements Scenario {
       String address = people.get(i);
       loop.await(i);
       var call = Promised.event(People.userId(address), event);
-      due.put(address, Instant.now().plus(time));
+      if (i >= WARM_UP) {
+        due.put(address, Instant.now().plus(time));
+      }
       answers.put(address, api.track("track", call, Api.newTraceparent()));
     }
     long refused = answers.values().stream().filter(answer -> answer.join() != 200).count();

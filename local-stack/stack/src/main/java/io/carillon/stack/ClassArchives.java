@@ -18,7 +18,7 @@ import java.util.Map;
  * from one takes about half of the processor's time. Without one a start is only slower.
  */
 record ClassArchives(Path folder) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final List<String> QUIET = List.of("-Xlog:disable", "-Xshare:auto");
 
   /** The options of a start: from the archive, if it was made of this very jar. */
@@ -51,7 +51,7 @@ record ClassArchives(Path folder) {
     List<String> learning = new ArrayList<>(command);
     learning.addAll(1, QUIET);
     learning.add(1, "-XX:ArchiveClassesAtExit=" + partial);
-    Path log = folder.resolve(name + ".log");
+    Path log = log(name);
     ProcessBuilder builder =
         new ProcessBuilder(learning)
             .directory(folder.toFile())
@@ -61,7 +61,7 @@ record ClassArchives(Path folder) {
     Process process = builder.start();
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      while (process.isAlive() && System.nanoTime() < end && !hasStarted(log)) {
+      while (process.isAlive() && System.nanoTime() < end && !hasStarted(name)) {
         Thread.sleep(Duration.ofMillis(100));
       }
     } catch (InterruptedException e) {
@@ -77,8 +77,13 @@ record ClassArchives(Path folder) {
     return true;
   }
 
-  private static boolean hasStarted(Path log) throws IOException {
-    return Files.readString(log, ISO_8859_1).contains("Listening on: ");
+  /** Whether the program that learnt last under that name had started before it ended. */
+  boolean hasStarted(String name) throws IOException {
+    return Files.readString(log(name), ISO_8859_1).contains("Listening on: ");
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
   }
 
   private Path archive(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,10 @@ final class KeycloakProgram {
               + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
           "-Dpicocli.disable.closures=true");
 
+  private static final List<String> START = List.of("start", "--optimized", "--import-realm");
+  private static final String REALM = "carillon-realm.json";
+  private static final Addresses USUAL = new Addresses(0);
+
   private final Settings settings;
 
   KeycloakProgram(Settings settings) {
@@ -79,28 +84,15 @@ final class KeycloakProgram {
     prepareHome(folder, home);
     Addresses addresses = settings.addresses();
     List<String> command =
-        command(
-            folder,
-            home,
-            settings.archives().options(archiveName(folder), jar(folder)),
-            List.of("start", "--optimized", "--import-realm"));
+        command(folder, home, settings.archives().options(archiveName(folder), jar(folder)), START);
     Map<String, String> environment =
-        Map.ofEntries(
-            Map.entry(
-                "KC_DB_URL",
-                "jdbc:postgresql://127.0.0.1:" + addresses.postgres() + "/" + DATABASE),
-            Map.entry("KC_DB_USERNAME", DATABASE),
-            Map.entry("KC_DB_PASSWORD", DATABASE),
-            Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
-            Map.entry("KC_DB_POOL_MAX_SIZE", "10"),
-            Map.entry("KC_HTTP_ENABLED", "true"),
-            Map.entry("KC_HTTP_HOST", Addresses.HOST),
-            Map.entry("KC_HTTP_PORT", Integer.toString(addresses.keycloak())),
-            Map.entry("KC_HOSTNAME", "http://localhost:" + addresses.keycloak()),
-            Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
-            Map.entry("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin"),
-            Map.entry("KC_LOG_LEVEL", "warn,org.keycloak.exportimport:info"),
-            Map.entry("CARILLON_PUBLIC_URL", addresses.publicUrl()));
+        new HashMap<>(
+            environment(
+                "jdbc:postgresql://127.0.0.1:" + addresses.postgres() + "/" + DATABASE,
+                addresses.keycloak(),
+                "http://localhost:" + addresses.keycloak(),
+                addresses.publicUrl()));
+    environment.put("KC_LOG_LEVEL", "warn,org.keycloak.exportimport:info");
     return new Launch(command, environment, home, settings.log("keycloak"));
   }
 
@@ -140,37 +132,63 @@ final class KeycloakProgram {
     }
     Folders.delete(home.resolve("data/tmp"));
     Files.copy(
-        settings.config("carillon-realm.json"),
-        home.resolve("data/import/carillon-realm.json"),
+        settings.config(REALM),
+        home.resolve("data/import").resolve(REALM),
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Has it load its classes up to where it wants its database; see {@link ClassArchives}. */
+  /**
+   * Has it start once, on a database of its own: that loads its classes, makes its tables and
+   * imports the realm; see {@link ClassArchives} and {@link FirstDatabase}.
+   */
   boolean learn() throws IOException {
     Path folder = folder();
-    if (settings.archives().isCurrent(archiveName(folder), jar(folder))) {
+    String name = archiveName(folder);
+    ClassArchives archives = settings.archives();
+    FirstDatabase first = firstDatabase();
+    if (first.isThere() && archives.isCurrent(name, jar(folder))) {
       return true;
     }
-    return settings
-        .archives()
-        .learn(
-            archiveName(folder),
-            command(folder, folder, List.of(), List.of("start", "--optimized")),
-            Map.of(
-                "KC_DB_URL",
-                "jdbc:postgresql://127.0.0.1:1/" + DATABASE,
-                "KC_DB_USERNAME",
-                DATABASE,
-                "KC_DB_PASSWORD",
-                DATABASE,
-                "KC_HTTP_ENABLED",
-                "true",
-                "KC_HTTP_HOST",
-                Addresses.HOST,
-                "KC_HTTP_PORT",
-                "0",
-                "KC_HOSTNAME",
-                "http://localhost"));
+    Path home = settings.programs().resolve("keycloak-home");
+    prepareHome(folder, home);
+    return first.make(
+        settings.programs(),
+        postgres ->
+            archives.learn(
+                    name,
+                    command(folder, home, List.of(), START),
+                    environment(postgres.url(DATABASE), 0, "http://localhost", USUAL.publicUrl()))
+                && archives.hasStarted(name));
+  }
+
+  /**
+   * What a first start of this stack may begin with; the realm knows the address of the gateway, so
+   * a stack that was moved to other ports begins with nothing.
+   */
+  FirstDatabase firstDatabase() throws IOException {
+    String name =
+        "database-%s-%s"
+            .formatted(
+                version(Settings.keycloakArchive()),
+                hash(Files.readString(settings.config(REALM))));
+    return new FirstDatabase(settings.programs().resolve(name), settings.addresses().equals(USUAL));
+  }
+
+  private static Map<String, String> environment(
+      String database, int port, String hostname, String publicUrl) {
+    return Map.ofEntries(
+        Map.entry("CARILLON_PUBLIC_URL", publicUrl),
+        Map.entry("KC_DB_URL", database),
+        Map.entry("KC_DB_USERNAME", DATABASE),
+        Map.entry("KC_DB_PASSWORD", DATABASE),
+        Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
+        Map.entry("KC_DB_POOL_MAX_SIZE", "10"),
+        Map.entry("KC_HTTP_ENABLED", "true"),
+        Map.entry("KC_HTTP_HOST", Addresses.HOST),
+        Map.entry("KC_HTTP_PORT", Integer.toString(port)),
+        Map.entry("KC_HOSTNAME", hostname),
+        Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
+        Map.entry("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin"));
   }
 
   private static String archiveName(Path folder) {
@@ -198,10 +216,13 @@ final class KeycloakProgram {
 
   /** Another archive or other build options make another program. */
   private static String version(Path archive) {
+    return hash(archive.getFileName() + " " + BUILD);
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((archive.getFileName() + " " + BUILD).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

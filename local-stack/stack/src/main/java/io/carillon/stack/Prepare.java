@@ -16,7 +16,7 @@ public final class Prepare {
 
   private Prepare() {}
 
-  /** Builds Keycloak, and learns the classes of what was built since the last time. */
+  /** Builds Keycloak and its tables, and learns the classes of what was built since last time. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Settings settings = Settings.of(System.getenv());
     Progress progress = new Progress(System.out);

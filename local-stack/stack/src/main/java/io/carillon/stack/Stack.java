@@ -6,7 +6,6 @@ import io.carillon.parts.Part;
 import io.carillon.parts.Postgres;
 import io.carillon.parts.Processes.Signal;
 import io.carillon.parts.Redis;
-import io.carillon.parts.Schemas;
 import io.carillon.parts.TopicSpec;
 import io.carillon.parts.Topics;
 import io.carillon.stack.Addresses.Service;
@@ -15,8 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,21 +67,15 @@ final class Stack {
             settings.data("postgres"),
             settings.log("postgres"),
             true);
-    return part(postgres, List.of(postgres.port()), Signal.INT, () -> fill(postgres));
-  }
-
-  private static void fill(Postgres postgres) throws SQLException {
-    try (Connection superuser = postgres.connect("postgres");
-        var sql = superuser.createStatement()) {
-      Schemas.createRoles(superuser, Map.of());
-      Schemas.createDatabase(superuser, "carillon");
-      Schemas.createRole(sql, KeycloakProgram.DATABASE, KeycloakProgram.DATABASE);
-      Schemas.createDatabase(superuser, KeycloakProgram.DATABASE);
-      sql.execute("ALTER DATABASE keycloak OWNER TO " + KeycloakProgram.DATABASE);
-    }
-    try (Connection superuser = postgres.connect("carillon")) {
-      Schemas.create(superuser);
-    }
+    return part(
+        postgres,
+        List.of(postgres.port()),
+        Signal.INT,
+        () -> {
+          new KeycloakProgram(settings).firstDatabase().copyTo(postgres.data());
+          return postgres.prepare();
+        },
+        () -> FirstDatabase.fill(postgres));
   }
 
   private Member kafka() {
@@ -101,6 +92,7 @@ final class Stack {
         kafka,
         List.of(kafka.port(), kafka.controllerPort()),
         Signal.TERM,
+        kafka::prepare,
         () -> Topics.create(kafka.bootstrap(), topics()));
   }
 
@@ -117,16 +109,21 @@ final class Stack {
     Redis redis =
         new Redis(
             addresses.redis(), settings.programs(), settings.data("redis"), settings.log("redis"));
-    return part(redis, List.of(redis.port()), Signal.TERM, () -> {});
+    return part(redis, List.of(redis.port()), Signal.TERM, redis::prepare, () -> {});
   }
 
-  private Member part(Part part, List<Integer> ports, Signal signal, Member.Settling settling) {
+  private Member part(
+      Part part,
+      List<Integer> ports,
+      Signal signal,
+      Member.Preparation preparation,
+      Member.Settling settling) {
     return new Member(
         part.name(),
         Addresses.HOST + ":" + part.port(),
         ports,
         Set.of(),
-        part::prepare,
+        preparation,
         part::answers,
         settling,
         PART,
