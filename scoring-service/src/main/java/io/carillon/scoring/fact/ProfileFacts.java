@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileFacts {
   static final int RECENT = 64;
   static final int RECENT_WITH_SNAPSHOT = 16;
-  static final long RECENT_MILLIS = 60_000;
 
   /** Whether the profile is in a segment, and on which basis that was decided. */
   public record Membership(String basis, boolean inside, long since) {}
@@ -124,9 +123,13 @@ public final class ProfileFacts {
     }
   }
 
-  /** Keeps an emission, and drops those that nobody can ask for again. */
+  /** Drops what was emitted before a moment: nobody can ask for it again. */
+  public void forget(long before) {
+    recent.removeIf(known -> known.at() < before);
+  }
+
+  /** Keeps an emission, at most so many of them. */
   void remember(Emission emission) {
-    recent.removeIf(known -> known.at() < emission.at() - RECENT_MILLIS);
     recent.addLast(emission);
     int excess = recent.size() - RECENT_WITH_SNAPSHOT;
     if (excess > 0) {

@@ -28,13 +28,10 @@ final class ClockProcessor {
   private static final long AGAIN_MILLIS = 5_000;
   private static final long SLICE_NANOS = Duration.ofMillis(25).toNanos();
 
-  /** Far longer than a record may take to be acknowledged: what is older has arrived. */
-  static final long ARRIVED_MILLIS = 60_000;
-
   private final Partition partition;
   private final Map<String, Announced> announced = new HashMap<>();
   private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
-  private boolean repeated;
+  private boolean begun;
 
   /** What was last said of a definition. */
   private static final class Announced {
@@ -63,11 +60,17 @@ final class ClockProcessor {
     this.partition = partition;
   }
 
-  void tick(long now) {
-    if (!repeated) {
-      repeat(now);
-      repeated = true;
+  /** Once, before anything else: repeats what no input would repeat. */
+  void begin() {
+    if (!begun) {
+      begun = true;
+      partition.begin();
+      repeat();
     }
+  }
+
+  void tick(long now) {
+    begin();
     for (FactsStore.Entry due : partition.store.due(now, AT_ONCE)) {
       try {
         decide(due, now);
@@ -84,7 +87,7 @@ final class ClockProcessor {
   }
 
   private void decide(FactsStore.Entry due, long now) {
-    Optional<ProfileFacts> found = partition.store.find(due.tenant(), due.profileId());
+    Optional<ProfileFacts> found = find(due);
     if (found.isEmpty() || found.get().dueAt() != due.at()) {
       partition.store.forget(due);
       return;
@@ -93,16 +96,22 @@ final class ClockProcessor {
     Rules rules = partition.rules(due.tenant());
     boolean changed = partition.catchUp(facts, rules, now);
     if (changed || facts.dueAt() != due.at()) {
-      partition.store.save(facts, due.at());
+      partition.save(facts, due.at());
     }
   }
 
-  /** Emits again what the clock and definitions caused shortly before the last stop. */
-  private void repeat(long now) {
-    for (FactsStore.Entry entry : partition.store.noted(now, Integer.MAX_VALUE)) {
-      partition
-          .store
-          .find(entry.tenant(), entry.profileId())
+  /**
+   * Emits again what the clock and definitions caused shortly before the last stop, and hands over
+   * again who ended then, so that what is forwarded from now on comes behind it. What an ended
+   * profile had emitted goes before its marker, which is read again if it has not arrived.
+   */
+  private void repeat() {
+    for (FactsStore.Entry entry : partition.store.ended(Long.MAX_VALUE, Integer.MAX_VALUE)) {
+      find(entry).ifPresent(partition::handOver);
+    }
+    for (FactsStore.Entry entry : partition.store.noted(Long.MAX_VALUE, Integer.MAX_VALUE)) {
+      find(entry)
+          .filter(facts -> facts.survivorId().isEmpty())
           .ifPresent(
               facts -> {
                 for (Emission emission : facts.recentlyByTheClock()) {
@@ -115,18 +124,21 @@ final class ClockProcessor {
   }
 
   private void arrived(long now) {
-    for (FactsStore.Entry entry : partition.store.noted(now - ARRIVED_MILLIS, AT_ONCE)) {
-      partition
-          .store
-          .find(entry.tenant(), entry.profileId())
-          .filter(facts -> !facts.survivorId().isEmpty())
+    long before = partition.arrivedBefore(now);
+    for (FactsStore.Entry entry : partition.store.ended(before, AT_ONCE)) {
+      find(entry)
           .ifPresent(
               ended -> {
                 Scorer.strip(ended);
-                partition.store.save(ended, ended.dueAt());
+                partition.save(ended, ended.dueAt());
               });
       partition.store.forget(entry);
     }
+    partition.store.noted(before, AT_ONCE).forEach(partition.store::forget);
+  }
+
+  private Optional<ProfileFacts> find(FactsStore.Entry entry) {
+    return partition.store.find(entry.tenant(), entry.profileId());
   }
 
   private void meetDefinitions(String tenant, long now) {

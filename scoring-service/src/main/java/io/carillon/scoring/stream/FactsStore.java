@@ -13,7 +13,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /**
  * One partition's store. Everything is in one key-value store with one changelog, so that after a
  * crash all of it is as it was at one moment: records {@code p/tenant/profile}, the time index
- * {@code t/due/tenant/profile}, and what was emitted without an input {@code u/at/tenant/profile}.
+ * {@code t/due/tenant/profile}, what was emitted without an input {@code u/at/tenant/profile}, and
+ * who was handed over {@code m/at/tenant/profile}.
  */
 final class FactsStore {
   static final String NAME = "facts";
@@ -68,6 +69,16 @@ final class FactsStore {
   /** What was noted up to a moment. */
   List<Entry> noted(long until, int most) {
     return upTo("u/", until, most);
+  }
+
+  /** Notes that a profile has ended and its state was handed over. */
+  void noteEnd(ProfileFacts facts, long now) {
+    store.put(at("m/", now, facts), MARK);
+  }
+
+  /** Who ended up to a moment. */
+  List<Entry> ended(long until, int most) {
+    return upTo("m/", until, most);
   }
 
   void forget(Entry entry) {

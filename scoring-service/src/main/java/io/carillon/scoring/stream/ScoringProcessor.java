@@ -34,6 +34,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
 
   private final ScoringTopology.Surroundings surroundings;
   private @Nullable Partition partition;
+  private @Nullable ClockProcessor clock;
 
   ScoringProcessor(ScoringTopology.Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -43,14 +44,16 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
   public void init(ProcessorContext<String, byte[]> context) {
     FactsStore store = new FactsStore(context.getStateStore(FactsStore.NAME));
     Partition own = new Partition(context, store, surroundings);
-    ClockProcessor clock = new ClockProcessor(own);
+    ClockProcessor ticking = new ClockProcessor(own);
     partition = own;
-    context.schedule(CLOCK, PunctuationType.WALL_CLOCK_TIME, clock::tick);
+    clock = ticking;
+    context.schedule(CLOCK, PunctuationType.WALL_CLOCK_TIME, ticking::tick);
   }
 
   @Override
   public void process(Record<String, byte[]> record) {
-    if (partition != null) {
+    if (partition != null && clock != null) {
+      clock.begin();
       partition.take(record);
     }
   }
@@ -61,7 +64,11 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
     final ScoringTopology.Surroundings surroundings;
     private static final Logger LOG = Logger.getLogger(Partition.class);
 
+    /** Far longer than a record may take to be acknowledged, or to be read again at a start. */
+    static final long ARRIVED_MILLIS = 60_000;
+
     private final ProcessorContext<String, byte[]> context;
+    private long begun;
 
     Partition(
         ProcessorContext<String, byte[]> context,
@@ -78,6 +85,24 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
 
     long now() {
       return context.currentSystemTimeMs();
+    }
+
+    /** Work begins now; a context knows the time only from then on. */
+    void begin() {
+      begun = now();
+    }
+
+    /**
+     * What was emitted before this moment has arrived. Time in which nobody worked does not count:
+     * what was not acknowledged before the last stop is only now read and emitted again.
+     */
+    long arrivedBefore(long now) {
+      return now - begun < ARRIVED_MILLIS ? 0 : now - ARRIVED_MILLIS;
+    }
+
+    void save(ProfileFacts facts, long armed) {
+      facts.forget(arrivedBefore(now()));
+      store.save(facts, armed);
     }
 
     Rules rules(String tenant) {
@@ -188,7 +213,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       catchUp(facts, rules, now);
       Person person = message.hasProfile() ? FactsCodec.person(message.getProfile()) : null;
       Emission emission = Scorer.apply(facts, rules, happening, via, person, now);
-      store.save(facts, armed);
+      save(facts, armed);
       emit(facts, message, emission);
     }
 
@@ -199,22 +224,28 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       if (loser.survivorId().isEmpty()) {
         catchUp(loser, rules(loser.tenant()), now);
         Scorer.end(loser, merged.getMergeId(), merged.getSurvivorId());
-        store.save(loser, armed);
-        store.note(loser, now);
+        save(loser, armed);
+        store.noteEnd(loser, now);
+      } else if (loser.mergeId().equals(merged.getMergeId())) {
+        loser.recentlyByTheClock().forEach(before -> emit(loser, null, before));
       }
       if (loser.mergeId().equals(merged.getMergeId())) {
-        send(
-            loser.survivorId(),
-            Transfer.newBuilder()
-                .setTenant(loser.tenant())
-                .setProfileId(loser.survivorId())
-                .setHandover(
-                    Handover.newBuilder()
-                        .setMergeId(loser.mergeId())
-                        .setState(FactsCodec.message(loser)))
-                .build());
+        handOver(loser);
       }
       out(loser.profileId(), loser.tenant(), merged.getMergeId(), message);
+    }
+
+    void handOver(ProfileFacts loser) {
+      send(
+          loser.survivorId(),
+          Transfer.newBuilder()
+              .setTenant(loser.tenant())
+              .setProfileId(loser.survivorId())
+              .setHandover(
+                  Handover.newBuilder()
+                      .setMergeId(loser.mergeId())
+                      .setState(FactsCodec.message(loser)))
+              .build());
     }
 
     private void takeOver(ProfileFacts facts, Handover handover) {
@@ -229,7 +260,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       catchUp(facts, rules, now);
       ProfileFacts loser = FactsCodec.facts(handover.getState());
       Emission emission = Scorer.take(facts, rules, loser, merge, now);
-      store.save(facts, armed);
+      save(facts, armed);
       emit(facts, null, emission);
     }
 
@@ -254,7 +285,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
                                     event.getAtMillis(),
                                     event.getValue())));
                 Scorer.fill(facts, rules, trait, new History(message.getProfileId(), entries), now);
-                store.save(facts, armed);
+                save(facts, armed);
               });
     }
 
@@ -269,7 +300,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       long now = now();
       catchUp(facts, rules, now);
       Emission emission = Scorer.revisit(facts, rules, person, now);
-      store.save(facts, armed);
+      save(facts, armed);
       if (!emission.changes().isEmpty()) {
         store.note(facts, now);
         emit(facts, null, emission);

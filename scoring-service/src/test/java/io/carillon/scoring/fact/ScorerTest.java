@@ -245,7 +245,9 @@ class ScorerTest {
     assertThat(facts.hasApplied(new Place(0, 1), Kelly.ID)).isTrue();
     assertThat(facts.recently("0:1")).contains(first);
     assertThat(facts.recently("0:2")).isEmpty();
-    apply(facts, rules, order(41, NOW, 1), NOW + ProfileFacts.RECENT_MILLIS + 1);
+    facts.forget(NOW);
+    assertThat(facts.recently("0:1")).isPresent();
+    facts.forget(NOW + 1);
     assertThat(facts.recently("0:1")).isEmpty();
   }
 }

@@ -44,6 +44,9 @@ class ScoringTopologyTest {
   private static final SegmentRule ACTIVE = Kelly.segment("active", "computed['lately'] > 0");
   private static final SegmentRule REGULARS = Kelly.segment("regulars", "computed['orders'] >= 3");
 
+  private static final Duration MINUTE =
+      Duration.ofMillis(ScoringProcessor.Partition.ARRIVED_MILLIS);
+
   @TempDir Path state;
 
   private final List<String> announced = new ArrayList<>();
@@ -121,6 +124,15 @@ class ScoringTopologyTest {
         .build();
   }
 
+  private static ProfileEvent merged(String loser, String survivor, long offset) {
+    return ProfileEvent.newBuilder()
+        .setTenant(Kelly.TENANT)
+        .setProfileId(loser)
+        .setOrigin(Origin.newBuilder().setOffset(offset))
+        .setMerged(ProfileMerged.newBuilder().setMergeId("m-" + offset).setSurvivorId(survivor))
+        .build();
+  }
+
   private void send(ProfileEvent event) {
     resolved.pipeInput(event.getProfileId(), event.toByteArray());
   }
@@ -191,7 +203,7 @@ class ScoringTopologyTest {
     restart(START.plusSeconds(12));
     driver.advanceWallClockTime(Duration.ofMillis(100));
     List<ProfileEvent> again = out();
-    driver.advanceWallClockTime(Duration.ofMillis(ClockProcessor.ARRIVED_MILLIS));
+    driver.advanceWallClockTime(MINUTE);
     restart(START.plusSeconds(120));
     driver.advanceWallClockTime(Duration.ofMillis(100));
 
@@ -200,18 +212,74 @@ class ScoringTopologyTest {
   }
 
   @Test
+  void repeatsWhatTheClockCausedHoweverLongItWasAway() {
+    send(order(Kelly.ID, 1));
+    driver.advanceWallClockTime(Duration.ofSeconds(11));
+    ProfileEvent exited = out().getLast();
+
+    restart(START.plusSeconds(600));
+    send(order(Kelly.ID, 2));
+
+    assertThat(out().getFirst()).isEqualTo(exited);
+  }
+
+  @Test
+  void answersARepeatedRecordIdenticallyHoweverLongItWasAway() {
+    send(order(Kelly.ID, 1));
+    List<ProfileEvent> first = out();
+
+    restart(START.plusSeconds(600));
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+    var unused = out();
+    send(order(Kelly.ID, 1));
+
+    assertThat(out()).isEqualTo(first);
+  }
+
+  @Test
+  void handsOverAgainWhatWasNotAcknowledgedHoweverLongItWasAway() {
+    send(order(Kelly.ID, 1));
+    send(merged(Kelly.ID, SURVIVOR, 2));
+    byte[] handover = transferOut.readValue();
+
+    restart(START.plusSeconds(600));
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+
+    assertThat(transferOut.readValue()).isEqualTo(handover);
+    send(merged(Kelly.ID, SURVIVOR, 2));
+    assertThat(transferOut.readValue()).isEqualTo(handover);
+    driver.advanceWallClockTime(MINUTE);
+    restart(START.plusSeconds(1_200));
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+    assertThat(transferOut.isEmpty()).isTrue();
+  }
+
+  @Test
+  void repeatsNothingOfAnEndedProfileBehindItsMarker() {
+    send(order(Kelly.ID, 1));
+    driver.advanceWallClockTime(Duration.ofSeconds(11));
+    ProfileEvent exited = out().getLast();
+    ProfileEvent marker = merged(Kelly.ID, SURVIVOR, 2);
+    send(marker);
+    var unused = out();
+
+    restart(START.plusSeconds(12));
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+    assertThat(out()).noneMatch(event -> event.getProfileId().equals(Kelly.ID));
+    send(marker);
+
+    assertThat(out())
+        .filteredOn(event -> event.getProfileId().equals(Kelly.ID))
+        .containsExactly(exited, marker);
+  }
+
+  @Test
   void handsAMergedProfileOverOnce() {
     send(order(Kelly.ID, 1));
     send(order(Kelly.ID, 2));
     send(order(SURVIVOR, 3));
     var unused = out();
-    ProfileEvent marker =
-        ProfileEvent.newBuilder()
-            .setTenant(Kelly.TENANT)
-            .setProfileId(Kelly.ID)
-            .setOrigin(Origin.newBuilder().setOffset(4))
-            .setMerged(ProfileMerged.newBuilder().setMergeId("m-1").setSurvivorId(SURVIVOR))
-            .build();
+    ProfileEvent marker = merged(Kelly.ID, SURVIVOR, 4);
 
     send(marker);
     send(marker);
@@ -235,13 +303,7 @@ class ScoringTopologyTest {
   @Test
   void forwardsWhatComesUnderAnEndedProfileAndCountsItOnce() {
     send(order(Kelly.ID, 1));
-    send(
-        ProfileEvent.newBuilder()
-            .setTenant(Kelly.TENANT)
-            .setProfileId(Kelly.ID)
-            .setOrigin(Origin.newBuilder().setOffset(2))
-            .setMerged(ProfileMerged.newBuilder().setMergeId("m-1").setSurvivorId(SURVIVOR))
-            .build());
+    send(merged(Kelly.ID, SURVIVOR, 2));
     send(order(SURVIVOR, 9));
     var unused = out();
 
