@@ -182,8 +182,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       }
       require(!tenant.isEmpty() && !profileId.isEmpty());
       ProfileFacts facts = load(tenant, profileId);
-      if (!facts.survivorId().isEmpty()) {
-        send(facts.survivorId(), message);
+      if (!facts.survivorId().isEmpty() && follows(facts, message)) {
         return true;
       }
       switch (message.getBodyCase()) {
@@ -192,6 +191,22 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         case HISTORY -> fill(facts, message);
         case PROFILE -> meet(facts, FactsCodec.person(message.getProfile()));
         case SWEEP, BODY_NOT_SET -> require(false);
+      }
+      return true;
+    }
+
+    /**
+     * Sends what comes for an ended profile to its survivor; not what it took while it lived, which
+     * is in what it handed over: false for an event that is to be passed on again.
+     */
+    private boolean follows(ProfileFacts ended, Transfer message) {
+      if (message.hasForwarded()
+          && ended.hasApplied(
+              FactsCodec.place(message.getForwarded().getOrigin()), message.getProfileId())) {
+        return false;
+      }
+      if (!ended.hasTakenOver(message.getHandover().getMergeId())) {
+        send(ended.survivorId(), message);
       }
       return true;
     }

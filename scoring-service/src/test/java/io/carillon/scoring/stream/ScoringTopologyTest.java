@@ -318,6 +318,27 @@ class ScoringTopologyTest {
   }
 
   @Test
+  void countsATransferThatAnEndedProfileReadsAgainOnce() {
+    String third = "018f0000-0000-7000-8000-000000000003";
+    send(order(Kelly.ID, 1));
+    send(merged(Kelly.ID, SURVIVOR, 2));
+    send(order(Kelly.ID, 3));
+    List<KeyValue<String, byte[]>> taken = transferOut.readKeyValuesToList();
+    List<ProfileEvent> first = out();
+    send(merged(SURVIVOR, third, 4));
+    var unused = out();
+    var handedOver = transferOut.readKeyValuesToList();
+
+    taken.forEach(transfer -> transferIn.pipeInput(transfer.key, transfer.value));
+
+    assertThat(handedOver).extracting(sent -> sent.key).containsExactly(third);
+    assertThat(transferOut.isEmpty()).isTrue();
+    assertThat(out()).containsExactly(first.getLast());
+    send(order(third, 5));
+    assertThat(out().getFirst().getFacts().getComputedMap()).containsEntry("orders", 3.0);
+  }
+
+  @Test
   void announcesNewDefinitionsAndLooksAtEverybody() {
     rules = Kelly.rules(ORDERS);
     send(order(Kelly.ID, 1));
