@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param applied highest applied offset per partition of {@code events.raw}
  * @param takenOver merges whose losers' states are part of this one
- * @param forwarded the same as {@code applied}, by {@code loser id/partition}
+ * @param forwarded the same as {@code applied} of records under a loser's key, whoever applied
+ *     them, by {@code loser id/partition}
  * @param sequence number of the last change
  */
 public record FactsState(

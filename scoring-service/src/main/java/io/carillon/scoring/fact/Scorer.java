@@ -108,7 +108,10 @@ public final class Scorer {
     return done(facts, rules, Cause.DEFINITION, changes, now);
   }
 
-  /** Counts history of one trait, once. */
+  /**
+   * Counts history of one trait, once: what was applied, by this profile or by one that was merged
+   * into it, and not counted as it happened. What was not applied yet will be counted then.
+   */
   public static void fill(
       ProfileFacts facts, Rules rules, TraitRule trait, History history, long now) {
     if (trait.live()) {
@@ -120,7 +123,7 @@ public final class Scorer {
     for (History.Entry entry : history.entries()) {
       Place origin = entry.origin();
       boolean repeated = before != null && compare(origin, before) <= 0;
-      boolean past = origin.offset() <= tally.since.getOrDefault(origin.partition(), -1L);
+      boolean past = facts.hasApplied(origin, history.addressedTo());
       if (!repeated && past && !tally.live.contains(origin)) {
         tally.add(trait.window(), entry.at(), entry.value(), now);
       }
@@ -158,6 +161,8 @@ public final class Scorer {
           .ifPresent(trait -> tally(facts, trait).take(theirs, trait.window()));
     }
     loser.forwarded.forEach((via, offset) -> facts.forwarded.merge(via, offset, Math::max));
+    loser.applied.forEach(
+        (partition, offset) -> facts.markApplied(new Place(partition, offset), loser.profileId()));
     if (facts.person == null) {
       facts.person = loser.person;
     }
@@ -205,15 +210,7 @@ public final class Scorer {
   }
 
   private static Tally tally(ProfileFacts facts, TraitRule trait) {
-    return facts.tallies.computeIfAbsent(
-        trait.basis(),
-        basis -> {
-          Tally tally = new Tally(basis);
-          if (!trait.live()) {
-            tally.since.putAll(facts.applied);
-          }
-          return tally;
-        });
+    return facts.tallies.computeIfAbsent(trait.basis(), Tally::new);
   }
 
   private static boolean meet(ProfileFacts facts, @Nullable Person person) {

@@ -40,7 +40,6 @@ public final class Tally {
       BigDecimal sum,
       List<Entry> entries,
       Map<Long, Bucket> buckets,
-      Map<Integer, Long> since,
       Set<Place> live,
       Map<String, Place> filledTo) {
 
@@ -51,14 +50,13 @@ public final class Tally {
           BigDecimal.ZERO,
           new ArrayList<>(),
           new TreeMap<>(),
-          new HashMap<>(),
           new HashSet<>(),
           new HashMap<>());
     }
 
     /** The same with these totals. */
     public State with(long newCount, BigDecimal newSum) {
-      return new State(basis, newCount, newSum, entries, buckets, since, live, filledTo);
+      return new State(basis, newCount, newSum, entries, buckets, live, filledTo);
     }
   }
 
@@ -67,7 +65,6 @@ public final class Tally {
   BigDecimal sum = BigDecimal.ZERO;
   final List<Entry> entries = new ArrayList<>();
   final TreeMap<Long, Bucket> buckets = new TreeMap<>();
-  final Map<Integer, Long> since = new HashMap<>();
   final Set<Place> live = new HashSet<>();
   final Map<String, Place> filledTo = new HashMap<>();
 
@@ -81,14 +78,13 @@ public final class Tally {
     tally.sum = state.sum;
     tally.entries.addAll(state.entries);
     tally.buckets.putAll(state.buckets);
-    tally.since.putAll(state.since);
     tally.live.addAll(state.live);
     tally.filledTo.putAll(state.filledTo);
     return tally;
   }
 
   public State state() {
-    return new State(basis, count, sum, entries, buckets, since, live, filledTo);
+    return new State(basis, count, sum, entries, buckets, live, filledTo);
   }
 
   /** Whether a value can be summed exactly: a number below 10^15. */
@@ -170,14 +166,12 @@ public final class Tally {
     if (window instanceof Window.Sliding sliding) {
       fold(sliding);
     }
-    other.since.forEach((partition, offset) -> since.merge(partition, offset, Math::max));
     live.addAll(other.live);
     filledTo.putAll(other.filledTo);
   }
 
   /** Forgets what only matters while history is being counted. */
   void settle() {
-    since.clear();
     live.clear();
     filledTo.clear();
   }

@@ -163,8 +163,7 @@ public final class FactsCodec {
         io.carillon.scoring.v1.Tally.newBuilder()
             .setBasis(state.basis())
             .setCount(state.count())
-            .setSum(text(state.sum()))
-            .putAllSince(state.since());
+            .setSum(text(state.sum()));
     for (Tally.Entry entry : state.entries()) {
       message.addAtMillis(entry.at()).addValues(entry.value());
     }
@@ -201,7 +200,6 @@ public final class FactsCodec {
     message
         .getFilledToMap()
         .forEach((profile, origin) -> state.filledTo().put(profile, place(origin)));
-    state.since().putAll(message.getSinceMap());
     state.entries().addAll(entries);
     return Tally.restore(state.with(message.getCount(), decimal(message.getSum())));
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScorerTest {
+  private static final String LOSER = "018f0000-0000-7000-8000-000000000009";
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   private static Emission apply(ProfileFacts facts, Rules rules, Happening happening, long now) {
@@ -215,6 +216,33 @@ class ScorerTest {
                 new History.Entry(new Place(0, 1), NOW, 0),
                 new History.Entry(new Place(0, 2), NOW, 0),
                 new History.Entry(new Place(0, 3), NOW, 0)));
+
+    Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
+    Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
+
+    assertThat(Scorer.snapshot(facts, rules(live), NOW).computed()).containsEntry("orders", 3.0);
+  }
+
+  @Test
+  void countsTheHistoryOfWhoWasMergedIntoIt() {
+    TraitRule live = count("orders", new Window.AllTime());
+    ProfileFacts loser = ProfileFacts.fresh(Kelly.TENANT, LOSER);
+    ProfileFacts facts = profile();
+    apply(facts, rules(), order(1, NOW, 1), NOW);
+    apply(loser, rules(), order(2, NOW, 1), NOW);
+    apply(loser, rules(), order(3, NOW, 1), NOW);
+    Scorer.end(loser, "m-1", Kelly.ID);
+    Scorer.take(facts, rules(), loser, "m-1", NOW);
+    Rules computing = rules(Kelly.computing(live));
+    Scorer.apply(facts, computing, order(4, NOW, 1), LOSER, null, NOW);
+    History history =
+        new History(
+            LOSER,
+            List.of(
+                new History.Entry(new Place(0, 2), NOW, 0),
+                new History.Entry(new Place(0, 3), NOW, 0),
+                new History.Entry(new Place(0, 4), NOW, 0),
+                new History.Entry(new Place(0, 5), NOW, 0)));
 
     Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
     Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
