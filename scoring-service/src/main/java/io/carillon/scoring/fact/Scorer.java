@@ -215,11 +215,18 @@ public final class Scorer {
 
   private static boolean meet(ProfileFacts facts, @Nullable Person person) {
     Person known = facts.person;
-    if (person == null || (known != null && person.version() < known.version())) {
+    if (person == null || (known != null && !replaces(person, known, facts.profileId()))) {
       return false;
     }
     facts.person = person;
     return known == null || !Arrays.equals(known.wire(), person.wire());
+  }
+
+  /** A profile's versions are its own; between two profiles, only its own picture is newer. */
+  private static boolean replaces(Person person, Person known, String profileId) {
+    return person.profileId().equals(known.profileId())
+        ? person.version() >= known.version()
+        : person.profileId().equals(profileId);
   }
 
   /** Decides segments whose definition is new to this profile: no transitions of the person. */

@@ -99,8 +99,12 @@ public final class Kelly {
   }
 
   public static Person person(long version, String traits) {
+    return person(ID, version, traits);
+  }
+
+  public static Person person(String profile, long version, String traits) {
     byte[] json = traits.getBytes(StandardCharsets.UTF_8);
-    return new Person(ID, version, json, List.of(), List.of(), "", "", true, json);
+    return new Person(profile, version, json, List.of(), List.of(), "", "", true, json);
   }
 
   public static ProfileFacts profile() {

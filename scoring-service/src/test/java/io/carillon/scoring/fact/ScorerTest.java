@@ -251,6 +251,24 @@ class ScorerTest {
   }
 
   @Test
+  void itsOwnPictureReplacesTheOneThatItTookOver() {
+    Rules rules = rules(segment("vips", "profile.traits.vip == true"));
+    ProfileFacts loser = ProfileFacts.fresh(Kelly.TENANT, LOSER);
+    Person theirs = person(LOSER, 9, "{\"vip\":true}");
+    Scorer.apply(loser, rules, order(1, NOW, 1), LOSER, theirs, NOW);
+    Scorer.end(loser, "m-1", Kelly.ID);
+    ProfileFacts facts = profile();
+    Emission taken = Scorer.take(facts, rules, loser, "m-1", NOW);
+
+    Emission own = Scorer.apply(facts, rules, order(2, NOW, 1), Kelly.ID, person(2, "{}"), NOW);
+    Emission late = Scorer.apply(facts, rules, order(3, NOW, 1), LOSER, theirs, NOW);
+
+    assertThat(taken.changes()).extracting(Change::name).containsExactly(Change.ENTERED);
+    assertThat(own.changes()).extracting(Change::name).containsExactly(Change.EXITED);
+    assertThat(late.changes()).isEmpty();
+  }
+
+  @Test
   void aSegmentStandsStillWhileWhatItNamesIsComputed() {
     TraitRule orders = Kelly.computing(count("orders", new Window.AllTime()));
     Rules rules = rules(orders, segment("never", "computed['orders'] == 0", "b", false));
