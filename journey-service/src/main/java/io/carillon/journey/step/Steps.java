@@ -20,8 +20,8 @@ import java.util.UUID;
  *   <li>the objective counts, once;
  *   <li>the exit rules act, wherever the enrollment stands;
  *   <li>a journey that has ended lets everybody go; a paused one holds everybody;
- *   <li>the step decides. Where an event happened after the enrollment's own time had come, that
- *       time came first.
+ *   <li>the step decides. Where something happened after the enrollment's own time had come, that
+ *       time came first; as the operator says, if it came while the journey was paused.
  * </ol>
  */
 public final class Steps {
@@ -87,9 +87,7 @@ public final class Steps {
     if (happening.at().isBefore(walk.enrollment().enteredAt())) {
       lateLine(walk, waiting, happening);
     } else if (!everywhere(walk, happening)) {
-      if (walk.standing() instanceof Standing.Live && !waiting.wakeAt().isAfter(happening.at())) {
-        goOn(walk, waiting);
-      }
+      comesDue(walk, waiting, happening.at());
       awaited(walk, happening);
     }
   }
@@ -186,17 +184,21 @@ public final class Steps {
     switch (walk.standing()) {
       case Standing.Ended(String reason) -> walk.exit(reason, walk.now(), "the journey has ended");
       case Standing.Paused _ -> {}
-      case Standing.Live live -> {
-        if (waiting.wakeAt().isAfter(walk.now())) {
-          return;
-        }
-        if (waiting.wakeAt().isAfter(live.resumedAt())) {
-          goOn(walk, waiting);
-        } else {
-          lateAfterPause(walk, waiting, live.overdue());
-        }
-      }
+      case Standing.Live _ -> comesDue(walk, waiting, walk.now());
     }
+  }
+
+  /** Goes on by itself if the enrollment's own time has come by a moment; whether it had. */
+  private static boolean comesDue(Walk walk, Place.Waiting waiting, Instant by) {
+    if (!(walk.standing() instanceof Standing.Live live) || waiting.wakeAt().isAfter(by)) {
+      return false;
+    }
+    if (waiting.wakeAt().isAfter(live.resumedAt())) {
+      goOn(walk, waiting);
+    } else {
+      lateAfterPause(walk, waiting, live.overdue());
+    }
+    return true;
   }
 
   private static void lateAfterPause(Walk walk, Place.Waiting waiting, Overdue overdue) {

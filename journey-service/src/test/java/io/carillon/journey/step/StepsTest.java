@@ -523,6 +523,26 @@ class StepsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Overdue.class)
+  void anEventBehindAPauseDoesAsTheOperatorSaysToo(Overdue overdue) {
+    Enrollment entered = enter(branching(Journey.LIVE)).enrollment();
+    Instant resumed = waiting(entered).wakeAt().plus(Duration.ofHours(5));
+    Journey journey = branching(new Standing.Live(resumed, overdue));
+    Happening any = new Happening("a", "Anything", resumed.plusMillis(1), Map.of());
+
+    Outcome outcome = event(journey, entered, any);
+
+    switch (overdue) {
+      case RUN -> assertThat(effects(outcome, SendMessage.class)).hasSize(1);
+      case SKIP -> {
+        assertThat(effects(outcome, SendMessage.class)).isEmpty();
+        assertLeft(outcome.enrollment(), "gone");
+      }
+      case EXIT -> assertLeft(outcome.enrollment(), "overdue");
+    }
+  }
+
   @Test
   void whoWasNotDueDuringAPauseGoesOnAsEver() {
     Enrollment entered = enter(branching(Journey.LIVE)).enrollment();
