@@ -97,7 +97,10 @@ public final class Steps {
     if (everywhere(walk, outcome.happening())) {
       return;
     }
-    if (news && walk.step() instanceof Step.Send send && waiting.step().equals(outcome.step())) {
+    if (!comesDue(walk, waiting, outcome.happening().at())
+        && news
+        && walk.step() instanceof Step.Send send
+        && waiting.step().equals(outcome.step())) {
       boolean left = outcome.mark().left();
       String onWithheld = send.onWithheld();
       String next = left || onWithheld == null ? send.next() : onWithheld;

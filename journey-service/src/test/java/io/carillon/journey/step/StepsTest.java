@@ -390,6 +390,25 @@ class StepsTest {
   }
 
   @Test
+  void itsOwnTimeComesBeforeWhatIsToldOfAMessageLaterToo() {
+    Journey cart = cart();
+    Enrollment mail = atMail(cart).enrollment();
+    Instant after = waiting(mail).wakeAt().plusMillis(200);
+    Happening withheld = new Happening("w", "Message Withheld", after, Map.of());
+
+    Outcome outcome =
+        Steps.step(
+            cart,
+            mail,
+            new Input.MessageOutcome(
+                withheld, PERSON, "mail", track(mail, "mail").id(), Mark.WITHHELD, "CAP"),
+            after);
+
+    assertThat(waiting(outcome.enrollment()).step()).isEqualTo("day");
+    assertThat(track(outcome.enrollment(), "mail").reason()).isEqualTo("CAP");
+  }
+
+  @Test
   void butAnExitActsEvenThen() {
     Journey cart = cart();
     Instant after = T0.plus(Duration.ofHours(1)).plusMillis(200);
