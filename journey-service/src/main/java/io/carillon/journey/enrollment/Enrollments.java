@@ -46,7 +46,6 @@ class Enrollments {
   static final String ENTRY = "Journey Enrolled";
 
   private static final Logger LOG = Logger.getLogger(Enrollments.class);
-  private static final int LONGEST_KEY = 200;
 
   private final Transactions transactions;
   private final EnrollmentStore store;
@@ -100,8 +99,9 @@ class Enrollments {
    */
   EnrollmentView enroll(String tenant, String keyOrId, Wish wish, @Nullable String idempotencyKey) {
     String given = wish.instanceKey() == null ? "" : wish.instanceKey();
-    if (given.length() > LONGEST_KEY) {
-      throw ProblemException.invalid("instanceKey", given, "at most 200 characters");
+    if (given.length() > Admissions.LONGEST_KEY) {
+      throw ProblemException.invalid(
+          "instanceKey", given, "at most " + Admissions.LONGEST_KEY + " characters");
     }
     Journey journey = open(tenant, keyOrId);
     Person person = person(tenant, wish, journey);

@@ -5,6 +5,7 @@ import io.carillon.journey.definition.Reentry;
 import io.carillon.journey.definition.Span;
 import io.carillon.journey.step.Journey.Standing;
 import io.carillon.platform.expression.Bindings;
+import io.carillon.platform.store.Ids;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Admissions {
   /** How many enrollments of one person in one journey run beside each other at most. */
   public static final int MOST_AT_ONCE = 25;
+
+  /** How many characters an instance key has at most. */
+  public static final int LONGEST_KEY = 200;
 
   /** What was decided. */
   public sealed interface Admission {
@@ -64,7 +68,8 @@ public final class Admissions {
 
   /**
    * The instance key that an entry event gives; or why it gives none. It does not depend on what
-   * went before.
+   * went before. A value of more than {@value #LONGEST_KEY} characters counts as its hash, a UUID:
+   * whoever sends events chooses it, and an index holds it.
    */
   public static Admission key(Journey journey, Happening happening, Person person, Instant now) {
     if (!(journey.standing() instanceof Standing.Live)) {
@@ -88,7 +93,7 @@ public final class Admissions {
     }
     Optional<String> key = journey.conditions().instanceKey(instanceKey, bindings);
     return key.isPresent() && !key.get().isEmpty()
-        ? new Admission.Admitted(key.get())
+        ? new Admission.Admitted(bounded(key.get()))
         : new Admission.Refused(Refusal.NO_INSTANCE_KEY, instanceKey + " gives no value");
   }
 
@@ -124,6 +129,10 @@ public final class Admissions {
   /** The instance key where the entry names none. */
   public static String unkeyed(Reentry reentry, Happening happening) {
     return reentry.mode() == Reentry.Mode.PARALLEL ? happening.id() : "";
+  }
+
+  private static String bounded(String key) {
+    return key.length() > LONGEST_KEY ? Ids.hash(key).toString() : key;
   }
 
   private static Bindings bindings(Happening happening, Person person, Instant now) {

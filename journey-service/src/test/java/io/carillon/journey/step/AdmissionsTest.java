@@ -58,6 +58,20 @@ class AdmissionsTest {
   }
 
   @Test
+  void keepsAnInstanceKeyShortAndDistinct() {
+    Journey cart = journey(Samples.cart(), Journey.LIVE);
+    String longest = "c".repeat(Admissions.LONGEST_KEY);
+
+    assertThat(key(cart, Map.of("price", 20, "cart_id", longest)))
+        .isEqualTo(new Admission.Admitted(longest));
+    Admission longer = key(cart, Map.of("price", 20, "cart_id", longest + "1"));
+    Admission other = key(cart, Map.of("price", 20, "cart_id", longest + "2"));
+    assertThat(longer).isEqualTo(key(cart, Map.of("price", 20, "cart_id", longest + "1")));
+    assertThat(longer).isNotEqualTo(other);
+    assertThat(((Admission.Admitted) longer).instanceKey()).hasSizeLessThan(Admissions.LONGEST_KEY);
+  }
+
+  @Test
   void refusesWithItsReason() {
     Journey cart = journey(Samples.cart(), Journey.LIVE);
 
