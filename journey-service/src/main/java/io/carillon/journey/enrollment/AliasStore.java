@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -41,6 +42,26 @@ class AliasStore {
   UUID survivor(Handle tx, String tenant, UUID profile) {
     Profile asked = new Profile(tenant, profile);
     return survivors(tx, List.of(asked)).getOrDefault(asked, profile);
+  }
+
+  /**
+   * Who a profile is now, kept so until the transaction ends: no merge comes in between, and
+   * whoever else holds the same person waits.
+   */
+  UUID hold(Handle tx, String tenant, UUID profile) {
+    tx.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", "merges/" + tenant);
+    UUID survivor = survivor(tx, tenant, profile);
+    tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+        "person/" + tenant + "/" + survivor);
+    return survivor;
+  }
+
+  /** Waits for those who hold people of these tenants, before it locks anything else. */
+  void beginMerges(Handle tx, SortedSet<String> tenants) {
+    for (String tenant : tenants) {
+      tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "merges/" + tenant);
+    }
   }
 
   /** Remembers a merge for ever; those who lived on in the loser live on in the survivor. */

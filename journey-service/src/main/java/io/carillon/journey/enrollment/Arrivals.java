@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -76,6 +77,7 @@ class Arrivals {
 
   private Before read(Handle tx, Session session, List<Arrival> arrivals) {
     Set<String> tenants = new TreeSet<>();
+    SortedSet<String> merging = new TreeSet<>();
     Set<Profile> profiles = new HashSet<>();
     Set<UUID> named = new HashSet<>();
     Instant since = Instant.MAX;
@@ -83,8 +85,10 @@ class Arrivals {
       tenants.add(arrival.profile().tenant());
       profiles.add(arrival.profile());
       switch (arrival) {
-        case Merged merged ->
-            profiles.add(new Profile(merged.profile().tenant(), merged.survivor()));
+        case Merged merged -> {
+          merging.add(merged.profile().tenant());
+          profiles.add(new Profile(merged.profile().tenant(), merged.survivor()));
+        }
         case Happened happened -> {
           if (happened.told() != null) {
             named.add(happened.told().enrollment());
@@ -93,6 +97,7 @@ class Arrivals {
         }
       }
     }
+    aliases.beginMerges(tx, merging);
     Map<Profile, UUID> survivors = new HashMap<>(aliases.survivors(tx, profiles));
     Set<UUID> people = new HashSet<>(survivors.values());
     profiles.forEach(profile -> people.add(profile.id()));

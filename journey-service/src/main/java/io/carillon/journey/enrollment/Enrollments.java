@@ -156,10 +156,8 @@ class Enrollments {
     Happening happening =
         new Happening(
             id.toString(), ENTRY, now, wish.properties() == null ? Map.of() : wish.properties());
-    Profile profile =
-        new Profile(
-            tenant,
-            Ids.parse(person.id()).orElseThrow(() -> ProblemException.notFound("the profile")));
+    UUID known = Ids.parse(person.id()).orElseThrow(() -> ProblemException.notFound("the profile"));
+    Profile profile = new Profile(tenant, aliases.hold(tx, tenant, known));
     String instanceKey =
         given.isEmpty()
             ? Admissions.unkeyed(journey.definition().entry().reentry(), happening)

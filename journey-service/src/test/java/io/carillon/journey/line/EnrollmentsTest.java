@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -432,6 +434,45 @@ class EnrollmentsTest {
         .body("reason", equalTo("REENTRY_REFUSED"));
     assertThat(line.message(kelly, "hello").getContextJson().toStringUtf8()).contains("12A");
     assertThat(line.messages(kelly)).hasSize(1);
+  }
+
+  @Test
+  void ofCallsAtOnceOneEntersAndTheOthersAreRefused() {
+    publish(Samples.hello().put("key", key));
+    String body = "{\"profile\":\"%s\"}".formatted(kelly);
+
+    List<String> answers =
+        IntStream.range(0, 8)
+            .mapToObj(
+                _ ->
+                    CompletableFuture.supplyAsync(
+                        () -> rachel().body(body).post("/v1/journeys/" + key + "/enrollments")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .map(answer -> answer.statusCode() + " " + answer.jsonPath().getString("reason"))
+            .toList();
+
+    assertThat(answers).containsOnlyOnce("201 null");
+    assertThat(answers).filteredOn("409 REENTRY_REFUSED"::equals).hasSize(7);
+  }
+
+  @Test
+  void theApiEntersWhoeverAMergedProfileLivesOnIn() {
+    publish(Samples.hello().put("key", key));
+    UUID phone = UUID.randomUUID();
+    String path = "/v1/journeys/" + key + "/enrollments";
+    String body = "{\"profile\":\"%s\"}";
+    rachel().body(body.formatted(phone)).post(path).then().statusCode(201);
+    line.happens(merged(phone, kelly));
+    awaitEnrollment(key, kelly, "profile", kelly.toString());
+
+    rachel()
+        .body(body.formatted(phone))
+        .post(path)
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("REENTRY_REFUSED"));
   }
 
   @Test
