@@ -33,7 +33,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -94,6 +96,9 @@ class Enrollments {
       @Nullable String instanceKey) {}
 
   /**
+   * Puts somebody in. The same key and wish give the first answer again, whatever has changed
+   * since.
+   *
    * @throws ProblemException NOT_FOUND, NOT_PUBLISHED, ENTRY_NOT_BY_API, REENTRY_REFUSED,
    *     IDEMPOTENCY_KEY_REUSED
    */
@@ -103,24 +108,33 @@ class Enrollments {
       throw ProblemException.invalid(
           "instanceKey", given, "at most " + Admissions.LONGEST_KEY + " characters");
     }
-    Journey journey = open(tenant, keyOrId);
-    Person person = person(tenant, wish, journey);
-    return transactions.inTenant(
-        tenant,
-        tx ->
-            idempotency.once(
-                tx,
-                tenant,
-                idempotencyKey,
-                List.of("enroll", journey.id(), wish),
-                EnrollmentView.class,
-                () -> enter(tx, tenant, journey, person, wish, given)));
+    UUID journeyId = journeys.id(tenant, keyOrId);
+    List<Object> request = List.of("enroll", journeyId, wish);
+    Function<Handle, Optional<EnrollmentView>> before =
+        tx -> idempotency.known(tx, tenant, idempotencyKey, request, EnrollmentView.class);
+    return transactions
+        .inTenant(tenant, before)
+        .orElseGet(
+            () -> {
+              Journey journey = open(tenant, journeyId, keyOrId);
+              Person person = person(tenant, wish, journey);
+              return transactions.inTenant(
+                  tenant,
+                  tx ->
+                      idempotency.once(
+                          tx,
+                          tenant,
+                          idempotencyKey,
+                          request,
+                          EnrollmentView.class,
+                          () -> enter(tx, tenant, journey, person, wish, given)));
+            });
   }
 
-  private Journey open(String tenant, String keyOrId) {
+  private Journey open(String tenant, UUID id, String keyOrId) {
     Journey journey =
         catalog
-            .live(tenant, journeys.id(tenant, keyOrId))
+            .live(tenant, id)
             .filter(live -> live.standing() instanceof Standing.Live)
             .orElseThrow(
                 () ->

@@ -11,6 +11,7 @@ import static io.carillon.journey.line.Line.publish;
 import static io.carillon.journey.line.Line.rachel;
 import static io.carillon.journey.line.Line.told;
 import static io.carillon.journey.line.Line.unique;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -30,6 +31,7 @@ import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -434,6 +436,20 @@ class EnrollmentsTest {
         .body("reason", equalTo("REENTRY_REFUSED"));
     assertThat(line.message(kelly, "hello").getContextJson().toStringUtf8()).contains("12A");
     assertThat(line.messages(kelly)).hasSize(1);
+  }
+
+  @Test
+  void aRepeatedCallGetsItsFirstAnswerWhateverHasChanged() {
+    publish(Samples.hello().put("key", key));
+    RequestSpecification once =
+        rachel().header("Idempotency-Key", key).body("{\"profile\":\"%s\"}".formatted(kelly));
+    String path = "/v1/journeys/" + key + "/enrollments";
+    String first = given(once).post(path).then().statusCode(201).extract().path("id");
+
+    rachel().post("/v1/journeys/" + key + ":pause").then().statusCode(200);
+    System.setProperty(PeopleServer.AWAY, "true");
+
+    given(once).post(path).then().statusCode(201).body("id", equalTo(first));
   }
 
   @Test
