@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the topic of scored events. What no journey names costs nothing, not even a position; the
@@ -140,21 +141,26 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     if (candidates.isEmpty() && !moves && told == null) {
       return Optional.empty();
     }
-    Mark mark =
-        record.value().hasOrigin()
-            ? Mark.origin(
-                record.value().getOrigin().getPartition(), record.value().getOrigin().getOffset())
-            : null;
     return Optional.of(
         new Arrival.Happened(
             profile(record),
             happening,
             false,
             person,
-            mark,
+            mark(record.value()),
             new Cause(event.getEventId(), event.getHops(), record.traceparent()),
             told,
             candidates));
+  }
+
+  /**
+   * Its place in the order of the profile under which identity wrote it: its snapshot says which.
+   */
+  private static @Nullable Mark mark(ProfileEvent value) {
+    String profile = value.hasProfile() ? value.getProfile().getProfileId() : value.getProfileId();
+    return value.hasOrigin()
+        ? Mark.origin(profile, value.getOrigin().getPartition(), value.getOrigin().getOffset())
+        : null;
   }
 
   private Optional<Arrival> fact(Inbound<ProfileEvent> record, FactEvent fact, Instant now) {

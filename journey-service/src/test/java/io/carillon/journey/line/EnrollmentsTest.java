@@ -382,6 +382,20 @@ class EnrollmentsTest {
   }
 
   @Test
+  void whatComesLateOfAMergedProfileIsNoRepetition() {
+    publish(cart("PT1H"));
+    UUID phone = UUID.randomUUID();
+    ProfileEvent.Builder late = of(phone, event("Ordered " + key, "{'cart_id':'c-9','total':1.5}"));
+    line.happens(added("jacket"));
+    line.happens(added("scarf"));
+    line.happens(merged(phone, kelly));
+
+    line.happens(late.setProfileId(kelly.toString()).build());
+
+    awaitEnrollment(key, kelly, "exitReason", "bought");
+  }
+
+  @Test
   void aWithheldMessageGoesItsOwnWay() {
     publish(cart("PT1S"));
     line.happens(added("jacket"));
