@@ -35,6 +35,33 @@ record JourneyView(
 
   record Version(int version, Instant publishedAt, String publishedBy, JsonNode definition) {}
 
+  /** The same with what JSON leaves out, for whoever repeats a call. */
+  record Answered(
+      UUID id,
+      String state,
+      @Nullable Integer version,
+      List<Version> versions,
+      Instant createdAt,
+      Instant changedAt,
+      long etag,
+      JsonNode draft) {
+    static Answered of(JourneyView view) {
+      return new Answered(
+          view.id,
+          view.state,
+          view.version,
+          view.versions,
+          view.createdAt,
+          view.changedAt,
+          view.etag,
+          view.draft);
+    }
+
+    JourneyView view() {
+      return new JourneyView(id, state, version, versions, createdAt, changedAt, etag, draft);
+    }
+  }
+
   static JourneyView of(Kept kept) {
     return new JourneyView(
         kept.row().id(),

@@ -5,13 +5,13 @@ import io.carillon.journey.catalog.JourneyRow.State;
 import io.carillon.journey.catalog.JourneyRow.VersionRow;
 import io.carillon.journey.catalog.JourneyStore.InFlight;
 import io.carillon.journey.catalog.JourneyStore.Kept;
-import io.carillon.journey.definition.Checks;
 import io.carillon.journey.definition.DefinitionReader;
 import io.carillon.journey.definition.JourneyDefinition;
 import io.carillon.journey.definition.JourneyReason;
 import io.carillon.journey.definition.Mistake;
 import io.carillon.journey.step.Journey.Overdue;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Idempotency;
 import io.carillon.platform.store.Page;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.timers.Timer;
@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ public class Journeys {
   record Picture(JourneyDefinition definition, Map<String, Long> waiting) {}
 
   private final Transactions transactions;
+  private final Idempotency idempotency;
   private final JourneyStore store;
   private final KnownDefinitions known;
   private final Catalog catalog;
@@ -64,12 +67,14 @@ public class Journeys {
   @Inject
   Journeys(
       Transactions transactions,
+      Idempotency idempotency,
       JourneyStore store,
       KnownDefinitions known,
       Catalog catalog,
       Timers timers,
       Clock clock) {
     this.transactions = transactions;
+    this.idempotency = idempotency;
     this.store = store;
     this.known = known;
     this.catalog = catalog;
@@ -82,14 +87,41 @@ public class Journeys {
   }
 
   /**
-   * @throws ProblemException with every mistake; KEY_TAKEN
+   * Does it once per Idempotency-Key; a repetition is answered before the present is looked at.
+   *
+   * @param check refuses the call; what it asks of others needs no transaction
    */
-  JourneyView create(String tenant, String unit, JsonNode draft) {
-    Checks.Checked checked = known.check(tenant, draft);
-    Mistake.refuse(checked.mistakes());
+  private <T> T once(
+      String tenant,
+      @Nullable String key,
+      List<Object> request,
+      Class<T> type,
+      Runnable check,
+      Function<Handle, T> work) {
+    Function<Handle, Optional<T>> before = tx -> idempotency.known(tx, tenant, key, request, type);
+    Optional<T> answered = key == null ? Optional.empty() : transactions.inTenant(tenant, before);
+    return answered.orElseGet(
+        () -> {
+          check.run();
+          return transactions.inTenant(
+              tenant, tx -> idempotency.once(tx, tenant, key, request, type, () -> work.apply(tx)));
+        });
+  }
+
+  /**
+   * @throws ProblemException with every mistake; KEY_TAKEN; IDEMPOTENCY_KEY_REUSED
+   */
+  JourneyView create(String tenant, String unit, JsonNode draft, @Nullable String once) {
     String key = draft.path("key").asText();
-    return JourneyView.of(
-        transactions.inTenant(tenant, tx -> store.create(tx, tenant, key, unit, draft)));
+    return once(
+            tenant,
+            once,
+            List.of("journeys", unit, draft),
+            JourneyView.Answered.class,
+            () -> Mistake.refuse(known.check(tenant, draft).mistakes()),
+            tx ->
+                JourneyView.Answered.of(JourneyView.of(store.create(tx, tenant, key, unit, draft))))
+        .view();
   }
 
   /**
@@ -160,34 +192,46 @@ public class Journeys {
         });
   }
 
-  Publication publish(String tenant, String keyOrId, Flight flight, boolean dryRun, String by) {
-    Mistake.refuse(known.check(tenant, find(tenant, keyOrId).draft()).mistakes());
+  Publication publish(
+      String tenant,
+      String keyOrId,
+      Flight flight,
+      boolean dryRun,
+      String by,
+      @Nullable String once) {
     Publication publication =
-        transactions.inTenant(
+        once(
             tenant,
-            tx -> {
-              Kept kept = store.lock(tx, tenant, keyOrId);
-              alive(kept);
-              UUID id = kept.row().id();
-              int version = 1 + kept.row().versions().size();
-              List<Fate> fates =
-                  store.standing(tx, tenant, id).stream()
-                      .map(s -> new Fate(s.version(), s.step(), s.people(), becomes(s, flight)))
-                      .toList();
-              if (!dryRun) {
-                Instant now = clock.instant();
-                store.publish(tx, tenant, kept, by, now);
-                if (flight == Flight.EXIT) {
-                  store.endOlderVersions(tx, tenant, id, version);
-                  wake(tx, tenant, id, now, null, version);
-                }
-              }
-              return new Publication(dryRun, version, flight, fates);
-            });
+            once,
+            List.of("publish", keyOrId, flight, dryRun),
+            Publication.class,
+            () -> Mistake.refuse(known.check(tenant, find(tenant, keyOrId).draft()).mistakes()),
+            tx -> publish(tx, tenant, keyOrId, flight, dryRun, by));
     if (!dryRun) {
       refresh(tenant, keyOrId);
     }
     return publication;
+  }
+
+  private Publication publish(
+      Handle tx, String tenant, String keyOrId, Flight flight, boolean dryRun, String by) {
+    Kept kept = store.lock(tx, tenant, keyOrId);
+    alive(kept);
+    UUID id = kept.row().id();
+    int version = 1 + kept.row().versions().size();
+    List<Fate> fates =
+        store.standing(tx, tenant, id).stream()
+            .map(s -> new Fate(s.version(), s.step(), s.people(), becomes(s, flight)))
+            .toList();
+    if (!dryRun) {
+      Instant now = clock.instant();
+      store.publish(tx, tenant, kept, by, now);
+      if (flight == Flight.EXIT) {
+        store.endOlderVersions(tx, tenant, id, version);
+        wake(tx, tenant, id, now, null, version);
+      }
+    }
+    return new Publication(dryRun, version, flight, fates);
   }
 
   private static String becomes(JourneyStore.Standing standing, Flight flight) {
@@ -197,10 +241,12 @@ public class Journeys {
     };
   }
 
-  JourneyView pause(String tenant, String keyOrId) {
+  JourneyView pause(String tenant, String keyOrId, @Nullable String once) {
     return change(
         tenant,
         keyOrId,
+        once,
+        List.of("pause", keyOrId),
         (tx, kept) -> {
           alive(kept);
           published(kept);
@@ -209,10 +255,12 @@ public class Journeys {
   }
 
   /** Lets people move again; those whose time came meanwhile as the caller says. */
-  JourneyView resume(String tenant, String keyOrId, Overdue overdue) {
+  JourneyView resume(String tenant, String keyOrId, Overdue overdue, @Nullable String once) {
     return change(
         tenant,
         keyOrId,
+        once,
+        List.of("resume", keyOrId, overdue),
         (tx, kept) -> {
           alive(kept);
           published(kept);
@@ -227,10 +275,12 @@ public class Journeys {
   }
 
   /** Nobody enters any more, and everybody leaves. */
-  JourneyView archive(String tenant, String keyOrId) {
+  JourneyView archive(String tenant, String keyOrId, @Nullable String once) {
     return change(
         tenant,
         keyOrId,
+        once,
+        List.of("archive", keyOrId),
         (tx, kept) -> {
           if (kept.row().state() == State.ARCHIVED) {
             return kept;
@@ -245,11 +295,21 @@ public class Journeys {
     Kept make(Handle tx, Kept before);
   }
 
-  private JourneyView change(String tenant, String keyOrId, Change change) {
-    Kept after =
-        transactions.inTenant(tenant, tx -> change.make(tx, store.lock(tx, tenant, keyOrId)));
-    catalog.refresh(tenant, after.row().id());
-    return JourneyView.of(after);
+  private JourneyView change(
+      String tenant, String keyOrId, @Nullable String once, List<Object> request, Change change) {
+    JourneyView after =
+        once(
+                tenant,
+                once,
+                request,
+                JourneyView.Answered.class,
+                () -> {},
+                tx ->
+                    JourneyView.Answered.of(
+                        JourneyView.of(change.make(tx, store.lock(tx, tenant, keyOrId)))))
+            .view();
+    catalog.refresh(tenant, after.id());
+    return after;
   }
 
   /** Sets timers for now, so that those in flight are looked at one after the other. */

@@ -61,10 +61,10 @@ public class JourneysResource {
 
   @POST
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
-  public Response create(JsonNode draft) {
+  public Response create(@HeaderParam("Idempotency-Key") @Nullable String once, JsonNode draft) {
     Caller caller = callers.current();
     String unit = caller.units().isEmpty() ? "" : caller.units().getFirst();
-    JourneyView made = journeys.create(callers.tenant(), unit, object(draft));
+    JourneyView made = journeys.create(callers.tenant(), unit, object(draft), once);
     return answer(
         Response.created(URI.create("/v1/journeys/" + made.draft().path("key").asText())), made);
   }
@@ -109,7 +109,7 @@ public class JourneysResource {
   @Path("/{key}")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public void delete(@PathParam("key") String key) {
-    journeys.archive(callers.tenant(), key);
+    journeys.archive(callers.tenant(), key, null);
   }
 
   @POST
@@ -118,13 +118,14 @@ public class JourneysResource {
   public PublishAnswer publish(
       @PathParam("key") String key,
       @QueryParam("dryRun") boolean dryRun,
+      @HeaderParam("Idempotency-Key") @Nullable String once,
       @Nullable PublishRequest request) {
     Flight flight = flight(request == null ? null : request.inFlight());
     if (request != null && request.map() != null) {
       throw notYet("map", "inFlight finish or exit, without a map");
     }
     Publication publication =
-        journeys.publish(callers.tenant(), key, flight, dryRun, callers.current().name());
+        journeys.publish(callers.tenant(), key, flight, dryRun, callers.current().name(), once);
     return new PublishAnswer(
         publication.dryRun(),
         publication.version(),
@@ -135,23 +136,28 @@ public class JourneysResource {
   @POST
   @Path("/{key}:pause")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
-  public Response pause(@PathParam("key") String key) {
-    return answer(Response.ok(), journeys.pause(callers.tenant(), key));
+  public Response pause(
+      @PathParam("key") String key, @HeaderParam("Idempotency-Key") @Nullable String once) {
+    return answer(Response.ok(), journeys.pause(callers.tenant(), key, once));
   }
 
   @POST
   @Path("/{key}:resume")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
-  public Response resume(@PathParam("key") String key, @Nullable ResumeRequest request) {
+  public Response resume(
+      @PathParam("key") String key,
+      @HeaderParam("Idempotency-Key") @Nullable String once,
+      @Nullable ResumeRequest request) {
     Overdue overdue = overdue(request == null ? null : request.overdue());
-    return answer(Response.ok(), journeys.resume(callers.tenant(), key, overdue));
+    return answer(Response.ok(), journeys.resume(callers.tenant(), key, overdue, once));
   }
 
   @POST
   @Path("/{key}:archive")
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
-  public Response archive(@PathParam("key") String key) {
-    return answer(Response.ok(), journeys.archive(callers.tenant(), key));
+  public Response archive(
+      @PathParam("key") String key, @HeaderParam("Idempotency-Key") @Nullable String once) {
+    return answer(Response.ok(), journeys.archive(callers.tenant(), key, once));
   }
 
   /** The draft, or a version, as a picture; with how many people stand on each step. */

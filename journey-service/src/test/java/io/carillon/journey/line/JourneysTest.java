@@ -3,6 +3,7 @@ package io.carillon.journey.line;
 import static io.carillon.journey.line.Line.as;
 import static io.carillon.journey.line.Line.rachel;
 import static io.carillon.journey.line.Line.unique;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -20,6 +21,7 @@ import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,41 @@ class JourneysTest {
     create().then().statusCode(201);
 
     create().then().statusCode(409).body("reason", equalTo("KEY_TAKEN"));
+  }
+
+  @Test
+  void aRepeatedCallGetsItsFirstAnswerAndDoesNothing() {
+    String path = "/v1/journeys/" + key;
+    RequestSpecification make =
+        rachel().header("Idempotency-Key", key + "-make").body(cart().toString());
+    Response made = given(make).post("/v1/journeys");
+    made.then().statusCode(201);
+    Response published = repeatable("publish").post(path + ":publish");
+    published.then().statusCode(200).body("version", equalTo(1));
+    Response paused = repeatable("pause").post(path + ":pause");
+    paused.then().statusCode(200).body("state", equalTo("paused"));
+    repeatable("resume").post(path + ":resume").then().statusCode(200);
+
+    Response madeAgain = given(make).post("/v1/journeys");
+    Response publishedAgain = repeatable("publish").post(path + ":publish");
+    Response pausedAgain = repeatable("pause").post(path + ":pause");
+
+    assertThat(madeAgain.header("ETag")).isEqualTo(made.header("ETag"));
+    assertThat(madeAgain.jsonPath().getMap("")).isEqualTo(made.jsonPath().getMap(""));
+    assertThat(publishedAgain.asString()).isEqualTo(published.asString());
+    assertThat(pausedAgain.jsonPath().getMap("")).isEqualTo(paused.jsonPath().getMap(""));
+    rachel().get(path).then().body("state", equalTo("live")).body("versions", hasSize(1));
+    repeatable("pause")
+        .post(path + ":archive")
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    repeatable("archive").post(path + ":archive").then().body("state", equalTo("archived"));
+    given(make).post("/v1/journeys").then().statusCode(201).body("state", equalTo("draft"));
+  }
+
+  private RequestSpecification repeatable(String what) {
+    return rachel().header("Idempotency-Key", key + "-" + what);
   }
 
   @Test
