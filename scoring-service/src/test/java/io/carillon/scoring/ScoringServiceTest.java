@@ -244,6 +244,31 @@ class ScoringServiceTest {
   }
 
   @Test
+  void historyOfAMergedProfileIsCountedBeforeATraitIsLive() {
+    String event = "Old Order " + stage.tenant;
+    String first = Stage.newProfile();
+    String second = Stage.newProfile();
+    String survivor = Stage.newProfile();
+    ProfileEvent old = stage.send(stage.event(first, event, "{}", "{}"));
+    stage.scored(old);
+    stage.send(stage.merged(first, second));
+    stage.send(stage.merged(second, survivor));
+    stage.scored(stage.send(stage.event(survivor, "Page Viewed", "{}", "{}")));
+    neighbours.archive.add(old);
+
+    stage
+        .trait(
+            "{\"key\":\"olds\",\"aggregate\":\"count\",\"event\":\"%s\",\"window\":\"allTime\"}"
+                .formatted(event))
+        .statusCode(201);
+    stage.untilLive("/v1/computed-traits/olds");
+
+    try (Calls calls = new Calls(stage.tenant)) {
+      assertThat(calls.factsOf(survivor).getComputedMap()).containsEntry("olds", 1.0);
+    }
+  }
+
+  @Test
   void mergedProfilesAreOneAndLateRecordsFollow() {
     stage.trait(ORDERS).statusCode(201);
     stage.segment("regulars", "computed['orders'] >= 3").statusCode(201);

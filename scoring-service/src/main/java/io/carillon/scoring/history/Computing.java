@@ -12,6 +12,7 @@ import io.carillon.scoring.fact.Rules;
 import io.carillon.scoring.fact.SegmentRule;
 import io.carillon.scoring.fact.TraitRule;
 import io.carillon.scoring.stream.Announcements.Phase;
+import io.carillon.scoring.stream.PeopleStore;
 import io.carillon.scoring.stream.ScoringStreams;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ class Computing {
   private static final Duration PACE = Duration.ofMillis(100);
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LONGEST_CHAIN = PeopleStore.LONGEST_CHAIN;
 
   private final RulesConsumer rules;
   private final ProgressStore progress;
@@ -160,7 +164,32 @@ class Computing {
   }
 
   private boolean taken(String tenant, String id) {
-    Map<Integer, Long> sent = watermarks.ends(Topic.SCORING_TRANSFER);
+    return allTaken(() -> watermarks.ends(Topic.SCORING_TRANSFER), sent -> taken(tenant, id, sent));
+  }
+
+  /**
+   * Whether all that was sent is taken, and what was sent on from it: the history of a merged
+   * profile takes one more record for each profile that it lives on in.
+   *
+   * @param ends where the records end now
+   * @param taken waits for all up to there; false when it was in vain
+   */
+  static boolean allTaken(Supplier<Map<Integer, Long>> ends, Predicate<Map<Integer, Long>> taken) {
+    Map<Integer, Long> sent = ends.get();
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      if (!taken.test(sent)) {
+        return false;
+      }
+      Map<Integer, Long> more = ends.get();
+      if (more.equals(sent)) {
+        return true;
+      }
+      sent = more;
+    }
+    return true;
+  }
+
+  private boolean taken(String tenant, String id, Map<Integer, Long> sent) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!watermarks.taken(Topic.SCORING_TRANSFER, sent)) {
       boolean mine = progress.claim(tenant, id, owner, LEASE);

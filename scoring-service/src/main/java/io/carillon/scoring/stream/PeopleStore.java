@@ -18,7 +18,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Profiles as this instance's part of the stream keeps them, read while it runs. */
 @ApplicationScoped
 public class PeopleStore {
-  private static final int LONGEST_CHAIN = 64;
+  /** How many merges deep a profile is followed. */
+  public static final int LONGEST_CHAIN = 64;
 
   private final ScoringStreams streams;
   private final RulesConsumer rules;
