@@ -10,9 +10,12 @@ import io.carillon.platform.expression.References;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
+import io.carillon.scoring.fact.SegmentRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -148,15 +151,21 @@ public class FactDefinitionsStore {
 
   Dependencies dependencies(Handle tx, String tenant) {
     Map<String, References> segments = new HashMap<>();
+    for (Stored stored : all(tx, tenant, Kinds.SEGMENT)) {
+      segments.put(stored.key(), segment(stored).condition().references());
+    }
+    return new Dependencies(segments);
+  }
+
+  private List<Stored> all(Handle tx, String tenant, String kind) {
+    List<Stored> all = new ArrayList<>();
     String cursor = null;
     do {
-      Page<Stored> page = definitions.list(tx, tenant, Kinds.SEGMENT, ALL_AT_ONCE, cursor);
-      for (Stored stored : page.items()) {
-        segments.put(stored.key(), segment(stored).condition().references());
-      }
+      Page<Stored> page = definitions.list(tx, tenant, kind, ALL_AT_ONCE, cursor);
+      all.addAll(page.items());
       cursor = page.nextCursor();
     } while (cursor != null);
-    return new Dependencies(segments);
+    return all;
   }
 
   Map<UUID, Progress> progress(Handle tx, String tenant, Set<UUID> ids) {
@@ -166,6 +175,37 @@ public class FactDefinitionsStore {
   /** What a stored computed trait means. */
   public String basis(Stored stored) {
     return trait(stored).basis(stored.id().toString());
+  }
+
+  /** What a stored segment means by what it refers to now; empty for none that can be used. */
+  public String segmentBasis(Handle tx, String tenant, String id) {
+    List<RuleBook.Trait> traits =
+        all(tx, tenant, Kinds.COMPUTED_TRAIT).stream()
+            .map(
+                stored ->
+                    new RuleBook.Trait(
+                        stored.id().toString(),
+                        stored.key(),
+                        stored.version(),
+                        live(stored),
+                        trait(stored)))
+            .toList();
+    List<RuleBook.Segment> segments =
+        all(tx, tenant, Kinds.SEGMENT).stream()
+            .map(
+                stored ->
+                    new RuleBook.Segment(
+                        stored.id().toString(),
+                        stored.key(),
+                        stored.version(),
+                        live(stored),
+                        segment(stored)))
+            .toList();
+    return RuleBook.of(traits, segments)
+        .segment(id)
+        .filter(SegmentRule::ready)
+        .map(SegmentRule::basis)
+        .orElse("");
   }
 
   TraitBody trait(Stored stored) {
@@ -178,6 +218,10 @@ public class FactDefinitionsStore {
 
   static boolean computing(Stored stored) {
     return stored.state() == COMPUTING;
+  }
+
+  private static boolean live(Stored stored) {
+    return stored.state() == DefinitionState.DEFINITION_STATE_LIVE;
   }
 
   private <T> T read(Stored stored, Class<T> type) {

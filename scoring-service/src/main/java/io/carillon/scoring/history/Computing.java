@@ -208,7 +208,6 @@ class Computing {
     if (swept < partitions) {
       return;
     }
-    String source = segment.where().source();
     transactions.inTenant(
         tenant,
         tx ->
@@ -217,7 +216,8 @@ class Computing {
                 tenant,
                 Kinds.SEGMENT,
                 segment.id(),
-                stored -> source.equals(definitions.segment(stored).where())));
+                stored ->
+                    definitions.segmentBasis(tx, tenant, segment.id()).equals(segment.basis())));
   }
 
   private static boolean pause() {
