@@ -220,7 +220,7 @@ class ScoringServiceTest {
         kelly,
         Profile.newBuilder()
             .setId(kelly)
-            .setVersion(1)
+            .setVersion(Long.MAX_VALUE)
             .setTraits(
                 Struct.newBuilder().putFields("vip", Value.newBuilder().setBoolValue(true).build()))
             .build());
@@ -240,6 +240,31 @@ class ScoringServiceTest {
     assertThat(stage.fact(kelly, "Segment Entered", "vips").getFact().getBackfill()).isTrue();
     try (Calls calls = new Calls(stage.tenant)) {
       assertThat(calls.factsOf(friend).getSegmentsList()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIdentityTellsForADefinitionIsThePersonAsAWhole() {
+    stage.segment("parisians", "profile.traits.city == 'Paris'").statusCode(201);
+    stage.untilLive("/v1/segments/parisians");
+    String kelly = Stage.newProfile();
+    stage.scored(stage.send(stage.event(kelly, "Page Viewed", "{}", "{\"city\":\"Paris\"}")));
+    neighbours.profiles.put(
+        kelly,
+        Profile.newBuilder()
+            .setId(kelly)
+            .setVersion(Long.MAX_VALUE)
+            .setTraits(
+                Struct.newBuilder()
+                    .putFields("city", Value.newBuilder().setStringValue("Lyon").build())
+                    .putFields("vip", Value.newBuilder().setBoolValue(true).build()))
+            .build());
+
+    stage.segment("vips", "profile.traits.vip == true").statusCode(201);
+    stage.untilLive("/v1/segments/vips");
+
+    try (Calls calls = new Calls(stage.tenant)) {
+      assertThat(calls.factsOf(kelly).getSegmentsList()).containsExactly("vips");
     }
   }
 

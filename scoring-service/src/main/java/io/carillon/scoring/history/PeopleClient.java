@@ -25,10 +25,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Utils;
 
 /** People as identity knows them now, for definitions that name what their snapshots lack. */
@@ -107,57 +109,80 @@ public class PeopleClient {
     Map<String, ProfileFacts> kept = new HashMap<>();
     profiles.forEach(facts -> kept.put(facts.profileId(), facts));
     Map<String, ProfileSnapshot> snapshots = new HashMap<>();
-    try {
-      calls
-          .as(tenant, identity)
-          .batchGetProfiles(
-              BatchGetProfilesRequest.newBuilder().addAllProfileIds(kept.keySet()).build())
-          .getProfilesMap()
-          .forEach(
-              (id, profile) -> {
-                ProfileFacts facts = kept.get(id);
-                if (facts != null && profile.getId().equals(id)) {
-                  snapshots.put(id, snapshot(facts, profile, traits));
-                }
-              });
-    } catch (StatusRuntimeException e) {
-      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Identity cannot be asked", e);
-    }
+    profiles(tenant, kept.keySet())
+        .forEach(
+            (id, profile) -> {
+              ProfileFacts facts = kept.get(id);
+              if (facts != null && profile.getId().equals(id)) {
+                snapshots.put(id, snapshot(facts, profile, traits));
+              }
+            });
     return snapshots;
   }
 
-  private static ProfileSnapshot snapshot(ProfileFacts facts, Profile profile, Set<String> traits) {
-    Person person = facts.person();
-    ProfileSnapshot.Builder snapshot = ProfileSnapshot.newBuilder();
+  private Map<String, Profile> profiles(String tenant, Collection<String> ids) {
     try {
-      Struct.Builder named = Struct.newBuilder();
-      if (person != null) {
-        snapshot.mergeFrom(person.wire());
-        JsonFormat.parser().merge(snapshot.getTraitsJson().toStringUtf8(), named);
-      } else {
-        snapshot
-            .setProfileId(profile.getId())
-            .setTimezone(profile.getTimezone())
-            .setLocale(profile.getLocale())
-            .setKnown(
-                profile.getIdentifiersList().stream()
-                    .anyMatch(i -> strong(i.getIdentifierClass())));
+      return calls
+          .as(tenant, identity)
+          .batchGetProfiles(BatchGetProfilesRequest.newBuilder().addAllProfileIds(ids).build())
+          .getProfilesMap();
+    } catch (StatusRuntimeException e) {
+      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Identity cannot be asked", e);
+    }
+  }
+
+  /**
+   * The person wholly as identity knows it now, so that the version speaks for all of it: of the
+   * traits those that are asked for and those that are kept.
+   */
+  private static ProfileSnapshot snapshot(ProfileFacts facts, Profile profile, Set<String> traits) {
+    Set<String> names = new TreeSet<>(traits);
+    Person kept = facts.person();
+    try {
+      if (kept != null) {
+        Struct.Builder known = Struct.newBuilder();
+        JsonFormat.parser().merge(new String(kept.traitsJson(), StandardCharsets.UTF_8), known);
+        names.addAll(known.getFieldsMap().keySet());
       }
-      for (String trait : traits) {
-        named.removeFields(trait);
-        if (profile.getTraits().containsFields(trait)) {
-          named.putFields(trait, profile.getTraits().getFieldsOrThrow(trait));
+      Struct.Builder told = Struct.newBuilder();
+      for (String name : names) {
+        if (profile.getTraits().containsFields(name)) {
+          told.putFields(name, profile.getTraits().getFieldsOrThrow(name));
         }
       }
-      return snapshot
-          .setVersion(Math.max(snapshot.getVersion(), profile.getVersion()))
-          .clearConsents()
+      return ProfileSnapshot.newBuilder()
+          .setProfileId(profile.getId())
+          .setVersion(profile.getVersion())
+          .setTraitsJson(ByteString.copyFromUtf8(JsonFormat.printer().print(told)))
           .addAllConsents(profile.getConsentsList())
-          .setTraitsJson(ByteString.copyFromUtf8(JsonFormat.printer().print(named)))
+          .addAllReachableChannels(channels(profile))
+          .setTimezone(profile.getTimezone())
+          .setLocale(profile.getLocale())
+          .addAllUnits(profile.getUnitsList())
+          .setKnown(
+              profile.getIdentifiersList().stream().anyMatch(i -> strong(i.getIdentifierClass())))
           .build();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A kept snapshot cannot be read", e);
     }
+  }
+
+  private static Set<String> channels(Profile profile) {
+    Set<String> channels = new TreeSet<>();
+    profile
+        .getIdentifiersList()
+        .forEach(
+            identifier -> {
+              switch (identifier.getType()) {
+                case "email" -> channels.add("email");
+                case "phone" -> channels.add("sms");
+                default -> {}
+              }
+            });
+    if (profile.getDevicesList().stream().anyMatch(d -> d.getPushState().equals("enabled"))) {
+      channels.add("push");
+    }
+    return channels;
   }
 
   private static boolean strong(IdentifierClass of) {

@@ -15,7 +15,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -92,11 +91,13 @@ class ReachedPhases implements Announcements {
   }
 
   private void fetch(String tenant, String definitionId, String basis, int partition) {
-    Optional<SegmentRule> segment = rules.book(tenant).segment(definitionId);
-    if (segment.isEmpty()) {
+    if (rules.book(tenant).segment(definitionId).isEmpty()) {
       return;
     }
-    Set<String> traits = new TreeSet<>(segment.get().where().references().traits());
+    Set<String> traits = new TreeSet<>();
+    for (SegmentRule segment : rules.rules(tenant).segments()) {
+      traits.addAll(segment.where().references().traits());
+    }
     String behind = "";
     List<ProfileFacts> page;
     do {
