@@ -3,12 +3,10 @@ package io.carillon.scoring.member;
 import io.carillon.event.v1.FactSnapshot;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Ids;
-import io.carillon.scoring.definition.ScoringReason;
 import io.carillon.scoring.fact.Snapshot;
-import io.carillon.scoring.stream.PeopleStore;
+import io.carillon.scoring.member.Whereabouts.Told;
 import io.carillon.scoring.v1.BatchGetFactsRequest;
 import io.carillon.scoring.v1.BatchGetFactsResponse;
 import io.carillon.scoring.v1.FactServiceGrpc;
@@ -19,36 +17,29 @@ import io.quarkus.grpc.GrpcService;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Facts at this moment, wherever in the service they are kept. */
 @GrpcService
 public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
   private static final int MOST = 1_000;
 
-  private final PeopleStore people;
-  private final RemoteScoringClient remote;
+  private final Whereabouts whereabouts;
   private final Callers callers;
 
   @Inject
-  FactsGrpc(PeopleStore people, RemoteScoringClient remote, Callers callers) {
-    this.people = people;
-    this.remote = remote;
+  FactsGrpc(Whereabouts whereabouts, Callers callers) {
+    this.whereabouts = whereabouts;
     this.callers = callers;
   }
 
   @Override
   @RolesAllowed(Permissions.PROFILES_READ)
   public void getFacts(GetFactsRequest request, StreamObserver<GetFactsResponse> answer) {
-    String id = request.getProfileId();
-    Map<String, Snapshot> facts = facts(callers.tenant(), List.of(id), false);
-    answer.onNext(
-        GetFactsResponse.newBuilder()
-            .setFacts(message(facts.getOrDefault(id, Snapshot.NONE)))
-            .build());
+    List<String> id = List.of(request.getProfileId());
+    check(id);
+    Snapshot facts = whereabouts.find(callers.tenant(), id).values().iterator().next().facts();
+    answer.onNext(GetFactsResponse.newBuilder().setFacts(message(facts)).build());
     answer.onCompleted();
   }
 
@@ -56,36 +47,20 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
   @RolesAllowed(Permissions.PROFILES_READ)
   public void batchGetFacts(
       BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> answer) {
+    List<String> ids = request.getProfileIdsList();
+    check(ids);
     BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
-    facts(callers.tenant(), request.getProfileIdsList(), request.getLocalOnly())
-        .forEach((id, snapshot) -> response.putFacts(id, message(snapshot)));
+    if (request.getLocalOnly()) {
+      Told told = whereabouts.here(callers.tenant(), ids);
+      told.facts().forEach((id, facts) -> response.putFacts(id, message(facts)));
+      response.putAllSurvivors(told.survivors());
+    } else {
+      whereabouts
+          .find(callers.tenant(), ids)
+          .forEach((id, found) -> response.putFacts(id, message(found.facts())));
+    }
     answer.onNext(response.build());
     answer.onCompleted();
-  }
-
-  private Map<String, Snapshot> facts(String tenant, List<String> ids, boolean localOnly) {
-    check(ids);
-    Map<String, Snapshot> facts = new HashMap<>();
-    Map<String, Map<String, String>> elsewhere = new HashMap<>();
-    for (String id : ids) {
-      String survivor = people.survivor(tenant, id);
-      Optional<String> address = people.elsewhere(survivor);
-      if (address.isEmpty()) {
-        facts.put(id, people.facts(tenant, survivor));
-      } else if (localOnly) {
-        throw new ProblemException(
-            ScoringReason.FACTS_NOT_READY, "The profile has moved to another instance.");
-      } else {
-        elsewhere.computeIfAbsent(address.get(), _ -> new HashMap<>()).put(id, survivor);
-      }
-    }
-    elsewhere.forEach(
-        (address, survivors) -> {
-          Map<String, Snapshot> found = remote.facts(address, tenant, survivors.values());
-          survivors.forEach(
-              (id, survivor) -> facts.put(id, found.getOrDefault(survivor, Snapshot.NONE)));
-        });
-    return facts;
   }
 
   private static void check(List<String> ids) {

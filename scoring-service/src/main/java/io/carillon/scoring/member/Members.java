@@ -18,6 +18,7 @@ import io.carillon.scoring.fact.Rules;
 import io.carillon.scoring.fact.Scorer;
 import io.carillon.scoring.fact.SegmentRule;
 import io.carillon.scoring.history.PeopleClient;
+import io.carillon.scoring.member.Whereabouts.Found;
 import io.carillon.scoring.stream.PeopleStore;
 import io.carillon.scoring.stream.ScoringStreams;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -47,6 +47,7 @@ public class Members {
   private final Segments segments;
   private final RulesConsumer rules;
   private final PeopleStore people;
+  private final Whereabouts whereabouts;
   private final PeopleClient identity;
   private final ScoringStreams streams;
   private final RemoteScoringClient remote;
@@ -60,6 +61,7 @@ public class Members {
       Segments segments,
       RulesConsumer rules,
       PeopleStore people,
+      Whereabouts whereabouts,
       PeopleClient identity,
       ScoringStreams streams,
       RemoteScoringClient remote,
@@ -70,6 +72,7 @@ public class Members {
     this.segments = segments;
     this.rules = rules;
     this.people = people;
+    this.whereabouts = whereabouts;
     this.identity = identity;
     this.streams = streams;
     this.remote = remote;
@@ -113,10 +116,10 @@ public class Members {
   public List<In> of(String tenant, String profileId) {
     UUID asked =
         Ids.parse(profileId).orElseThrow(() -> ProblemException.notFound("profile " + profileId));
-    String survivor = people.survivor(tenant, asked.toString());
-    Optional<String> elsewhere = people.elsewhere(survivor);
-    if (elsewhere.isPresent()) {
-      return remote.segments(elsewhere.get(), tenant, survivor).stream()
+    Found found = whereabouts.find(tenant, List.of(asked.toString())).values().iterator().next();
+    String survivor = found.profileId();
+    if (people.elsewhere(survivor).isPresent()) {
+      return found.facts().segments().stream()
           .map(key -> new In(key, since(tenant, key, survivor)))
           .toList();
     }

@@ -5,7 +5,9 @@ import io.carillon.platform.caller.ServiceCalls;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.scoring.definition.ScoringReason;
 import io.carillon.scoring.fact.Snapshot;
+import io.carillon.scoring.member.Whereabouts.Told;
 import io.carillon.scoring.v1.BatchGetFactsRequest;
+import io.carillon.scoring.v1.BatchGetFactsResponse;
 import io.carillon.scoring.v1.FactServiceGrpc;
 import io.carillon.scoring.v1.PreviewSegmentRequest;
 import io.carillon.scoring.v1.PreviewSegmentResponse;
@@ -35,31 +37,25 @@ class RemoteScoringClient {
   }
 
   /**
-   * Facts of profiles that the other instance keeps, by id.
+   * What the other instance says of profiles that it keeps.
    *
    * @throws ProblemException FACTS_NOT_READY
    */
-  Map<String, Snapshot> facts(String address, String tenant, Collection<String> profileIds) {
+  Told facts(String address, String tenant, Collection<String> profileIds) {
     return asked(
         () -> {
+          BatchGetFactsResponse answer =
+              calls
+                  .as(tenant, FactServiceGrpc.newBlockingStub(channel(address)))
+                  .batchGetFacts(
+                      BatchGetFactsRequest.newBuilder()
+                          .addAllProfileIds(profileIds)
+                          .setLocalOnly(true)
+                          .build());
           Map<String, Snapshot> facts = new HashMap<>();
-          calls
-              .as(tenant, FactServiceGrpc.newBlockingStub(channel(address)))
-              .batchGetFacts(
-                  BatchGetFactsRequest.newBuilder()
-                      .addAllProfileIds(profileIds)
-                      .setLocalOnly(true)
-                      .build())
-              .getFactsMap()
-              .forEach((id, snapshot) -> facts.put(id, snapshot(snapshot)));
-          return facts;
+          answer.getFactsMap().forEach((id, snapshot) -> facts.put(id, snapshot(snapshot)));
+          return new Told(facts, Map.copyOf(answer.getSurvivorsMap()));
         });
-  }
-
-  List<String> segments(String address, String tenant, String profileId) {
-    return facts(address, tenant, List.of(profileId))
-        .getOrDefault(profileId, Snapshot.NONE)
-        .segments();
   }
 
   Preview preview(String address, String tenant, String where) {
