@@ -269,6 +269,20 @@ class ScoringServiceTest {
   }
 
   @Test
+  void aProfileWithoutFactsIsInNoSegmentAndAStrangerIsNotFound() {
+    String kelly = Stage.newProfile();
+    neighbours.profiles.put(kelly, Profile.newBuilder().setId(kelly).setVersion(1).build());
+
+    stage
+        .marketer()
+        .get("/v1/profiles/" + kelly + "/segments")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0));
+    stage.marketer().get("/v1/profiles/" + Stage.newProfile() + "/segments").then().statusCode(404);
+  }
+
+  @Test
   void historyOfAMergedProfileIsCountedBeforeATraitIsLive() {
     String event = "Old Order " + stage.tenant;
     String first = Stage.newProfile();

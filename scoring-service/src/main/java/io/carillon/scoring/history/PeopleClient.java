@@ -60,6 +60,15 @@ public class PeopleClient {
     return people;
   }
 
+  /**
+   * Whether there is such a profile.
+   *
+   * @throws ProblemException DEPENDENCY_AWAY
+   */
+  public boolean knows(String tenant, String profileId) {
+    return profiles(tenant, List.of(profileId)).containsKey(profileId);
+  }
+
   /** The same as records for the stream. */
   List<Outbound> records(String tenant, List<ProfileFacts> profiles, Set<String> traits) {
     List<Outbound> records = new ArrayList<>();

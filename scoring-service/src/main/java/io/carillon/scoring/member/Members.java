@@ -30,15 +30,18 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about who is where. */
 @ApplicationScoped
 public class Members {
+  private static final Logger LOG = Logger.getLogger(Members.class);
   private static final int PAGE = 500;
 
   private final MemberStore store;
@@ -109,9 +112,10 @@ public class Members {
   }
 
   /**
-   * The segments that a profile is in, by key.
+   * The segments that a profile is in, by key. Identity is asked only about one of which nothing is
+   * kept; while it is away, such a one is in none.
    *
-   * @throws ProblemException NOT_FOUND for a profile of which nothing is known
+   * @throws ProblemException NOT_FOUND for a profile that identity does not know either
    */
   public List<In> of(String tenant, String profileId) {
     UUID asked =
@@ -119,23 +123,39 @@ public class Members {
     Found found = whereabouts.find(tenant, List.of(asked.toString())).values().iterator().next();
     String survivor = found.profileId();
     if (people.elsewhere(survivor).isPresent()) {
-      return found.facts().segments().stream()
-          .map(key -> new In(key, since(tenant, key, survivor)))
-          .toList();
+      List<String> keys = found.facts().segments();
+      if (keys.isEmpty()) {
+        refuseStranger(tenant, survivor);
+      }
+      return keys.stream().map(key -> new In(key, since(tenant, key, survivor))).toList();
     }
-    ProfileFacts facts =
-        people
-            .find(tenant, survivor)
-            .orElseThrow(() -> ProblemException.notFound("profile " + profileId));
+    Optional<ProfileFacts> kept = people.find(tenant, survivor);
+    if (kept.isEmpty()) {
+      refuseStranger(tenant, survivor);
+      return List.of();
+    }
     List<In> all = new ArrayList<>();
     for (SegmentRule segment : rules.rules(tenant).segments()) {
-      ProfileFacts.Membership membership = facts.memberships().get(segment.id());
+      ProfileFacts.Membership membership = kept.get().memberships().get(segment.id());
       if (segment.live() && membership != null && membership.inside()) {
         all.add(new In(segment.key(), Instant.ofEpochMilli(membership.since())));
       }
     }
     all.sort(Comparator.comparing(In::key));
     return all;
+  }
+
+  private void refuseStranger(String tenant, String profileId) {
+    try {
+      if (!identity.knows(tenant, profileId)) {
+        throw ProblemException.notFound("profile " + profileId);
+      }
+    } catch (ProblemException e) {
+      if (!e.reason().kind().passes()) {
+        throw e;
+      }
+      LOG.debugf("Nobody can tell whether a profile exists: %s", e.detail());
+    }
   }
 
   /** Who would be in a segment with this condition, on all instances. */
