@@ -110,6 +110,10 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
     }
 
     void take(Record<String, byte[]> record) {
+      String replay = OutputCodec.header(record.headers(), "replay-for");
+      if (replay != null && !replay.equals(ScoringStreams.APPLICATION)) {
+        return;
+      }
       Optional<RecordMetadata> place = context.recordMetadata();
       boolean transfer =
           place.map(RecordMetadata::topic).filter(surroundings.transferTopic()::equals).isPresent();

@@ -1,5 +1,6 @@
 package io.carillon.scoring.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
@@ -30,6 +32,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,6 +372,20 @@ class ScoringTopologyTest {
   private static SegmentRule computing(SegmentRule live) {
     return new SegmentRule(
         live.id(), live.key(), live.version(), live.basis(), false, true, live.where());
+  }
+
+  @Test
+  void passesOverWhatIsReplayedForAnother() {
+    ProfileEvent order = order(Kelly.ID, 1);
+    for (String consumer : new String[] {"geo", ScoringStreams.APPLICATION}) {
+      resolved.pipeInput(
+          new TestRecord<>(
+              order.getProfileId(),
+              order.toByteArray(),
+              new RecordHeaders().add("replay-for", consumer.getBytes(UTF_8))));
+    }
+
+    assertThat(out()).filteredOn(ProfileEvent::hasEvent).hasSize(1);
   }
 
   @Test
