@@ -2,14 +2,13 @@ package io.carillon.journey.enrollment;
 
 import io.carillon.journey.catalog.Catalog;
 import io.carillon.journey.definition.Conditions.Need;
-import io.carillon.journey.enrollment.AliasStore.Profile;
+import io.carillon.journey.enrollment.PeopleAsker.Answer;
 import io.carillon.journey.step.Enrollment.Place;
 import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Journey;
 import io.carillon.journey.step.Journey.Standing;
 import io.carillon.journey.step.Person;
 import io.carillon.platform.events.Outbox;
-import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.timers.Timer;
 import io.carillon.platform.timers.TimerHandler;
 import io.carillon.platform.timers.Timers;
@@ -28,28 +27,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves enrollments whose time has come. What their conditions need to know of the person is asked
- * in one batch; those that cannot be told now are tried again a second later, the others go on.
+ * in one batch; those that cannot be told now are tried again shortly, the others go on.
  */
 @ApplicationScoped
 class DueTimers implements TimerHandler {
-  private static final Logger LOG = Logger.getLogger(DueTimers.class);
   private static final Duration LATER = Duration.ofSeconds(1);
 
   private final EnrollmentStore store;
   private final Catalog catalog;
-  private final PeopleClient people;
+  private final PeopleAsker people;
   private final Timers timers;
   private final Outbox outbox;
 
   @Inject
   DueTimers(
-      EnrollmentStore store, Catalog catalog, PeopleClient people, Timers timers, Outbox outbox) {
+      EnrollmentStore store, Catalog catalog, PeopleAsker people, Timers timers, Outbox outbox) {
     this.store = store;
     this.catalog = catalog;
     this.people = people;
@@ -68,10 +64,6 @@ class DueTimers implements TimerHandler {
       return journey.standing() instanceof Standing.Live
           ? journey.conditions().needs(row.enrollment().place().step())
           : Set.of();
-    }
-
-    Profile profile() {
-      return new Profile(row.tenant(), row.enrollment().profile());
     }
   }
 
@@ -110,7 +102,7 @@ class DueTimers implements TimerHandler {
       Map<Integer, Journey> versions = journeys.get(row.journeyId());
       if (versions == null) {
         // somebody is pausing, resuming or publishing it at this moment
-        session.schedule(later(timer, now));
+        session.schedule(later(timer, now.plus(LATER)));
         continue;
       }
       Journey journey = versions.get(row.enrollment().version());
@@ -131,17 +123,15 @@ class DueTimers implements TimerHandler {
         unknown.add(one.row().enrollment().profile());
       }
     }
-    Map<UUID, Person> known = ask(tenant, unknown, needs);
+    Answer answer =
+        unknown.isEmpty() ? new Answer(Map.of(), LATER) : people.ask(tenant, unknown, needs, now);
     for (Due one : due) {
       UUID profile = one.row().enrollment().profile();
-      if (known == null && unknown.contains(profile)) {
-        session.schedule(later(one.timer(), now));
+      Person person = answer.known().get(profile);
+      if (person == null && unknown.contains(profile)) {
+        session.schedule(later(one.timer(), now.plus(answer.again())));
       } else {
-        Person person =
-            known == null
-                ? Person.unasked(profile.toString())
-                : known.getOrDefault(profile, Person.unasked(profile.toString()));
-        move(session, one, person, now);
+        move(session, one, person == null ? Person.unasked(profile.toString()) : person, now);
       }
     }
   }
@@ -167,22 +157,6 @@ class DueTimers implements TimerHandler {
     }
   }
 
-  /** What is known of people; null when it cannot be asked now. */
-  private @Nullable Map<UUID, Person> ask(String tenant, Set<UUID> profiles, Set<Need> needs) {
-    if (profiles.isEmpty()) {
-      return Map.of();
-    }
-    try {
-      return people.ask(tenant, profiles, needs);
-    } catch (ProblemException e) {
-      if (!e.reason().kind().passes()) {
-        throw e;
-      }
-      LOG.warnf("%d timers wait: tenantId=%s %s", profiles.size(), tenant, e.detail());
-      return null;
-    }
-  }
-
   private static Optional<EnrollmentRow> row(Session session, Timer timer) {
     return session
         .row(timer.ref())
@@ -193,7 +167,7 @@ class DueTimers implements TimerHandler {
                     && waiting.wakeSeq() == timer.seq());
   }
 
-  private static Timer later(Timer timer, Instant now) {
-    return new Timer(timer.tenant(), timer.ref(), timer.seq(), now.plus(LATER));
+  private static Timer later(Timer timer, Instant at) {
+    return new Timer(timer.tenant(), timer.ref(), timer.seq(), at);
   }
 }

@@ -60,6 +60,7 @@ class EnrollmentsTest {
   @AfterEach
   void everybodyIsBack() {
     System.clearProperty(PeopleServer.AWAY);
+    System.clearProperty(PeopleServer.SILENT);
     line.topics.close();
   }
 
@@ -244,6 +245,36 @@ class EnrollmentsTest {
 
     System.clearProperty(PeopleServer.AWAY);
 
+    assertThat(line.message(kelly, "hello").getJourney().getStep()).isEqualTo("mail");
+  }
+
+  @Test
+  void whoWaitsForAnAnswerHoldsUpNobodyElse() {
+    System.setProperty(PeopleServer.SILENT, "true");
+    publish(
+        byEvent(
+            """
+            {'first':{'type':'waitFor','branches':[{'event':'Plain','next':'plain'}],
+               'timeout':'PT1S','onTimeout':'vip'},
+             'plain':{'type':'wait','for':'PT3S','next':'mail'},
+             'vip':{'type':'branch','cases':[{'when':'profile.traits.vip == true','next':'mail'}],
+               'otherwise':'end'},
+             'mail':{'type':'send','channel':'email','template':'hello','next':'end'},
+             'end':{'type':'exit','reason':'no vip'}}
+            """));
+    UUID other = UUID.randomUUID();
+    line.happens(go(other));
+    line.happens(of(other, event("Plain", "{}")).build());
+    line.happens(go(kelly));
+
+    String enrollment = line.message(other, "hello").getJourney().getEnrollmentId();
+
+    JsonPath trail = rachel().get("/v1/enrollments/" + enrollment).jsonPath();
+    Instant due = Instant.parse(trail.getString("trail[2].input.dueAt"));
+    Instant fired = Instant.parse(trail.getString("trail[2].at"));
+    assertThat(Duration.between(due, fired)).isLessThan(Duration.ofSeconds(2));
+    assertThat(line.messages(kelly)).isEmpty();
+    System.clearProperty(PeopleServer.SILENT);
     assertThat(line.message(kelly, "hello").getJourney().getStep()).isEqualTo("mail");
   }
 

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identity, scoring and the archive as journeys see them. Tenant demo knows everybody but the nil
- * UUID; each is a vip with one order. {@link #AWAY} takes them all away.
+ * UUID; each is a vip with one order. {@link #AWAY} takes them all away, {@link #SILENT} leaves
+ * them there without an answer.
  */
 public final class PeopleServer implements QuarkusTestResourceLifecycleManager {
   static final String AWAY = "carillon.test.people.away";
+  static final String SILENT = "carillon.test.people.silent";
   static final UUID KELLY = UUID.fromString("01900000-0000-7000-8000-00000000ce11");
   private static final UUID NOBODY = new UUID(0, 0);
   private static final Metadata.Key<String> TENANT =
@@ -86,6 +88,9 @@ public final class PeopleServer implements QuarkusTestResourceLifecycleManager {
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       if (Boolean.getBoolean(AWAY)) {
         call.close(Status.UNAVAILABLE, new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
+      if (Boolean.getBoolean(SILENT)) {
         return new ServerCall.Listener<>() {};
       }
       String tenant = headers.get(TENANT);
