@@ -112,23 +112,23 @@ class Enrollments {
     List<Object> request = List.of("enroll", journeyId, wish);
     Function<Handle, Optional<EnrollmentView>> before =
         tx -> idempotency.known(tx, tenant, idempotencyKey, request, EnrollmentView.class);
-    return transactions
-        .inTenant(tenant, before)
-        .orElseGet(
-            () -> {
-              Journey journey = open(tenant, journeyId, keyOrId);
-              Person person = person(tenant, wish, journey);
-              return transactions.inTenant(
-                  tenant,
-                  tx ->
-                      idempotency.once(
-                          tx,
-                          tenant,
-                          idempotencyKey,
-                          request,
-                          EnrollmentView.class,
-                          () -> enter(tx, tenant, journey, person, wish, given)));
-            });
+    Optional<EnrollmentView> answered =
+        idempotencyKey == null ? Optional.empty() : transactions.inTenant(tenant, before);
+    return answered.orElseGet(
+        () -> {
+          Journey journey = open(tenant, journeyId, keyOrId);
+          Person person = person(tenant, wish, journey);
+          return transactions.inTenant(
+              tenant,
+              tx ->
+                  idempotency.once(
+                      tx,
+                      tenant,
+                      idempotencyKey,
+                      request,
+                      EnrollmentView.class,
+                      () -> enter(tx, tenant, journey, person, wish, given)));
+        });
   }
 
   private Journey open(String tenant, UUID id, String keyOrId) {
