@@ -191,9 +191,13 @@ public final class Steps {
     }
   }
 
-  /** Goes on by itself if the enrollment's own time has come by a moment; whether it had. */
+  /**
+   * Goes on by itself if the enrollment's own time has come by a moment; whether it had. It never
+   * comes before it has come by the clock, though an event may lie up to five minutes ahead.
+   */
   private static boolean comesDue(Walk walk, Place.Waiting waiting, Instant by) {
-    if (!(walk.standing() instanceof Standing.Live live) || waiting.wakeAt().isAfter(by)) {
+    Instant latest = by.isBefore(walk.now()) ? by : walk.now();
+    if (!(walk.standing() instanceof Standing.Live live) || waiting.wakeAt().isAfter(latest)) {
       return false;
     }
     if (waiting.wakeAt().isAfter(live.resumedAt())) {

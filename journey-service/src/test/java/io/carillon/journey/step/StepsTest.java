@@ -390,6 +390,22 @@ class StepsTest {
   }
 
   @Test
+  void itsOwnTimeHasNotComeForAnEventFromAClockThatRunsAhead() {
+    Journey cart = cart();
+    Happening ahead = added("scarf", T0.plus(Duration.ofMinutes(61)));
+
+    Outcome outcome =
+        Steps.step(
+            cart,
+            enter(cart).enrollment(),
+            new Input.Event(ahead, PERSON),
+            T0.plus(Duration.ofMinutes(59)));
+
+    assertThat(waiting(outcome.enrollment()).step()).isEqualTo("idle");
+    assertThat(outcome.enrollment().entry().events()).hasSize(2);
+  }
+
+  @Test
   void itsOwnTimeComesBeforeWhatIsToldOfAMessageLaterToo() {
     Journey cart = cart();
     Enrollment mail = atMail(cart).enrollment();
