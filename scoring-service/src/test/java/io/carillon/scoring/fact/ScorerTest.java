@@ -234,7 +234,6 @@ class ScorerTest {
     Scorer.end(loser, "m-1", Kelly.ID);
     Scorer.take(facts, rules(), loser, "m-1", NOW);
     Rules computing = rules(Kelly.computing(live));
-    Scorer.apply(facts, computing, order(4, NOW, 1), LOSER, null, NOW);
     History history =
         new History(
             LOSER,
@@ -245,6 +244,7 @@ class ScorerTest {
                 new History.Entry(new Place(0, 5), NOW, 0)));
 
     Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
+    Scorer.apply(facts, computing, order(4, NOW, 1), LOSER, null, NOW);
     Scorer.fill(facts, computing, Kelly.computing(live), history, NOW);
 
     assertThat(Scorer.snapshot(facts, rules(live), NOW).computed()).containsEntry("orders", 3.0);
