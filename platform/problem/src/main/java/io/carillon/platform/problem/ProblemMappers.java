@@ -145,6 +145,9 @@ final class ProblemMappers {
               path(format),
               String.valueOf(format.getValue()),
               named(format.getTargetType()));
+      case StorableJson.Unstorable text ->
+          violation(
+              CommonReason.INVALID_VALUE, path(text), StorableText.FOUND, StorableText.EXPECTED);
       case JsonMappingException mapping when mapping.getCause() instanceof ProblemException p ->
           Problem.of(p.reason(), p.detail(), p.violations());
       case MismatchedInputException mismatch ->

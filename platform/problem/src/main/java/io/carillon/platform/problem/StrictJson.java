@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** JSON as the API speaks it: unknown fields, duplicate keys and silent conversions are errors. */
+/**
+ * JSON as the API speaks it: unknown fields, duplicate keys, silent conversions and text that no
+ * database keeps are errors.
+ */
 @Singleton
 public final class StrictJson implements ObjectMapperCustomizer {
   private static final int DEEPEST = 20;
@@ -34,6 +37,7 @@ public final class StrictJson implements ObjectMapperCustomizer {
                 .maxNestingDepth(DEEPEST)
                 .maxStringLength(LONGEST_STRING)
                 .build());
+    mapper.registerModule(new StorableJson());
     mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, true);
     mapper.configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true);
     mapper.configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, true);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
@@ -13,17 +15,25 @@ import io.grpc.protobuf.StatusProto;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
   private final ObjectMapper json = StrictJson.mapper();
 
-  record Coupon(String code, int percent, Duration validFor, List<String> tags) {}
+  record Coupon(
+      String code,
+      int percent,
+      Duration validFor,
+      List<String> tags,
+      Map<String, Object> notes,
+      JsonNode rules) {}
 
   @ParameterizedTest
   @CsvSource(
@@ -37,6 +47,11 @@ class ProblemsTest {
         "{\"code\":\"A\",\"percent\":null}            | INVALID_VALUE | percent",
         "{\"code\":\"A\",\"validFor\":\"soon\"}       | INVALID_VALUE | validFor",
         "{\"code\":\"A\",\"tags\":[\"a\",2]}          | INVALID_VALUE | tags.[1]",
+        "{\"code\":\"A\\u0000\"}                       | INVALID_VALUE | code",
+        "{\"code\":\"\\ud83d\"}                        | INVALID_VALUE | code",
+        "{\"tags\":[\"a\",\"b\\u0000\"]}               | INVALID_VALUE | tags.[1]",
+        "{\"notes\":{\"a\":{\"b\":[\"\\u0000\"]}}}     | INVALID_VALUE | notes.a.b.[0]",
+        "{\"rules\":{\"all\":[{\"name\":\"\\u0000\"}]}} | INVALID_VALUE | rules.all.[0].name",
       })
   void whatIsWrongWithABodyIsNamed(String body, String reason, String field) {
     JacksonException e =
@@ -47,6 +62,32 @@ class ProblemsTest {
     assertThat(problem.reason()).isEqualTo(reason);
     assertThat(problem.status()).isEqualTo(400);
     assertThat(problem.violations()).extracting(Violation::field).containsExactly(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notes", "rules"})
+  void aNameThatCannotBeStoredIsRefusedAsAValueIs(String where) {
+    String body = "{\"%s\":{\"a\":{\"b\\u0000\":1}}}".formatted(where);
+
+    JacksonException e =
+        catchThrowableOfType(JacksonException.class, () -> json.readValue(body, Coupon.class));
+
+    assertThat(ProblemMappers.of(e).violations())
+        .extracting(Violation::field)
+        .containsExactly(where + ".a.b\0");
+  }
+
+  @Test
+  void whatCanBeStoredIsReadAsEver() throws JsonProcessingException {
+    Coupon coupon =
+        json.readValue(
+            "{\"code\":\"\\ud83d\\ude00\",\"percent\":1,\"notes\":{\"a\":[1,null,true,\"x\"]}}",
+            Coupon.class);
+
+    assertThat(coupon.code()).isEqualTo("😀");
+    assertThat(coupon.notes()).containsEntry("a", Arrays.asList(1, null, true, "x"));
+    assertThat(coupon.rules()).isNull();
+    assertThat(json.readTree("{\"a\":null}").path("a").isNull()).isTrue();
   }
 
   @ParameterizedTest

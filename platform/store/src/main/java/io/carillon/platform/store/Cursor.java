@@ -33,7 +33,7 @@ public final class Cursor {
     try {
       String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
       List<String> found = new ArrayList<>(List.of(text.split(SEPARATOR, -1)));
-      if (found.size() == parts) {
+      if (found.size() == parts && text.indexOf('\0') < 0) {
         return found;
       }
     } catch (IllegalArgumentException e) {

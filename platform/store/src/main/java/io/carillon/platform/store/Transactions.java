@@ -9,13 +9,15 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * READ COMMITTED transactions (PostgreSQL's own default: asking for it costs round trips) that name
@@ -24,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Transactions {
+  private static final Logger LOG = Logger.getLogger(Transactions.class);
+
+  /**
+   * 08 connection, 57P server shutting down or starting, 53 out of resources, 40 deadlock or
+   * serialization: each may succeed when done again.
+   */
+  private static final List<String> PASSES = List.of("08", "57P", "53", "40");
+
+  /** Data exception. */
+  private static final String DATA = "22";
+
   private static final String NAME = "SELECT set_config('carillon.tenants', ?, true)";
 
   private final Jdbi jdbi;
@@ -36,7 +49,8 @@ public class Transactions {
   /**
    * A request's transaction.
    *
-   * @throws ProblemException DEPENDENCY_AWAY when the database cannot be reached
+   * @throws ProblemException DEPENDENCY_AWAY when the database cannot be reached; INVALID_VALUE
+   *     when it was given a value that it cannot keep
    */
   public <T> T inTenant(String tenant, Function<Handle, T> work) {
     return inTenants(List.of(tenant), work);
@@ -56,7 +70,7 @@ public class Transactions {
     try {
       return jdbi.inTransaction(work::apply);
     } catch (JdbiException e) {
-      throw away(e) ? unavailable(e) : e;
+      throw said(e);
     }
   }
 
@@ -76,34 +90,47 @@ public class Transactions {
     }
   }
 
-  private static ProblemException unavailable(Throwable cause) {
-    return new ProblemException(
-        CommonReason.DEPENDENCY_AWAY, "The database cannot be reached", cause);
+  private static RuntimeException said(JdbiException failure) {
+    if (away(failure)) {
+      return new ProblemException(
+          CommonReason.DEPENDENCY_AWAY, "The database cannot be reached", failure);
+    }
+    return states(failure)
+        .filter(state -> state.startsWith(DATA))
+        .findFirst()
+        .<RuntimeException>map(Transactions::unstorable)
+        .orElse(failure);
+  }
+
+  /**
+   * The net below the checks of the edges, which name the field: a character, a moment or a number
+   * that the database refuses came with the request, and nothing of it belongs into a log.
+   */
+  private static ProblemException unstorable(String state) {
+    LOG.warnf("The database refused a value, SQLSTATE %s", state);
+    return ProblemException.invalid(
+        "request",
+        "a value that cannot be stored",
+        "text without U+0000, moments and numbers in the database's range");
   }
 
   /** Whether the failure speaks of the connection or the server, not of the statement. */
   private static boolean away(Throwable failure) {
-    if (failure instanceof ConnectionException) {
-      return true;
-    }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SQLTransientConnectionException) {
-        return true;
-      }
-      if (t instanceof SQLException sql && passes(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
+    return causes(failure)
+            .anyMatch(
+                t ->
+                    t instanceof ConnectionException
+                        || t instanceof SQLTransientConnectionException)
+        || states(failure).anyMatch(state -> PASSES.stream().anyMatch(state::startsWith));
   }
 
-  private static boolean passes(@Nullable String state) {
-    // 08 connection, 57P server shutting down or starting, 53 out of resources,
-    // 40 deadlock or serialization: each may succeed when done again
-    return state != null
-        && (state.startsWith("08")
-            || state.startsWith("57P")
-            || state.startsWith("53")
-            || state.startsWith("40"));
+  private static Stream<String> states(Throwable failure) {
+    return causes(failure)
+        .filter(SQLException.class::isInstance)
+        .map(t -> Objects.requireNonNullElse(((SQLException) t).getSQLState(), ""));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

@@ -58,6 +58,16 @@ class CursorTest {
   }
 
   @Test
+  void aForgedCursorWithCharacterZeroIsRefused() {
+    String forged = Cursor.encode("2026-03-07T10:00:00Z", "a\0");
+
+    assertThatThrownBy(() -> Cursor.decode(forged, 2))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.reason()).isEqualTo(CommonReason.INVALID_VALUE));
+  }
+
+  @Test
   void aPageTellsThatThereIsMoreOnlyWhenThereIs() {
     assertThat(Page.of(List.of("a", "b", "c"), 2, last -> last).nextCursor()).isEqualTo("b");
     assertThat(Page.of(List.of("a", "b"), 2, last -> last).nextCursor()).isNull();
