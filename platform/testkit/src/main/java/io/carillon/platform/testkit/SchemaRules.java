@@ -29,9 +29,13 @@ public final class SchemaRules {
              EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid
                      AND a.attname = 'tenant_id' AND a.attnotnull) AS tenant,
              EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid) AS policy,
-             (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid
-               AND coalesce(pg_get_expr(p.polqual, p.polrelid), 'true')
-                   NOT LIKE '%carillon.tenants%') AS open_policies,
+             (SELECT count(*) FROM pg_policy p,
+                     LATERAL (SELECT pg_get_expr(p.polqual, p.polrelid) AS reads,
+                                     pg_get_expr(p.polwithcheck, p.polrelid) AS writes) e
+               WHERE p.polrelid = c.oid
+               AND (p.polcmd <> 'a' AND coalesce(e.reads, 'true') NOT LIKE '%carillon.tenants%'
+                 OR coalesce(e.writes, e.reads, 'true') NOT LIKE '%carillon.tenants%')
+             ) AS open_policies,
              EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS keyed,
              (SELECT string_agg(i.indexrelid::regclass::text, ', ') FROM pg_index i
                WHERE i.indrelid = c.oid AND (i.indisprimary OR i.indisunique)

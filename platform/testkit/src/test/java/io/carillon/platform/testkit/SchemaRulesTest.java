@@ -76,6 +76,22 @@ class SchemaRulesTest {
   }
 
   @Test
+  void aPolicyThatLetsEverybodyWriteIsNamed() throws SQLException {
+    execute(GOOD.replace("true));", "true)) WITH CHECK (true);"));
+    assertThat(said()).contains("good: a policy that does not ask for carillon.tenants");
+  }
+
+  @Test
+  void aPolicyForNewRowsAloneIsReadByWhatItChecks() throws SQLException {
+    String policy = "CREATE POLICY added ON good FOR INSERT WITH CHECK (%s)";
+    execute(GOOD + policy.formatted("tenant_id = current_setting('carillon.tenants', true)"));
+    assertThatCode(() -> rules().verify()).doesNotThrowAnyException();
+
+    execute("DROP POLICY added ON good;" + policy.formatted("true"));
+    assertThat(said()).contains("good: a policy that does not ask for carillon.tenants");
+  }
+
+  @Test
   void aPartitionIsWalledOrOutOfReach() throws SQLException {
     execute(
         "CREATE TABLE good (tenant_id text NOT NULL, id int, PRIMARY KEY (tenant_id, id))"
