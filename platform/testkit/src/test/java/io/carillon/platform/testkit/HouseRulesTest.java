@@ -22,6 +22,7 @@ class HouseRulesTest {
         "features do not depend on each other in a circle",
         "gRPC stays at its edge",
         "gRPC methods run on virtual threads without Quarkus' annotation",
+        "gRPC classes are without Quarkus' annotation",
         "generated types stay at edges",
         "java.time is the only calendar",
         "what a service says, it logs",
