@@ -1,5 +1,6 @@
 package io.carillon.platform.house;
 
+import com.google.protobuf.ByteString;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.definitions.Definitions;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -70,6 +72,11 @@ public class EffectsConsumer {
 
   private static Outbound resolved(Inbound<AcceptedEvent> record) {
     AcceptedEvent event = record.value();
+    if (event.getName().equals("large")) {
+      byte[] noise = new byte[2 << 20];
+      new Random(0).nextBytes(noise);
+      event = event.toBuilder().setJson(ByteString.copyFrom(noise)).build();
+    }
     return Outbound.of(
             Topic.EVENTS_RESOLVED,
             event.getAnonymousId(),

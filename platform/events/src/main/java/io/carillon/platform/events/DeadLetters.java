@@ -2,6 +2,8 @@ package io.carillon.platform.events;
 
 import io.carillon.platform.problem.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,6 +11,9 @@ import org.jboss.logging.Logger;
 
 /** Keeps what could not be processed: the original bytes, the reason, who refused it, its place. */
 final class DeadLetters {
+  /** Well below the megabyte that a topic takes. */
+  private static final int PART = 512 * 1024;
+
   private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
   private final String consumer;
@@ -39,6 +44,31 @@ final class DeadLetters {
         detail);
   }
 
+  /**
+   * Keeps a record that its own topic never takes, as it is too large. It would be too large here
+   * too, so it is kept in parts, one behind the other: `dead-part: 2/3`.
+   */
+  void bury(Outbound record, Reason reason, String detail) {
+    byte[] whole = record.value();
+    byte[] value = whole == null ? new byte[0] : whole;
+    int parts = Math.max(1, Math.ceilDiv(value.length, PART));
+    List<ProducerRecord<String, byte[]>> letters = new ArrayList<>(parts);
+    for (int part = 0; part < parts; part++) {
+      byte[] bytes =
+          Arrays.copyOfRange(value, part * PART, Math.min(value.length, (part + 1) * PART));
+      ProducerRecord<String, byte[]> letter =
+          emitter.record(topic.dead(broker.prefix()), record.withValue(bytes));
+      Headers.put(letter, "dead-reason", reason.name());
+      Headers.put(letter, "dead-detail", detail);
+      Headers.put(letter, "dead-consumer", consumer);
+      Headers.put(letter, "dead-part", (part + 1) + "/" + parts);
+      letters.add(letter);
+    }
+    emitter.write(letters);
+    count(reason);
+    LOG.errorf("%s put %s record %s aside: %s", consumer, topic, record.id(), reason.name());
+  }
+
   private void bury(
       String key, byte[] value, int partition, long offset, Reason reason, String detail) {
     ProducerRecord<String, byte[]> letter =
@@ -49,11 +79,15 @@ final class DeadLetters {
     Headers.put(letter, "dead-partition", Integer.toString(partition));
     Headers.put(letter, "dead-offset", Long.toString(offset));
     emitter.write(List.of(letter));
-    meters
-        .counter("carillon.consumer.dead", "consumer", consumer, "reason", reason.name())
-        .increment();
+    count(reason);
     LOG.errorf(
         "Consumer %s put %s partition %d offset %d aside: %s",
         consumer, topic, partition, offset, reason.name());
+  }
+
+  private void count(Reason reason) {
+    meters
+        .counter("carillon.consumer.dead", "consumer", consumer, "reason", reason.name())
+        .increment();
   }
 }

@@ -42,12 +42,16 @@ public class Emitter {
    *     will never take one of them, however often it is repeated
    */
   public void send(Collection<Outbound> records) {
-    long now = clock.millis();
     List<ProducerRecord<String, byte[]>> ready = new ArrayList<>(records.size());
     for (Outbound out : records) {
-      ready.add(Headers.record(out.topic().on(broker.prefix()), broker.service(), now, out));
+      ready.add(record(out.topic().on(broker.prefix()), out));
     }
     write(ready);
+  }
+
+  /** The record as it lies in a topic of that name. */
+  ProducerRecord<String, byte[]> record(String topic, Outbound out) {
+    return Headers.record(topic, broker.service(), clock.millis(), out);
   }
 
   void write(List<ProducerRecord<String, byte[]>> records) {

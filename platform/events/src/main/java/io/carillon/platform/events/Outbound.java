@@ -44,6 +44,10 @@ public record Outbound(
     return new Outbound(topic, key, tenant, id, type, value, origin, trace);
   }
 
+  Outbound withValue(byte[] bytes) {
+    return new Outbound(topic, key, tenant, id, type, bytes, origin, traceparent);
+  }
+
   public Outbound withOrigin(int partition, long offset) {
     return new Outbound(
         topic, key, tenant, id, type, value, new Place(partition, offset), traceparent);

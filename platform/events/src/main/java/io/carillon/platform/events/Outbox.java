@@ -1,6 +1,9 @@
 package io.carillon.platform.events;
 
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,14 +32,18 @@ public class Outbox {
 
   private final Transactions transactions;
   private final Emitter emitter;
+  private final Broker broker;
+  private final MeterRegistry meters;
   private final Semaphore signal = new Semaphore(0);
   private volatile @Nullable Thread publisher;
   private volatile boolean stopping;
 
   @Inject
-  Outbox(Transactions transactions, Emitter emitter) {
+  Outbox(Transactions transactions, Emitter emitter, Broker broker, MeterRegistry meters) {
     this.transactions = transactions;
     this.emitter = emitter;
+    this.broker = broker;
+    this.meters = meters;
   }
 
   /** Writes the records with the transaction; they are published when it commits, and only then. */
@@ -114,9 +121,35 @@ public class Outbox {
             .sorted(Comparator.comparingLong(Row::id))
             .toList();
     if (!rows.isEmpty()) {
-      emitter.send(rows.stream().map(Row::record).toList());
+      send(rows);
     }
     return rows.size();
+  }
+
+  private void send(List<Row> rows) {
+    try {
+      emitter.send(rows.stream().map(Row::record).toList());
+    } catch (ProblemException e) {
+      requireTooLarge(e);
+      // all of them again, in their order: receivers drop what they have
+      rows.forEach(row -> sendOrBury(row.record()));
+    }
+  }
+
+  private void sendOrBury(Outbound record) {
+    try {
+      emitter.send(List.of(record));
+    } catch (ProblemException e) {
+      requireTooLarge(e);
+      new DeadLetters("outbox-" + broker.service(), record.topic(), broker, emitter, meters)
+          .bury(record, e.reason(), e.detail());
+    }
+  }
+
+  private static void requireTooLarge(ProblemException e) {
+    if (e.reason() != CommonReason.BODY_TOO_LARGE) {
+      throw e;
+    }
   }
 
   private record Row(long id, Outbound record) {
