@@ -105,7 +105,7 @@ final class EventReader {
     Set<String> names = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      texts.check(name);
+      texts.check(name, this::path);
       if (!names.add(name)) {
         throw new ProblemException(
             DUPLICATE_FIELD, "%s: twice in one object (expected: once)".formatted(path()));
@@ -150,7 +150,7 @@ final class EventReader {
       case START_ARRAY -> array(depth + 1);
       case VALUE_STRING -> {
         if (texts.suspicious()) {
-          texts.check(parser.getText());
+          texts.check(parser.getText(), this::path);
         }
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();

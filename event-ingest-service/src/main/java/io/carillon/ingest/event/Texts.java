@@ -5,6 +5,7 @@ import static io.carillon.ingest.event.IngestReason.STRING_TOO_LONG;
 
 import io.carillon.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * The rules for strings and field names of one event. Most events can break none of them: one under
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Texts(boolean mayBeLong, boolean hasEscapes) {
   static final int LONGEST = 8 * 1024;
+  private static final int LONGEST_SHOWN = 120;
 
   static Texts in(Json json) {
     return new Texts(json.length() > LONGEST, hasEscapes(json));
@@ -24,21 +26,41 @@ record Texts(boolean mayBeLong, boolean hasEscapes) {
   }
 
   /**
+   * @param path where the text stands
    * @throws ProblemException STRING_TOO_LONG, CHARACTER_NOT_ALLOWED
    */
-  void check(String text) {
+  void check(String text, Supplier<String> path) {
     if (mayBeLong
         && text.length() * 3L > LONGEST
         && text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
       throw new ProblemException(
-          STRING_TOO_LONG, "A string or field name is over %d bytes.".formatted(LONGEST));
+          STRING_TOO_LONG,
+          "%s: a string or field name of over %d bytes".formatted(shown(path), LONGEST));
     }
     if (hasEscapes) {
-      checkCharacters(text);
+      int bad = forbidden(text);
+      if (bad >= 0) {
+        throw new ProblemException(
+            CHARACTER_NOT_ALLOWED,
+            "%s: \\u%04x (expected: what stands for a character)"
+                .formatted(shown(path), (int) text.charAt(bad)));
+      }
     }
   }
 
-  private static void checkCharacters(String text) {
+  /** The path, which may hold the very name that is refused. */
+  private static String shown(Supplier<String> path) {
+    String whole = path.get();
+    boolean cut = whole.length() > LONGEST_SHOWN;
+    StringBuilder shown = new StringBuilder(cut ? whole.substring(0, LONGEST_SHOWN) + "…" : whole);
+    for (int at = forbidden(shown); at >= 0; at = forbidden(shown)) {
+      shown.setCharAt(at, '\ufffd');
+    }
+    return shown.toString();
+  }
+
+  /** Where a character stands that is U+0000 or half of a pair; -1 if nowhere. */
+  private static int forbidden(CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean pair =
@@ -46,14 +68,13 @@ record Texts(boolean mayBeLong, boolean hasEscapes) {
               && i + 1 < text.length()
               && Character.isLowSurrogate(text.charAt(i + 1));
       if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-        throw new ProblemException(
-            CHARACTER_NOT_ALLOWED,
-            "A string holds \\u%04x, which stands for no character.".formatted((int) c));
+        return i;
       }
       if (pair) {
         i++;
       }
     }
+    return -1;
   }
 
   private static boolean hasEscapes(Json json) {

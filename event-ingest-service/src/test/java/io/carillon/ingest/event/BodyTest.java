@@ -227,6 +227,35 @@ class BodyTest {
   }
 
   @Test
+  void namesTheFieldOfACharacterThatNoDatabaseKeepsAndLosesNoNeighbour() {
+    String good = "{\"type\":\"track\",\"userId\":\"k\",\"event\":\"A\"}";
+    String start = "{\"type\":\"track\",\"userId\":\"k\",\"event\":\"A\",\"properties\":";
+
+    Body.Batch batch =
+        batch(
+            "{\"batch\":["
+                + String.join(
+                    ",",
+                    good,
+                    start + "{\"sizes\":[\"s\",\"x\\u0000l\"]}}",
+                    start + "{\"a\\u0000\":1}}",
+                    "{\"type\":\"track\",\"userId\":\"\\u0000\",\"event\":\"A\"}",
+                    good)
+                + "]}");
+
+    assertThat(batch.readings())
+        .extracting(
+            reading ->
+                reading instanceof Reading.Refused refused ? refused.problem().detail() : "good")
+        .containsExactly(
+            "good",
+            "properties.sizes.1: \\u0000 (expected: what stands for a character)",
+            "properties.a\ufffd: \\u0000 (expected: what stands for a character)",
+            "userId: \\u0000 (expected: what stands for a character)",
+            "good");
+  }
+
+  @Test
   void refusesABatchThatIsNoJsonAsAWhole() {
     String good = "{\"type\":\"track\",\"userId\":\"k\",\"event\":\"A\"}";
 
