@@ -126,7 +126,7 @@ public final class Body {
     Reading alone = bounded(element, null);
     return shared.isEmpty() || alone instanceof Reading.Refused
         ? alone
-        : EventReader.read(shared.into(element), null);
+        : bounded(shared.into(element), null);
   }
 
   private static Reading bounded(Json json, @Nullable Call door) {

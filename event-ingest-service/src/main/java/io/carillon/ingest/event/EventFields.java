@@ -15,9 +15,16 @@ import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Reason;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of an event that the platform itself uses, while it is being read. */
+/**
+ * The fields of an event that the platform itself uses, while it is being read. What is wrong with
+ * one is told when the call is known, which may stand behind it: a field that the call does not use
+ * may be anything.
+ */
 final class EventFields {
   private static final int LONGEST_MESSAGE_ID = 100;
   private static final int LONGEST_ID = 512;
@@ -37,6 +44,7 @@ final class EventFields {
   private @Nullable Instant timestamp;
   private @Nullable Instant originalTimestamp;
   private @Nullable Instant sentAt;
+  private final Map<String, ProblemException> wrong = new LinkedHashMap<>();
 
   EventFields(JsonParser parser) {
     this.parser = parser;
@@ -44,6 +52,14 @@ final class EventFields {
 
   /** Takes a field of the event, whose value the parser stands on. */
   void take(String field, JsonToken token) throws IOException {
+    try {
+      read(field, token);
+    } catch (ProblemException e) {
+      wrong.put(field, e);
+    }
+  }
+
+  private void read(String field, JsonToken token) throws IOException {
     switch (field) {
       case "type" -> type = text(field, token, LONGEST_ID);
       case "messageId" -> messageId = messageId(token);
@@ -70,10 +86,12 @@ final class EventFields {
   }
 
   /**
-   * @throws ProblemException for what is missing
+   * @throws ProblemException for what is wrong or missing
    */
   NewEvent event(@Nullable Call door, Json json) {
+    refuse("type"::equals);
     Call call = call(door);
+    refuse(field -> uses(call, field));
     need(!userId.isEmpty() || !anonymousId.isEmpty(), IDENTIFIER_MISSING, "userId or anonymousId");
     switch (call) {
       case TRACK -> need(!event.isBlank(), EVENT_NAME_MISSING, "event");
@@ -97,6 +115,27 @@ final class EventFields {
         timestamp == null ? originalTimestamp : timestamp,
         sentAt,
         json);
+  }
+
+  private void refuse(Predicate<String> used) {
+    for (Map.Entry<String, ProblemException> field : wrong.entrySet()) {
+      if (used.test(field.getKey())) {
+        throw field.getValue();
+      }
+    }
+  }
+
+  private boolean uses(Call call, String field) {
+    return switch (field) {
+      case "event" -> call == Call.TRACK;
+      case "name" -> call == Call.PAGE || call == Call.SCREEN;
+      case "properties" -> call == Call.TRACK || call == Call.PAGE || call == Call.SCREEN;
+      case "traits" -> call == Call.IDENTIFY || call == Call.GROUP;
+      case "groupId" -> call == Call.GROUP;
+      case "previousId" -> call == Call.ALIAS;
+      case "originalTimestamp" -> timestamp == null;
+      default -> true;
+    };
   }
 
   private Call call(@Nullable Call door) {

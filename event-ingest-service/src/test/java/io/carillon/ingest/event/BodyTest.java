@@ -126,7 +126,19 @@ class BodyTest {
         Arguments.of("a group", Call.GROUP, user(",\"groupId\":\"g\"")),
         Arguments.of("an alias", Call.ALIAS, user(",\"previousId\":\"p\"")),
         Arguments.of("an alias of a browser", Call.ALIAS, user(",\"anonymousId\":\"a\"")),
-        Arguments.of("the address's own type", Call.TRACK, track(",\"type\":\"track\"")));
+        Arguments.of("the address's own type", Call.TRACK, track(",\"type\":\"track\"")),
+        Arguments.of(
+            "fields of other calls, whatever they are",
+            Call.TRACK,
+            track(",\"name\":7,\"traits\":\"x\",\"groupId\":{},\"previousId\":[1]")),
+        Arguments.of(
+            "an event's fields in an identify",
+            Call.IDENTIFY,
+            user(",\"event\":{},\"properties\":[],\"name\":null")),
+        Arguments.of(
+            "a wrong original time beside a time",
+            Call.TRACK,
+            track(",\"originalTimestamp\":{},\"timestamp\":\"2026-03-07T10:00:00Z\"")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -253,6 +265,21 @@ class BodyTest {
             "properties.a\ufffd: \\u0000 (expected: what stands for a character)",
             "userId: \\u0000 (expected: what stands for a character)",
             "good");
+  }
+
+  @Test
+  void anEventIsNoLargerThanTheLimitWithTheContextOfItsBatchEither() {
+    String context = "{\"x\":" + list(20_000) + "}";
+    String event = "{\"type\":\"page\",\"messageId\":\"m-%d\",\"userId\":\"k\",\"x\":%s}";
+
+    Body.Batch batch =
+        batch(
+            "{\"context\":%s,\"batch\":[%s,%s]}"
+                .formatted(context, event.formatted(1, "0"), event.formatted(2, list(20_000))));
+
+    assertThat(batch.readings())
+        .extracting(BodyTest::told)
+        .containsExactly("good", "EVENT_TOO_LARGE m-2");
   }
 
   @Test
