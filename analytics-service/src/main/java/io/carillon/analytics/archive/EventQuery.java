@@ -70,11 +70,16 @@ public final class EventQuery {
     if (text == null) {
       return null;
     }
+    Instant moment = null;
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime parsed = OffsetDateTime.parse(text);
+      // the years that RFC 3339 knows; the database knows hardly more
+      moment = parsed.getYear() > 0 && parsed.getYear() < 10_000 ? parsed.toInstant() : null;
     } catch (DateTimeException e) {
-      violations.add(field, text, "an RFC 3339 instant such as 2026-03-07T10:00:00Z");
-      return null;
+      // told below
     }
+    violations.check(
+        moment != null, field, text, "an RFC 3339 instant such as 2026-03-07T10:00:00Z");
+    return moment;
   }
 }

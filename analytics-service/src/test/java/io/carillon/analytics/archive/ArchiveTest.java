@@ -13,6 +13,7 @@ import com.google.protobuf.ByteString;
 import io.carillon.analytics.Happened;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Cursor;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.TestTopics;
@@ -260,6 +261,19 @@ class ArchiveTest {
         .contentType("application/problem+json")
         .body("reason", equalTo("INVALID_VALUE"))
         .body("violations.field", contains("?profile", "?after", "?before"));
+    marketer()
+        .queryParam("after", "+294277-01-01T00:00:00Z")
+        .queryParam("event", "a\0b")
+        .get("/v1/events")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("?event"));
+    marketer()
+        .queryParam("after", "+294277-01-01T00:00:00Z")
+        .get("/v1/events")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("?after"));
     for (String cursor : List.of("x", "!!", "YQ", "YR9iH2M")) {
       marketer()
           .queryParam("cursor", cursor)
@@ -268,8 +282,19 @@ class ArchiveTest {
           .statusCode(400)
           .body("violations[0].field", equalTo("?cursor"));
     }
-    marketer().queryParam("limit", 501).get("/v1/events").then().statusCode(400);
-    marketer().queryParam("limit", "many").get("/v1/events").then().statusCode(400);
+    marketer()
+        .queryParam("cursor", Cursor.encode("+294277-01-01T00:00:00Z", "2026-03-07", "m-1"))
+        .get("/v1/events")
+        .then()
+        .statusCode(400);
+    for (String limit : List.of("501", "many")) {
+      marketer()
+          .queryParam("limit", limit)
+          .get("/v1/events")
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains("?limit"));
+    }
     marketer()
         .queryParam("evnt", "Bought")
         .get("/v1/events")

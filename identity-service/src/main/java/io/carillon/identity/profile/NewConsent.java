@@ -34,6 +34,7 @@ public record NewConsent(
     @Nullable Instant at) {
   private static final Map<String, String> ADDRESSES =
       Map.of("email", Identifier.EMAIL, "sms", Identifier.PHONE);
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Duration FAST_CLOCK = Duration.ofMinutes(5);
 
   /**
@@ -59,7 +60,10 @@ public record NewConsent(
         state,
         "granted, revoked");
     violations.check(
-        at == null || !at.isAfter(now.plus(FAST_CLOCK)), field + ".at", at, "a moment in the past");
+        at == null || (!at.isBefore(EARLIEST) && !at.isAfter(now.plus(FAST_CLOCK))),
+        field + ".at",
+        at,
+        "a moment in the past");
     violations.check(length(source) <= 256, field + ".source", length(source), "256 characters");
     violations.check(length(text) <= 2_048, field + ".text", length(text), "2048 characters");
     String type = ADDRESSES.get(String.valueOf(channel));

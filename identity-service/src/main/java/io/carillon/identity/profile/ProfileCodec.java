@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
+import com.google.protobuf.util.Timestamps;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.person.Person;
@@ -15,6 +17,7 @@ import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.IdentifierClass;
 import io.carillon.identity.v1.Profile;
 import io.carillon.platform.caller.Caller;
+import io.carillon.platform.problem.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -77,9 +80,15 @@ final class ProfileCodec {
         },
         consent.getSource(),
         consent.getText(),
-        consent.hasAt()
-            ? Instant.ofEpochSecond(consent.getAt().getSeconds(), consent.getAt().getNanos())
-            : null);
+        consent.hasAt() ? moment(consent.getAt()) : null);
+  }
+
+  private static Instant moment(Timestamp at) {
+    if (!Timestamps.isValid(at)) {
+      throw ProblemException.invalid(
+          "consents.at", at.getSeconds(), "a moment of the years 1 to 9999");
+    }
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
   }
 
   private static Identifier identifier(ProfileView.IdentifierView view) {

@@ -3,6 +3,7 @@ package io.carillon.identity.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.stream.Calls;
@@ -135,6 +136,29 @@ class ProfilesGrpcTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "old@example.com", ConsentState.CONSENT_STATE_REVOKED));
+  }
+
+  @Test
+  void aMomentThatNoDatabaseKeepsIsRefused() {
+    Consent consent =
+        Consent.newBuilder()
+            .setChannel("email")
+            .setPurpose("marketing")
+            .setState(ConsentState.CONSENT_STATE_REVOKED)
+            .setAt(Timestamp.newBuilder().setSeconds(Long.MIN_VALUE))
+            .build();
+
+    assertThatThrownBy(
+            () ->
+                service("demo")
+                    .setConsents(
+                        SetConsentsRequest.newBuilder()
+                            .setProfileId(id)
+                            .addConsents(consent)
+                            .build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
   }
 
   @Test

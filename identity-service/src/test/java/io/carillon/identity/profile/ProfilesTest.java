@@ -196,6 +196,11 @@ class ProfilesTest {
         "PUT   | /v1/profiles/{id}/consents | {}                                 | MALFORMED",
         "PUT   | /v1/profiles/{id}/consents | []                                 | INVALID_VALUE",
         "PUT   | /v1/profiles/{id}/consents | [{\"channel\":\"fax\"}]            | INVALID_VALUE",
+        "PUT   | /v1/profiles/{id}/consents | [{\"channel\":\"inapp\",\"purpose\":\"marketing\","
+            + "\"state\":\"revoked\",\"at\":\"-5000-01-01T00:00:00Z\"}] | INVALID_VALUE",
+        "PATCH | /v1/profiles/{id}          | {\"traits\":{\"a\":\"\\u0000\"}}       | INVALID_VALUE",
+        "GET   | /v1/profiles/a%00b         | ''                                 | INVALID_VALUE",
+        "GET   | /v1/profiles?limit=abc     | ''                                 | INVALID_VALUE",
         "POST  | /v1/profiles:merge         | {\"profiles\":[\"{id}\"]}          | INVALID_VALUE",
         "POST  | /v1/profiles:merge         | {\"profiles\":[1]}                 | INVALID_VALUE",
         "GET   | /v1/profiles?limit=0       | ''                                 | INVALID_VALUE",
