@@ -23,6 +23,7 @@ import io.carillon.identity.stream.SeenStore.Seen;
 import io.carillon.identity.tenant.RetentionStore;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Outbox;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
@@ -47,6 +48,7 @@ class BatchStore {
   private final ChangeStore changes;
   private final RetentionStore retention;
   private final LiveTraitsStore traits;
+  private final Outbox outbox;
   private final MeterRegistry meters;
 
   @Inject
@@ -56,12 +58,14 @@ class BatchStore {
       ChangeStore changes,
       RetentionStore retention,
       LiveTraitsStore traits,
+      Outbox outbox,
       MeterRegistry meters) {
     this.seen = seen;
     this.persons = persons;
     this.changes = changes;
     this.retention = retention;
     this.traits = traits;
+    this.outbox = outbox;
     this.meters = meters;
   }
 
@@ -100,13 +104,24 @@ class BatchStore {
     }
     changes.save(tx, people);
     seen.add(tx, now);
+    tell(tx, people, lastOfTenant);
+    return emissions;
+  }
+
+  /**
+   * States are of a compacted topic and go through the outbox, like those of operators' changes:
+   * what a consumer tells behind its commit, and again behind a crash, could come after a newer
+   * version.
+   */
+  private void tell(Handle tx, People people, Map<String, Taken> lastOfTenant) {
+    List<Outbound> states = new ArrayList<>();
     for (Outbound state : PersonCodec.states(people)) {
       Taken last = lastOfTenant.get(state.tenant());
       if (last != null) {
-        emissions.add(emission(last, state));
+        states.add(emission(last, state).record());
       }
     }
-    return emissions;
+    outbox.add(tx, states);
   }
 
   /** Leaves out what was seen before; the same id with another payload gets a new id. */

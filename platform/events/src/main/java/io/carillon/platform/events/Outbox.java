@@ -23,12 +23,27 @@ import org.jspecify.annotations.Nullable;
  * What a transaction decided to tell others. Rows are written with the decision and published by
  * one thread, woken right after the commit; a row goes in the transaction that saw its
  * acknowledgement. After a crash in between it is published again, with the same id.
+ *
+ * <p>Of a compacted topic only the last record of a key stays, so the last one written must be the
+ * newest. That holds because rows are published in the order of their ids, by one process at a
+ * time: each publisher takes the oldest rows there are and waits for whoever holds them, never
+ * skipping one, so that nobody publishes a row while an older one is on its way. And of two
+ * versions of one thing the older has the smaller id: the transaction of the newer one read the
+ * older one, which was committed by then, behind its lock. What is published again after a crash
+ * stands in front of all that is left, so it is followed by what is newer. Whoever writes versions
+ * of one thing to a compacted topic must therefore do it here, and here alone.
  */
 @ApplicationScoped
 public class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
   private static final int AT_ONCE = 500;
   private static final long LOOK_EVERY = 1_000;
+
+  /**
+   * Beyond the longest wait for an acknowledgement: a publisher that is frozen loses its rows to
+   * the next one.
+   */
+  private static final String FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '20s'";
 
   private final Transactions transactions;
   private final Emitter emitter;
@@ -112,7 +127,7 @@ public class Outbox {
         tx
             .createQuery(
                 "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT :limit"
-                    + " FOR UPDATE SKIP LOCKED) RETURNING id, topic, key, tenant, record_id, type,"
+                    + " FOR UPDATE) RETURNING id, topic, key, tenant, record_id, type,"
                     + " value, origin_partition, origin_offset, traceparent")
             .bind("limit", AT_ONCE)
             .map((row, _) -> Row.of(row))
@@ -121,6 +136,7 @@ public class Outbox {
             .sorted(Comparator.comparingLong(Row::id))
             .toList();
     if (!rows.isEmpty()) {
+      tx.execute(FROZEN);
       send(rows);
     }
     return rows.size();
