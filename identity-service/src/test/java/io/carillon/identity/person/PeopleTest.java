@@ -192,6 +192,21 @@ class PeopleTest {
   }
 
   @Test
+  void aPushTokenMovesWithItsDeviceAlsoWhenTheLoginNamesNone() {
+    DeviceKey phone = new DeviceKey("app", "phone");
+    Person kelly =
+        cast.people.claim(
+            cast.meets("userId:kelly"), phone, new Device("ios", "token-1", Cast.NOON));
+
+    Person bob =
+        cast.people.claim(
+            cast.meets("userId:bob"), phone, new Device("", "", Cast.NOON.plusSeconds(1)));
+
+    assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches()).isEmpty();
+  }
+
+  @Test
   void aTokenThatAppearsOnANewInstallationLeavesTheOldOne() {
     Device device = new Device("ios", "token-1", Cast.NOON);
     cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);

@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,6 +254,29 @@ class ProfilesTest {
         .then()
         .statusCode(400)
         .body("violations.field", contains("[0].address"));
+  }
+
+  @Test
+  void aMomentAheadOfOurClockIsTakenForNow() {
+    Instant before = Instant.now();
+    String ahead =
+        marketer()
+            .body(
+                "[{\"channel\":\"inapp\",\"purpose\":\"marketing\",\"state\":\"granted\",\"at\":\"%s\"}]"
+                    .formatted(before.plusSeconds(240)))
+            .put("/v1/profiles/" + id + "/consents")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items.find { it.channel == 'inapp' }.at");
+
+    assertThat(Instant.parse(ahead)).isBetween(before, Instant.now());
+    marketer()
+        .body("[{\"channel\":\"inapp\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]")
+        .put("/v1/profiles/" + id + "/consents")
+        .then()
+        .statusCode(200)
+        .body("items.find { it.channel == 'inapp' }.state", equalTo("revoked"));
   }
 
   @Test
