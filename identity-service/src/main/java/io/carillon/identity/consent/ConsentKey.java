@@ -12,6 +12,7 @@ import java.util.Set;
  */
 public record ConsentKey(String channel, String address, String purpose)
     implements Comparable<ConsentKey> {
+  public static final int LONGEST_ADDRESS = 512;
   public static final Set<String> CHANNELS =
       Set.of("email", "sms", "push", "inapp", "webpush", "webhook");
   public static final Set<String> PURPOSES = Set.of("marketing", "transactional");
@@ -20,6 +21,10 @@ public record ConsentKey(String channel, String address, String purpose)
       Comparator.comparing(ConsentKey::channel)
           .thenComparing(ConsentKey::address)
           .thenComparing(ConsentKey::purpose);
+
+  ConsentKey wholeChannel() {
+    return new ConsentKey(channel, "", purpose);
+  }
 
   @Override
   public int compareTo(ConsentKey other) {

@@ -2,7 +2,6 @@ package io.carillon.identity.person;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +44,7 @@ public class ChangeStore {
     create(tx, changes);
     change(tx, changes);
     end(tx, changes);
-    consents(tx, changes);
+    ConsentStore.save(tx, changes, clock.instant());
     devices(tx, changes);
     log(tx, changes);
   }
@@ -248,41 +247,6 @@ public class ChangeStore {
              WHERE p.tenant_id = r.t AND p.canonical_id = r.i
             """)
         .bind("rows", profiles(changes.lost(), changes))
-        .execute();
-  }
-
-  private void consents(Handle tx, Changes changes) {
-    List<Changes.Said> said = changes.consents();
-    if (said.isEmpty()) {
-      return;
-    }
-    String rows =
-        Rows.of(
-            said,
-            (row, one) -> {
-              ConsentKey key = one.key();
-              PersonStore.ref(row, one.ref());
-              row.put("d", Ids.next().toString()).put("n", clock.instant().toString());
-              row.put("c", key.channel()).put("a", key.address()).put("p", key.purpose());
-              row.put("s", one.word().state().name()).put("f", one.word().source());
-              row.put("x", one.word().text()).put("w", one.word().at().toString());
-            });
-    tx.createUpdate(
-            """
-            WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(:rows::jsonb)
-                AS r(t text, i uuid, d uuid, n timestamptz, c text, a text, p text, s text,
-                     f text, x text, w timestamptz)),
-            history AS (INSERT INTO consent_history (tenant_id, id, profile_id, channel, address,
-                purpose, state, source, text, at, recorded_at)
-              SELECT t, d, i, c, a, p, s, f, x, w, n FROM r)
-            INSERT INTO consent (tenant_id, profile_id, channel, address, purpose, state, source,
-                                 text, at)
-            SELECT t, i, c, a, p, s, f, x, w FROM r ORDER BY t, i, c, a, p
-            ON CONFLICT (tenant_id, profile_id, channel, address, purpose) DO UPDATE
-              SET state = excluded.state, source = excluded.source, text = excluded.text,
-                  at = excluded.at
-            """)
-        .bind("rows", rows)
         .execute();
   }
 

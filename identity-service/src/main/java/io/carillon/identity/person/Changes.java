@@ -25,6 +25,9 @@ record Changes(
   /** A consent that is new or another. */
   record Said(Ref ref, ConsentKey key, Consent word) {}
 
+  /** A consent that had to make room for others. */
+  record Unsaid(Ref ref, ConsentKey key) {}
+
   /** A device that is new, changed or has another owner. */
   record Moved(Ref ref, DeviceKey key, Device device) {}
 
@@ -104,6 +107,18 @@ record Changes(
                       });
             });
     return said;
+  }
+
+  List<Unsaid> unsaid() {
+    List<Unsaid> unsaid = new ArrayList<>();
+    before.forEach(
+        (ref, was) -> {
+          Person now = after.get(ref);
+          was.consents().byKey().keySet().stream()
+              .filter(key -> now != null && !now.consents().byKey().containsKey(key))
+              .forEach(key -> unsaid.add(new Unsaid(ref, key)));
+        });
+    return unsaid;
   }
 
   List<Moved> moved() {

@@ -66,6 +66,11 @@ public record NewConsent(
         "a moment in the past");
     violations.check(length(source) <= 256, field + ".source", length(source), "256 characters");
     violations.check(length(text) <= 2_048, field + ".text", length(text), "2048 characters");
+    violations.check(
+        length(address) <= ConsentKey.LONGEST_ADDRESS,
+        field + ".address",
+        length(address),
+        ConsentKey.LONGEST_ADDRESS + " characters");
     String type = ADDRESSES.get(String.valueOf(channel));
     if (type != null && address != null && !address.isEmpty()) {
       String normal = normal(type, address);

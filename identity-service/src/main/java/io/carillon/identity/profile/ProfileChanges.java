@@ -121,7 +121,8 @@ public class ProfileChanges {
   /**
    * Records what a person said; the latest word stands.
    *
-   * @throws ProblemException NOT_FOUND; INVALID_VALUE
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE; PROFILE_FULL for a permission, never for a
+   *     refusal
    */
   Done setConsents(Caller caller, String id, List<NewConsent> consents, @Nullable String once) {
     return change(
@@ -147,6 +148,9 @@ public class ProfileChanges {
           List<Outbound> news = new ArrayList<>();
           for (NewConsent consent : consents) {
             Said one = consent.said(now);
+            if (!said.takes(one.key(), one.word())) {
+              throw full();
+            }
             Consents after = said.take(one.key(), one.word());
             if (!after.equals(said)) {
               news.add(ChangeWire.consent(person, one, now));
@@ -284,12 +288,15 @@ public class ProfileChanges {
           new ProblemException(
               ProfileReason.UNIQUE_CONFLICT,
               "The profiles have different values of a unique identifier: they are two people.");
-      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT ->
-          new ProblemException(
-              ProfileReason.PROFILE_FULL,
-              "A profile has at most %d merges and %d identifiers."
-                  .formatted(RULES.mostMerges(), RULES.mostIdentifiers()));
+      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT -> full();
     };
+  }
+
+  private static ProblemException full() {
+    return new ProblemException(
+        ProfileReason.PROFILE_FULL,
+        "A profile has at most %d merges, %d identifiers and %d consents."
+            .formatted(RULES.mostMerges(), RULES.mostIdentifiers(), Consents.MOST));
   }
 
   private static Person person(People people, Ref ref) {

@@ -7,7 +7,7 @@ import io.carillon.platform.problem.Reason;
 enum ProfileReason implements Reason {
   /** The profiles have different values of a UNIQUE identifier: two people. */
   UNIQUE_CONFLICT(Kind.CONFLICT),
-  /** The profile would have more merges or identifiers than one may have. */
+  /** The profile would have more merges, identifiers or consents than one may have. */
   PROFILE_FULL(Kind.CONFLICT),
   /** The e-mail address or phone number belongs to another profile. */
   IDENTIFIER_TAKEN(Kind.CONFLICT);

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.consent.Consents;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.ProfileState;
@@ -30,6 +31,8 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,6 +280,31 @@ class ProfilesTest {
         .then()
         .statusCode(200)
         .body("items.find { it.channel == 'inapp' }.state", equalTo("revoked"));
+  }
+
+  @Test
+  void aProfileHasSoManyConsentsAndARefusalAlwaysFits() {
+    String other =
+        "{\"channel\":\"push\",\"address\":\"%d\",\"purpose\":\"marketing\",\"state\":\"%s\"}";
+    String many =
+        IntStream.range(1, Consents.MOST)
+            .mapToObj(i -> other.formatted(i, "granted"))
+            .collect(Collectors.joining(",", "[", "]"));
+    marketer().body(many).put("/v1/profiles/" + id + "/consents").then().statusCode(200);
+
+    marketer()
+        .body("[" + other.formatted(0, "granted") + "]")
+        .put("/v1/profiles/" + id + "/consents")
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("PROFILE_FULL"));
+    marketer()
+        .body("[" + other.formatted(0, "revoked") + "]")
+        .put("/v1/profiles/" + id + "/consents")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(Consents.MOST))
+        .body("items.find { it.address == '0' }.state", equalTo("revoked"));
   }
 
   @Test
