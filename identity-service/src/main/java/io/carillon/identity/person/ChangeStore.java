@@ -251,6 +251,22 @@ public class ChangeStore {
   }
 
   private static void devices(Handle tx, Changes changes) {
+    if (!changes.dropped().isEmpty()) {
+      tx.createUpdate(
+              """
+              DELETE FROM device d USING jsonb_to_recordset(:rows::jsonb) AS r(t text, a text, d text)
+               WHERE d.tenant_id = r.t AND d.app = r.a AND d.id = r.d
+              """)
+          .bind(
+              "rows",
+              Rows.of(
+                  changes.dropped(),
+                  (row, one) ->
+                      row.put("t", one.tenant())
+                          .put("a", one.key().app())
+                          .put("d", one.key().id())))
+          .execute();
+    }
     List<Changes.Moved> moved = changes.moved();
     if (moved.isEmpty()) {
       return;

@@ -121,6 +121,18 @@ record Changes(
     return unsaid;
   }
 
+  /** Devices that had to make room for others. */
+  List<Installation> dropped() {
+    List<Installation> dropped = new ArrayList<>();
+    before.forEach(
+        (ref, was) ->
+            was.devices().keySet().stream()
+                .map(key -> new Installation(ref.tenant(), key))
+                .filter(installation -> !devices.containsKey(installation))
+                .forEach(dropped::add));
+    return dropped;
+  }
+
   List<Moved> moved() {
     List<Moved> moved = new ArrayList<>();
     devices.forEach(

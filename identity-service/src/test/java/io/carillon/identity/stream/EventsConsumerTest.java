@@ -292,6 +292,32 @@ class EventsConsumerTest {
   }
 
   @Test
+  void aDeviceThatMadeRoomForAnotherIsGone() {
+    List<AcceptedEvent.Builder> logins = new ArrayList<>();
+    for (int i = 0; i <= 50; i++) {
+      logins.add(
+          Calls.identify(
+                  kelly, "", "{}", "{\"device\":{\"token\":\"%s\"}}".formatted(Calls.own("t")))
+              .setDeviceId(kelly + "-" + i));
+    }
+    String profile =
+        only(handle(logins.subList(0, 50).toArray(AcceptedEvent.Builder[]::new))).getProfileId();
+
+    handle(logins.get(50));
+
+    assertThat(rows("device", "profile_id", profile)).isEqualTo(50);
+    assertThat(
+            state(
+                    profile,
+                    s ->
+                        s.getAddressesList().stream()
+                            .anyMatch(a -> a.getDeviceId().equals(kelly + "-50")))
+                .getAddressesList())
+        .hasSize(50)
+        .noneMatch(address -> address.getDeviceId().equals(kelly + "-0"));
+  }
+
+  @Test
   void aServicesEventBelongsToItsProfileThroughAliasesAndToNobodyElse() {
     handle(Calls.identify(kelly, web, "{}"));
     String loser = only(handle(Calls.track(phone, "Application Opened"))).getProfileId();
