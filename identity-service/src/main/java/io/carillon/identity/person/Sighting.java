@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.trait.Trait;
@@ -36,11 +37,15 @@ public record Sighting(
   private static final Duration REPEAT = Duration.ofHours(1);
 
   /** One word about being contacted. */
-  public record Said(ConsentKey key, Consent word) {}
+  public record Said(ConsentKey key, Consent word) {
+    private Said about(String address) {
+      return new Said(new ConsentKey(key.channel(), address, key.purpose()), word);
+    }
+  }
 
   /**
-   * @param refused what could not be taken: `trait:name` over a limit, `consent:email` for an
-   *     address that is not the person's
+   * @param refused what could not be taken: `trait:name` over a limit, `consent:email` for a
+   *     permission whose address is not the person's, or for which there is no room
    */
   public record Taken(Person person, List<String> refused) {}
 
@@ -56,21 +61,61 @@ public record Sighting(
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
     }
-    Consents said = before.consents();
-    for (Said one : consents) {
-      if (belongs(before, one.key())) {
-        said = said.take(one.key(), one.word());
-      } else {
-        refused.add("consent:" + one.key().channel());
-      }
-    }
     after =
         after
-            .withConsents(said)
+            .withConsents(consents(before, consents, refused))
             .withTimezone(word(before.timezone(), timezone, known))
             .withLocale(word(before.locale(), locale, known));
     return new Taken(
         receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after, refused);
+  }
+
+  /** The person after an event that is too late for anything else: no refusal is lost. */
+  public Taken late(Person before) {
+    List<Said> refusals = consents.stream().filter(one -> refusal(one.word())).toList();
+    Consents after = consents(before, refusals, new ArrayList<>());
+    return new Taken(before.withConsents(after), List.of());
+  }
+
+  /**
+   * A permission needs an address that is the person's, as whoever has a public key may name any; a
+   * refusal is taken for every address, since it can only keep a message from this person.
+   */
+  private static Consents consents(Person before, List<Said> words, List<String> refused) {
+    Consents said = before.consents();
+    for (Said one : words) {
+      for (Said word : spread(before, one)) {
+        boolean taken = refusal(word.word()) || belongs(before, word.key());
+        if (!taken || !said.takes(word.key(), word.word())) {
+          refused.add("consent:" + word.key().channel());
+          continue;
+        }
+        said = said.take(word.key(), word.word());
+      }
+    }
+    return said;
+  }
+
+  /** A refusal without an address is one of each that the person has, or of the whole channel. */
+  private static List<Said> spread(Person person, Said one) {
+    String type =
+        switch (one.key().channel()) {
+          case "email" -> Identifier.EMAIL;
+          case "sms" -> Identifier.PHONE;
+          default -> "";
+        };
+    List<Said> each =
+        person.identifiers().keySet().stream()
+            .filter(identifier -> identifier.type().equals(type))
+            .sorted()
+            .map(identifier -> one.about(identifier.value()))
+            .toList();
+    boolean named = !one.key().address().isEmpty() || !refusal(one.word());
+    return named || each.isEmpty() ? List.of(one) : each;
+  }
+
+  private static boolean refusal(Consent word) {
+    return word.state() == ConsentState.REVOKED;
   }
 
   /** The same zone again within an hour is no news. */

@@ -210,10 +210,8 @@ class BatchStore {
         meters.counter("carillon.identity.merges").increment();
       }
     }
-    if (late(said)) {
-      return person;
-    }
-    Sighting.Taken sighted = said.sighting().of(person);
+    boolean late = late(said);
+    Sighting.Taken sighted = late ? said.sighting().late(person) : said.sighting().of(person);
     sighted
         .refused()
         .forEach(
@@ -222,7 +220,7 @@ class BatchStore {
                     .counter("carillon.identity.refused", "what", what.split(":", 2)[0])
                     .increment());
     person = people.put(sighted.person());
-    return said.deviceKey() == null || said.device() == null
+    return late || said.deviceKey() == null || said.device() == null
         ? person
         : people.claim(person, said.deviceKey(), said.device());
   }

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a call says of being contacted, in `context.consents`. A public key speaks only for
- * the addresses in the same call; a service or a server's key may name the address.
+ * Reads what a call says of being contacted, in `context.consents`. A public key permits only for
+ * the addresses in the same call; a service or a server's key may name the address. A refusal may
+ * name any, and is never lost for want of one.
  */
 final class ConsentCodec {
   private static final Map<String, String> ADDRESSES =
@@ -55,7 +57,9 @@ final class ConsentCodec {
         || !ConsentKey.PURPOSES.contains(purpose)) {
       return Optional.empty();
     }
-    String address = address(channel, one.path("address").asText(""));
+    String named = one.path("address").asText("");
+    String address =
+        state == ConsentState.REVOKED ? refused(channel, named) : permitted(channel, named);
     if (address == null) {
       return Optional.empty();
     }
@@ -66,11 +70,20 @@ final class ConsentCodec {
             new Consent(state, cut(source, 256), cut(one.path("text").asText(""), 2_048), at)));
   }
 
+  /** The address that is named, else the call's, else none: whichever the person has then. */
+  private String refused(String channel, String named) {
+    String address = named.isEmpty() ? null : named(channel, named);
+    return Objects.requireNonNullElse(address == null ? ofCall(channel) : address, "");
+  }
+
   /** Null when the call has no address of that channel. */
-  private @Nullable String address(String channel, String named) {
-    if ((service() || event.getTrusted()) && !named.isEmpty()) {
-      return named(channel, named);
-    }
+  private @Nullable String permitted(String channel, String named) {
+    return (service() || event.getTrusted()) && !named.isEmpty()
+        ? named(channel, named)
+        : ofCall(channel);
+  }
+
+  private @Nullable String ofCall(String channel) {
     return switch (channel) {
       case "email" -> who.email() == null ? null : who.email().value();
       case "sms" -> who.phone() == null ? null : who.phone().value();
@@ -79,9 +92,13 @@ final class ConsentCodec {
     };
   }
 
+  /** Null when it is none. */
   private @Nullable String named(String channel, String address) {
+    if (address.length() > ConsentKey.LONGEST_ADDRESS) {
+      return null;
+    }
     String type = ADDRESSES.get(channel);
-    return address.isEmpty() || type == null
+    return type == null
         ? address
         : rules.normal(new Identifier(type, address)).map(Identifier::value).orElse(null);
   }

@@ -1,0 +1,197 @@
+package io.carillon.identity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.carillon.definition.v1.Definition;
+import io.carillon.definition.v1.DefinitionState;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.consent.Consents;
+import io.carillon.identity.tenant.RetentionStore;
+import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Transactions;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class ConsentEventsTest {
+  private static final ConsentState GRANTED = ConsentState.CONSENT_STATE_GRANTED;
+  private static final ConsentState REVOKED = ConsentState.CONSENT_STATE_REVOKED;
+
+  @Inject EventsConsumer consumer;
+  @Inject RetentionStore retention;
+  @Inject Transactions transactions;
+
+  private final Calls calls = new Calls();
+  private final String kelly = Calls.own("kelly");
+  private final String email = kelly + "@example.com";
+
+  @Test
+  void aRefusalOfAnAddressThatIsNotThePersonsIsTaken() {
+    ProfileEvent event =
+        resolved(
+            handle(
+                said(
+                    "{}",
+                    "{\"channel\":\"email\",\"address\":\"OLD@example.com\",\"state\":\"revoked\"}")));
+
+    assertThat(event.getProfile().getConsentsList())
+        .extracting(Consent::getAddress, Consent::getState)
+        .containsExactly(tuple("old@example.com", REVOKED));
+  }
+
+  @Test
+  void aPermissionForAnAddressThatIsNotThePersonsIsNot() {
+    ProfileEvent event =
+        resolved(
+            handle(
+                said(
+                        "{}",
+                        "{\"channel\":\"email\",\"address\":\"old@example.com\",\"state\":\"granted\"}")
+                    .setTrusted(true)));
+
+    assertThat(event.getProfile().getConsentsList()).isEmpty();
+  }
+
+  @Test
+  void aRefusalWithoutAnAddressIsOneOfEachThatThePersonHas() {
+    handle(said("{\"email\":\"%s\"}".formatted(email), grant()));
+
+    ProfileEvent event =
+        resolved(handle(said("{}", "{\"channel\":\"email\",\"state\":\"revoked\"}")));
+
+    assertThat(event.getProfile().getConsentsList())
+        .extracting(Consent::getAddress, Consent::getState)
+        .containsExactly(tuple(email, REVOKED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"channel\":\"email\",\"state\":\"revoked\"}",
+        "{\"channel\":\"sms\",\"state\":\"revoked\",\"address\":\"no number\"}",
+        "{\"channel\":\"push\",\"state\":\"revoked\"}"
+      })
+  void aRefusalOfSomebodyWithoutAnAddressIsOneOfTheWholeChannel(String refusal) {
+    ProfileEvent event = resolved(handle(said("{}", refusal)));
+
+    assertThat(event.getProfile().getConsentsList())
+        .extracting(Consent::getAddress, Consent::getState)
+        .containsExactly(tuple("", REVOKED));
+  }
+
+  @Test
+  void aRefusalOfAnEventThatIsTooLateIsTakenAndNothingElseOfIt() {
+    String tenant = Calls.own("late");
+    keepsEventsForThirtyDays(tenant);
+    AcceptedEvent.Builder event =
+        said(
+                "{\"email\":\"%s\",\"vip\":true}".formatted(email),
+                grant().replace("granted", "revoked"))
+            .setTenant(tenant);
+    Instant longAgo =
+        Instant.ofEpochSecond(event.getReceivedAt().getSeconds()).minus(Duration.ofDays(31));
+
+    ProfileEvent late = resolved(handle(event.setOccurredAt(Calls.timestamp(longAgo))));
+
+    assertThat(late.getLate()).isTrue();
+    assertThat(late.getProfile().getTraitsJson().toStringUtf8()).isEqualTo("{}");
+    assertThat(late.getProfile().getConsentsList())
+        .extracting(Consent::getAddress, Consent::getState)
+        .containsExactly(tuple(email, REVOKED));
+  }
+
+  @Test
+  void ofTooManyWordsThePermissionsGoAndEveryRefusalStays() {
+    handle(said("{\"email\":\"%s\"}".formatted(email), grant()));
+    for (int part = 0; part < 4; part++) {
+      int from = part * Consents.MOST / 4;
+      handle(said("{}", refusals(from, from + Consents.MOST / 4)));
+    }
+
+    ProfileEvent full = resolved(handle(said("{}", refusals(0, 1))));
+    ProfileEvent refused = resolved(handle(said("{\"email\":\"%s\"}".formatted(email), grant())));
+    handle(said("{}", refusals(Consents.MOST, Consents.MOST + 1)));
+
+    assertThat(full.getProfile().getConsentsList())
+        .extracting(Consent::getState)
+        .containsOnly(REVOKED);
+    assertThat(refused.getProfile().getConsentsList())
+        .extracting(Consent::getState)
+        .doesNotContain(GRANTED);
+    assertThat(standing(full.getProfileId())).containsExactly("email  REVOKED");
+  }
+
+  private void keepsEventsForThirtyDays(String tenant) {
+    Definition definition =
+        Definition.newBuilder()
+            .setTenant(tenant)
+            .setKind(Kinds.TENANT)
+            .setId(tenant)
+            .setVersion(1)
+            .setState(DefinitionState.DEFINITION_STATE_LIVE)
+            .setBodyJson(ByteString.copyFromUtf8("{\"retention\":{\"events\":\"P30D\"}}"))
+            .build();
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      topics.send(Topic.DEFINITIONS, tenant, tenant, tenant, definition);
+    }
+    Instant now = Instant.parse("2026-03-07T12:00:00Z");
+    await().until(() -> retention.late(tenant, now.minus(Duration.ofDays(31)), now));
+  }
+
+  private List<Outbound> handle(AcceptedEvent.Builder event) {
+    return consumer.handle(List.of(calls.next(event)));
+  }
+
+  private AcceptedEvent.Builder said(String traits, String consents) {
+    return Calls.identify(kelly, kelly + "-web", traits, "{\"consents\":[" + consents + "]}");
+  }
+
+  private static String grant() {
+    return "{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\"}";
+  }
+
+  private static String refusals(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(
+            i ->
+                "{\"channel\":\"email\",\"address\":\"a%d@example.com\",\"state\":\"revoked\"}"
+                    .formatted(i))
+        .collect(Collectors.joining(","));
+  }
+
+  private static ProfileEvent resolved(List<Outbound> records) {
+    return EventsConsumerTest.resolved(records).getLast();
+  }
+
+  private List<String> standing(String profile) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery(
+                    "SELECT channel || ' ' || address || ' ' || state FROM consent"
+                        + " WHERE profile_id = cast(:id AS uuid)")
+                .bind("id", profile)
+                .mapTo(String.class)
+                .list());
+  }
+}
