@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /**
  * Changes that did not come by an event, as events of their own: segments and journeys see them as
- * they see everything else.
+ * they see everything else. Each is filed under the unit of who made it, which may be none.
  */
 final class ChangeWire {
   private static final String SOURCE = "svc-identity";
@@ -27,14 +27,15 @@ final class ChangeWire {
   private ChangeWire() {}
 
   /** An identify call with the traits that were set. */
-  static Outbound traits(Person person, Map<String, JsonNode> traits, Instant now) {
+  static Outbound traits(
+      Person person, Map<String, JsonNode> traits, String unit, Instant now) {
     ObjectNode call = JsonNodeFactory.instance.objectNode().put("type", "identify");
     call.putObject("traits").setAll(traits);
-    return event(person, EventType.EVENT_TYPE_IDENTIFY, "identify", call, now);
+    return event(person, EventType.EVENT_TYPE_IDENTIFY, "identify", call, unit, now);
   }
 
   /** `Consent Changed`. */
-  static Outbound consent(Person person, Said said, Instant now) {
+  static Outbound consent(Person person, Said said, String unit, Instant now) {
     ObjectNode call =
         JsonNodeFactory.instance.objectNode().put("type", "track").put("event", "Consent Changed");
     call.putObject("properties")
@@ -43,11 +44,11 @@ final class ChangeWire {
         .put("purpose", said.key().purpose())
         .put("state", said.word().state().name().toLowerCase(Locale.ROOT))
         .put("source", said.word().source());
-    return event(person, EventType.EVENT_TYPE_TRACK, "Consent Changed", call, now);
+    return event(person, EventType.EVENT_TYPE_TRACK, "Consent Changed", call, unit, now);
   }
 
   private static Outbound event(
-      Person person, EventType type, String name, ObjectNode call, Instant now) {
+      Person person, EventType type, String name, ObjectNode call, String unit, Instant now) {
     UUID id = Ids.next();
     String tenant = person.ref().tenant();
     String profile = person.ref().id().toString();
@@ -61,7 +62,7 @@ final class ChangeWire {
             .setProfileId(profile)
             .setOccurredAt(PersonCodec.timestamp(now))
             .setReceivedAt(PersonCodec.timestamp(now))
-            .setUnit(person.units().isEmpty() ? "" : person.units().getFirst())
+            .setUnit(unit)
             .setSource(SOURCE)
             .setTrusted(true)
             .setJson(ByteString.copyFromUtf8(call.toString()))

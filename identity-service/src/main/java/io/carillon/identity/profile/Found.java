@@ -9,6 +9,10 @@ record Found(Person person, List<UUID> mergedFrom) {
 
   /** Whether somebody of these units sees the person; of no unit is of the whole tenant. */
   boolean visibleIn(List<String> callers) {
+    return visibleIn(person, callers);
+  }
+
+  static boolean visibleIn(Person person, List<String> callers) {
     return callers.isEmpty()
         || person.units().stream()
             .anyMatch(

@@ -113,7 +113,7 @@ public class ProfileChanges {
                           "at most 300 traits of 8 KB each, 64 KB together"));
           violations.throwIfAny();
           Person after = people.put(person.withTraits(taken.traits()));
-          commit(tx, people, List.of(ChangeWire.traits(after, words, now)));
+          commit(tx, people, List.of(ChangeWire.traits(after, words, unit(caller, after), now)));
           return new Done(after.ref().id());
         });
   }
@@ -153,7 +153,7 @@ public class ProfileChanges {
             }
             Consents after = said.take(one.key(), one.word());
             if (!after.equals(said)) {
-              news.add(ChangeWire.consent(person, one, now));
+              news.add(ChangeWire.consent(person, one, unit(caller, person), now));
             }
             said = after;
           }
@@ -297,6 +297,14 @@ public class ProfileChanges {
         ProfileReason.PROFILE_FULL,
         "A profile has at most %d merges, %d identifiers and %d consents."
             .formatted(RULES.mostMerges(), RULES.mostIdentifiers(), Consents.MOST));
+  }
+
+  /** The unit through which the caller sees the person; none for one of the whole tenant. */
+  private static String unit(Caller caller, Person person) {
+    return caller.units().stream()
+        .filter(own -> Found.visibleIn(person, List.of(own)))
+        .findFirst()
+        .orElse("");
   }
 
   private static Person person(People people, Ref ref) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.stream.Calls;
@@ -305,6 +306,35 @@ class ProfilesTest {
         .statusCode(200)
         .body("items", hasSize(Consents.MOST))
         .body("items.find { it.address == '0' }.state", equalTo("revoked"));
+  }
+
+  @Test
+  void aChangeIsFiledUnderTheUnitOfWhoMadeIt() {
+    String there =
+        happened.event(
+            Calls.identify(Calls.own("u"), Calls.own("a"), "{}").setUnit("/demo/quebec/montreal"));
+
+    as(Tokens.personIn("demo", "quebec", List.of("/demo/ontario", "/demo/quebec"), "marketer"))
+        .body("{\"traits\":{\"by\":\"quebec\"}}")
+        .patch("/v1/profiles/" + there)
+        .then()
+        .statusCode(200);
+    marketer()
+        .body("{\"traits\":{\"by\":\"demo\"}}")
+        .patch("/v1/profiles/" + there)
+        .then()
+        .statusCode(200);
+
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      assertThat(
+              topics.await(
+                  Topic.EVENTS_RAW,
+                  AcceptedEvent.parser(),
+                  r -> r.value().getProfileId().equals(there),
+                  2))
+          .extracting(r -> r.value().getUnit())
+          .containsExactly("/demo/quebec", "/demo");
+    }
   }
 
   @Test
