@@ -46,8 +46,9 @@ public record Sighting(
   /**
    * @param refused what could not be taken: `trait:name` over a limit, `consent:email` for a
    *     permission whose address is not the person's, or for which there is no room
+   * @param changes the words about being contacted that changed what stands
    */
-  public record Taken(Person person, List<String> refused) {}
+  public record Taken(Person person, List<String> refused, List<Said> changes) {}
 
   /** The person after this. */
   public Taken of(Person before) {
@@ -61,27 +62,32 @@ public record Sighting(
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
     }
+    List<Said> changes = new ArrayList<>();
     after =
         after
-            .withConsents(consents(before, consents, refused))
+            .withConsents(consents(before, consents, refused, changes))
             .withTimezone(word(before.timezone(), timezone, known))
             .withLocale(word(before.locale(), locale, known));
     return new Taken(
-        receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after, refused);
+        receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after,
+        refused,
+        changes);
   }
 
   /** The person after an event that is too late for anything else: no refusal is lost. */
   public Taken late(Person before) {
     List<Said> refusals = consents.stream().filter(one -> refusal(one.word())).toList();
-    Consents after = consents(before, refusals, new ArrayList<>());
-    return new Taken(before.withConsents(after), List.of());
+    List<Said> changes = new ArrayList<>();
+    Consents after = consents(before, refusals, new ArrayList<>(), changes);
+    return new Taken(before.withConsents(after), List.of(), changes);
   }
 
   /**
    * A permission needs an address that is the person's, as whoever has a public key may name any; a
    * refusal is taken for every address, since it can only keep a message from this person.
    */
-  private static Consents consents(Person before, List<Said> words, List<String> refused) {
+  private static Consents consents(
+      Person before, List<Said> words, List<String> refused, List<Said> changes) {
     Consents said = before.consents();
     for (Said one : words) {
       for (Said word : spread(before, one)) {
@@ -90,7 +96,11 @@ public record Sighting(
           refused.add("consent:" + word.key().channel());
           continue;
         }
-        said = said.take(word.key(), word.word());
+        Consents after = said.take(word.key(), word.word());
+        if (state(after, word.key()) != state(said, word.key())) {
+          changes.add(word);
+        }
+        said = after;
       }
     }
     return said;
@@ -116,6 +126,11 @@ public record Sighting(
 
   private static boolean refusal(Consent word) {
     return word.state() == ConsentState.REVOKED;
+  }
+
+  private static @Nullable ConsentState state(Consents consents, ConsentKey key) {
+    Consent word = consents.byKey().get(key);
+    return word == null ? null : word.state();
   }
 
   /** The same zone again within an hour is no news. */

@@ -8,6 +8,7 @@ import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.ChangeStore;
+import io.carillon.identity.person.ChangeWire;
 import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Merge;
 import io.carillon.identity.person.People;

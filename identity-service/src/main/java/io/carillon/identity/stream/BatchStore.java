@@ -7,6 +7,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.ChangeStore;
+import io.carillon.identity.person.ChangeWire;
 import io.carillon.identity.person.Installation;
 import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Merge;
@@ -219,6 +220,14 @@ class BatchStore {
                 meters
                     .counter("carillon.identity.refused", "what", what.split(":", 2)[0])
                     .increment());
+    AcceptedEvent event = one.taken().record().value();
+    for (Sighting.Said change : sighted.changes()) {
+      emissions.add(
+          emission(
+              one.taken(),
+              ChangeWire.consent(
+                  person, change, said.sighting().unit(), event, said.receivedAt())));
+    }
     person = people.put(sighted.person());
     return late || said.deviceKey() == null || said.device() == null
         ? person

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.event.v1.AcceptedEvent;
@@ -14,6 +15,7 @@ import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.tenant.RetentionStore;
 import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Transactions;
@@ -121,6 +123,27 @@ class ConsentEventsTest {
   }
 
   @Test
+  void aChangedConsentIsAnEventOfItsOwnTheSameAfterACrash() {
+    AcceptedEvent.Builder login = said("{\"email\":\"%s\"}".formatted(email), grant());
+    List<Inbound<AcceptedEvent>> records = List.of(calls.next(login));
+
+    List<Outbound> first = consumer.handle(records);
+    List<Outbound> again = consumer.handle(records);
+    List<Outbound> repeatedWord = handle(said("{\"email\":\"%s\"}".formatted(email), grant()));
+
+    AcceptedEvent changed = changes(first).getFirst();
+    assertThat(changes(first)).hasSize(1);
+    assertThat(changed.getName()).isEqualTo("Consent Changed");
+    assertThat(changed.getProfileId()).isEqualTo(resolved(first).getProfileId());
+    assertThat(changed.getCauseId()).isEqualTo(login.getEventId());
+    assertThat(changed.getUnit()).isEqualTo("/demo");
+    assertThat(changed.getJson().toStringUtf8())
+        .contains("\"address\":\"%s\"".formatted(email), "\"state\":\"granted\"");
+    assertThat(changes(again)).containsExactly(changed);
+    assertThat(changes(repeatedWord)).isEmpty();
+  }
+
+  @Test
   void ofTooManyWordsThePermissionsGoAndEveryRefusalStays() {
     handle(said("{\"email\":\"%s\"}".formatted(email), grant()));
     for (int part = 0; part < 4; part++) {
@@ -181,6 +204,20 @@ class ConsentEventsTest {
 
   private static ProfileEvent resolved(List<Outbound> records) {
     return EventsConsumerTest.resolved(records).getLast();
+  }
+
+  private static List<AcceptedEvent> changes(List<Outbound> records) {
+    return records.stream()
+        .filter(record -> record.topic() == Topic.EVENTS_RAW)
+        .map(
+            record -> {
+              try {
+                return AcceptedEvent.parseFrom(record.value());
+              } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .toList();
   }
 
   private List<String> standing(String profile) {
