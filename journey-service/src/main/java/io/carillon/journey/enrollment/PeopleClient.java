@@ -8,13 +8,13 @@ import com.google.protobuf.util.JsonFormat;
 import io.carillon.event.v1.FactSnapshot;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.identity.v1.BatchGetProfilesRequest;
-import io.carillon.identity.v1.IdentifierClass;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.carillon.identity.v1.ResolveProfileRequest;
 import io.carillon.journey.definition.Conditions.Need;
 import io.carillon.journey.step.Person;
 import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.events.Snapshots;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -154,35 +153,8 @@ class PeopleClient {
   }
 
   private static Person person(Profile profile, FactSnapshot facts) {
-    ProfileSnapshot snapshot =
-        ProfileSnapshot.newBuilder()
-            .addAllConsents(profile.getConsentsList())
-            .addAllReachableChannels(channels(profile))
-            .setTimezone(profile.getTimezone())
-            .setLocale(profile.getLocale())
-            .setKnown(
-                profile.getIdentifiersList().stream()
-                    .anyMatch(i -> i.getIdentifierClass() != IdentifierClass.IDENTIFIER_CLASS_WEAK))
-            .build();
+    ProfileSnapshot snapshot = Snapshots.of(profile).build();
     return ProfileEventCodec.person(profile.getId(), snapshot, object(profile.getTraits()), facts);
-  }
-
-  private static Set<String> channels(Profile profile) {
-    Set<String> channels = new TreeSet<>();
-    profile
-        .getIdentifiersList()
-        .forEach(
-            identifier -> {
-              switch (identifier.getType()) {
-                case "email" -> channels.add("email");
-                case "phone" -> channels.add("sms");
-                default -> {}
-              }
-            });
-    if (profile.getDevicesList().stream().anyMatch(d -> d.getPushState().equals("enabled"))) {
-      channels.add("push");
-    }
-    return channels;
   }
 
   private static Map<String, Object> object(Struct struct) {

@@ -6,11 +6,11 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.identity.v1.BatchGetProfilesRequest;
-import io.carillon.identity.v1.IdentifierClass;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.platform.caller.ServiceCalls;
 import io.carillon.platform.events.Outbound;
+import io.carillon.platform.events.Snapshots;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -159,43 +159,11 @@ public class PeopleClient {
           told.putFields(name, profile.getTraits().getFieldsOrThrow(name));
         }
       }
-      return ProfileSnapshot.newBuilder()
-          .setProfileId(profile.getId())
-          .setVersion(profile.getVersion())
+      return Snapshots.of(profile)
           .setTraitsJson(ByteString.copyFromUtf8(JsonFormat.printer().print(told)))
-          .addAllConsents(profile.getConsentsList())
-          .addAllReachableChannels(channels(profile))
-          .setTimezone(profile.getTimezone())
-          .setLocale(profile.getLocale())
-          .addAllUnits(profile.getUnitsList())
-          .setKnown(
-              profile.getIdentifiersList().stream().anyMatch(i -> strong(i.getIdentifierClass())))
           .build();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A kept snapshot cannot be read", e);
     }
-  }
-
-  private static Set<String> channels(Profile profile) {
-    Set<String> channels = new TreeSet<>();
-    profile
-        .getIdentifiersList()
-        .forEach(
-            identifier -> {
-              switch (identifier.getType()) {
-                case "email" -> channels.add("email");
-                case "phone" -> channels.add("sms");
-                default -> {}
-              }
-            });
-    if (profile.getDevicesList().stream().anyMatch(d -> d.getPushState().equals("enabled"))) {
-      channels.add("push");
-    }
-    return channels;
-  }
-
-  private static boolean strong(IdentifierClass of) {
-    return of == IdentifierClass.IDENTIFIER_CLASS_UNIQUE
-        || of == IdentifierClass.IDENTIFIER_CLASS_STRONG;
   }
 }
