@@ -152,6 +152,24 @@ class GrpcProxyTest {
   }
 
   @Test
+  void aCallThatIsCancelledSpoilsNoOther() {
+    var segments = as(PARTNER, SegmentServiceGrpc.newBlockingStub(channel));
+    var profiles = as(PARTNER, ProfileServiceGrpc.newBlockingStub(channel));
+
+    for (int call = 0; call < 200; call++) {
+      Context.CancellableContext enough = Context.current().withCancellation();
+      enough.run(
+          () ->
+              assertThat(segments.listMembers(ListMembersRequest.getDefaultInstance()).hasNext())
+                  .isTrue());
+      enough.cancel(null);
+
+      assertThat(profiles.getProfile(request("kelly")).getProfile().getTimezone())
+          .contains("x-mine=1");
+    }
+  }
+
+  @Test
   void keepsTheCallersDeadline() {
     StatusRuntimeException failure =
         failure(
