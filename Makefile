@@ -30,6 +30,7 @@ SOURCES := $(shell find pom.xml proto platform *-service local-stack bench \
   \( -name target -o -name test \) -prune -o -type f -print 2>/dev/null)
 JAVA = "$(JAVA_HOME)/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
   -Djava.util.logging.config.file=local-stack/stack/src/main/config/logging.properties \
   -Dcarillon.root="$(CURDIR)" -cp "$(STACK)/*:$(STACK)/lib/*"
 
