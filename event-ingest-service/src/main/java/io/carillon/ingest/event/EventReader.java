@@ -1,5 +1,6 @@
 package io.carillon.ingest.event;
 
+import static io.carillon.ingest.event.IngestReason.CHARACTER_NOT_ALLOWED;
 import static io.carillon.ingest.event.IngestReason.DUPLICATE_FIELD;
 import static io.carillon.ingest.event.IngestReason.NUMBER_OUT_OF_RANGE;
 import static io.carillon.ingest.event.IngestReason.TOO_DEEP;
@@ -92,9 +93,17 @@ final class EventReader {
       throw new ProblemException(
           NUMBER_OUT_OF_RANGE, "A number has over %d digits.".formatted(MOST_DIGITS));
     } catch (JsonProcessingException e) {
+      long at = e.getLocation().getByteOffset();
+      // the body is UTF-8: only an escape can say so of a name, and such a name no parser of bytes
+      // behind us reads either, not even that of a whole pair
+      if (e.getOriginalMessage().startsWith("Invalid UTF-8")) {
+        throw new ProblemException(
+            CHARACTER_NOT_ALLOWED,
+            "A field's name escapes a surrogate before byte %d (expected: the character itself)"
+                .formatted(at));
+      }
       throw new ProblemException(
-          CommonReason.MALFORMED,
-          "It is not JSON at byte %d.".formatted(e.getLocation().getByteOffset()));
+          CommonReason.MALFORMED, "It is not JSON at byte %d.".formatted(at));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

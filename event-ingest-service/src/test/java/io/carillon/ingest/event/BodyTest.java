@@ -36,7 +36,7 @@ class BodyTest {
         refused("a bad escape", Call.TRACK, track(",\"x\":\"\\q\""), "MALFORMED"),
         refused("U+0000", Call.TRACK, track(",\"x\":\"a\\u0000\""), "CHARACTER_NOT_ALLOWED"),
         refused("half a pair", Call.TRACK, track(",\"x\":\"\\ud83d\""), "CHARACTER_NOT_ALLOWED"),
-        refused("half a pair, named", Call.TRACK, track(",\"\\udc00\":1"), "MALFORMED"),
+        refused("half a pair, named", Call.TRACK, track(",\"\\udc00\":1"), "CHARACTER_NOT_ALLOWED"),
         refused("a field twice", Call.TRACK, track(",\"userId\":\"b\""), "DUPLICATE_FIELD"),
         refused("twice by escape", Call.TRACK, track(",\"user\\u0049d\":1"), "DUPLICATE_FIELD"),
         refused("twice deep", Call.TRACK, track(",\"x\":[{\"a\":1,\"a\":2}]"), "DUPLICATE_FIELD"),
@@ -214,6 +214,7 @@ class BodyTest {
             good,
             "{\"type\":\"track\",\"messageId\":\"m-1\",\"event\":\"A\"}",
             "{\"type\":\"page\",\"userId\":\"k\",\"x\":" + nested(5_000) + "}",
+            "{\"type\":\"page\",\"userId\":\"k\",\"\\ud83d\\ude00\":1,\"messageId\":\"m-9\"}",
             "{\"userId\":\"k\",\"messageId\":\"m-3\"}",
             "7",
             "null",
@@ -229,13 +230,14 @@ class BodyTest {
             "good",
             "IDENTIFIER_MISSING m-1",
             "TOO_DEEP null",
+            "CHARACTER_NOT_ALLOWED m-9",
             "TYPE_MISSING m-3",
             "NOT_AN_OBJECT null",
             "NOT_AN_OBJECT null",
             "NOT_AN_OBJECT null",
             "EVENT_TOO_LARGE m-7",
             "good");
-    assertThat(json(batch, 8)).isEqualTo(good);
+    assertThat(json(batch, 9)).isEqualTo(good);
   }
 
   @Test
