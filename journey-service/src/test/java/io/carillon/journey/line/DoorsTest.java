@@ -44,6 +44,7 @@ class DoorsTest {
         .objectWith(draft, "PUT /v1/journeys/{key}", key)
         .object("DELETE /v1/journeys/{key}", key)
         .objectWith("{}", "POST /v1/journeys/{key}:validate", key)
+        .reads("POST /v1/journeys/{key}:validate", "looks at the draft, changes nothing")
         .objectWith("{}", "POST /v1/journeys/{key}:publish", key)
         .objectWith("{}", "POST /v1/journeys/{key}:pause", key)
         .objectWith("{}", "POST /v1/journeys/{key}:resume", key)
