@@ -78,7 +78,9 @@ class DueTimers implements TimerHandler {
     }
     session.add(store.lock(tx, tenants, refs));
     Map<String, List<Due>> byTenant = valid(tx, session, fired, now);
-    byTenant.forEach((tenant, due) -> goOn(session, tenant, due, now));
+    // once for all tenants: many that are not answered for wait no longer than one
+    long patience = System.nanoTime() + PeopleAsker.SOON.toNanos();
+    byTenant.forEach((tenant, due) -> goOn(session, tenant, due, now, patience));
     session.write(store, timers, outbox);
   }
 
@@ -114,7 +116,8 @@ class DueTimers implements TimerHandler {
     return due;
   }
 
-  private void goOn(Session session, String tenant, List<Due> due, Instant now) {
+  private void goOn(
+      Session session, String tenant, List<Due> due, Instant now, long patience) {
     Set<UUID> unknown = new HashSet<>();
     Set<Need> needs = EnumSet.noneOf(Need.class);
     for (Due one : due) {
@@ -124,7 +127,7 @@ class DueTimers implements TimerHandler {
       }
     }
     Answer answer =
-        unknown.isEmpty() ? new Answer(Map.of(), LATER) : people.ask(tenant, unknown, needs, now);
+        unknown.isEmpty() ? new Answer(Map.of(), LATER) : people.ask(tenant, unknown, needs, now, patience);
     for (Due one : due) {
       UUID profile = one.row().enrollment().profile();
       Person person = answer.known().get(profile);

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PeopleAsker {
   private static final Logger LOG = Logger.getLogger(PeopleAsker.class);
-  private static final Duration SOON = Duration.ofMillis(100);
+  static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofSeconds(15);
 
@@ -57,8 +57,13 @@ class PeopleAsker {
     }
   }
 
-  /** Of these people, those of whom what is needed is known by now; at once, or nearly so. */
-  synchronized Answer ask(String tenant, Set<UUID> profiles, Set<Need> needs, Instant now) {
+  /**
+   * Of these people, those of whom what is needed is known by now; at once, or nearly so.
+   *
+   * @param patience in the time of {@link System#nanoTime}, until when an answer is waited for
+   */
+  synchronized Answer ask(
+      String tenant, Set<UUID> profiles, Set<Need> needs, Instant now, long patience) {
     Set<UUID> unasked = new HashSet<>();
     for (UUID profile : profiles) {
       Question question = questions.get(new Asked(tenant, profile));
@@ -67,7 +72,7 @@ class PeopleAsker {
       }
     }
     if (!unasked.isEmpty()) {
-      begin(tenant, unasked, Set.copyOf(needs), now);
+      begin(tenant, unasked, Set.copyOf(needs), now, patience);
     }
     Map<UUID, Person> known = new HashMap<>();
     Duration again = SOON;
@@ -90,7 +95,8 @@ class PeopleAsker {
     return new Answer(known, again);
   }
 
-  private void begin(String tenant, Set<UUID> profiles, Set<Need> needs, Instant now) {
+  private void begin(
+      String tenant, Set<UUID> profiles, Set<Need> needs, Instant now, long patience) {
     questions.values().removeIf(question -> !question.covers(Set.of(), now));
     CompletableFuture<Map<UUID, Person>> answer =
         CompletableFuture.supplyAsync(() -> people.ask(tenant, profiles, needs), work);
@@ -98,7 +104,7 @@ class PeopleAsker {
         profile -> questions.put(new Asked(tenant, profile), new Question(needs, now, answer)));
     // almost always the answer is there at once, and nobody has to come again for it
     try {
-      var unused = answer.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = answer.get(patience - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       LOG.debugf("%d timers wait for an answer: tenantId=%s", profiles.size(), tenant);
     } catch (ExecutionException failed) {

@@ -24,6 +24,9 @@ import java.util.TreeMap;
  * @param durable whether commits wait for the disk (fsync); false only where data may be lost
  */
 public record Postgres(int port, Path dist, Path data, Path log, boolean durable) implements Part {
+  /** The program with its version: another one cannot read this one's data. */
+  public static final String PROGRAM = "postgres-18.6";
+
   private static final String SUPERUSER = "postgres";
 
   @Override
@@ -93,7 +96,7 @@ public record Postgres(int port, Path dist, Path data, Path log, boolean durable
     String archive = "postgres-" + platform() + ".txz";
     return Programs.once(
         dist,
-        "postgres-18.6",
+        PROGRAM,
         folder -> {
           try (InputStream xz = Postgres.class.getResourceAsStream("/" + archive)) {
             if (xz == null) {

@@ -2,6 +2,7 @@ package io.carillon.stack;
 
 import io.carillon.parts.Folders;
 import io.carillon.parts.Launch;
+import io.carillon.parts.Postgres;
 import io.carillon.parts.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -170,7 +171,7 @@ final class KeycloakProgram {
         "database-%s-%s"
             .formatted(
                 version(Settings.keycloakArchive()),
-                hash(Files.readString(settings.config(REALM))));
+                hash(Postgres.PROGRAM + Files.readString(settings.config(REALM))));
     return new FirstDatabase(settings.programs().resolve(name), settings.addresses().equals(USUAL));
   }
 

@@ -4,6 +4,7 @@ import io.carillon.parts.Launch;
 import io.carillon.parts.Processes;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Start {
   private static final Duration POLL = Duration.ofMillis(150);
 
-  /** What runs already has been up once: it answers soon, or not at all. */
+  /** What has run for long has been up once: it answers soon, or not at all. */
   private static final Duration PATIENCE_WITH_RUNNING = Duration.ofSeconds(20);
 
   /** How long a member may be silent before its line says what is waited for. */
@@ -199,7 +200,7 @@ final class Start {
   /** It is not ended here, as this call did not start it. */
   private void awaitRunning(Member member, ProcessHandle process, Log log, long begin)
       throws InterruptedException {
-    if (answers(member, process, patienceWithRunning, begin)) {
+    if (answers(member, process, patienceWith(member, process), begin)) {
       return;
     }
     throw failed(
@@ -209,6 +210,18 @@ final class Start {
         "%s was up already (process %d), but does not answer at %s.%s"
             .formatted(member.name(), process.pid(), member.where(), log.tail(LOG_LINES)),
         "Run make down, then make up again.");
+  }
+
+  /** A start that was killed leaves processes that are still coming up. */
+  private Duration patienceWith(Member member, ProcessHandle process) {
+    Duration age =
+        process
+            .info()
+            .startInstant()
+            .map(start -> Duration.between(start, Instant.now()))
+            .orElse(member.patience());
+    Duration left = member.patience().minus(age);
+    return left.compareTo(patienceWithRunning) > 0 ? left : patienceWithRunning;
   }
 
   private StackException failed(

@@ -84,6 +84,8 @@ class LastLooks {
     private final Map<String, Set<String>> addresses;
     private Optional<View> seen = Optional.empty();
     private Instant at;
+    private Optional<Outcome> away = Optional.empty();
+    private Instant askAgainAt = Instant.MIN;
 
     private Batch(String tenant, List<Message> leaving, Instant decidedAt) {
       this.tenant = tenant;
@@ -99,15 +101,22 @@ class LastLooks {
 
     /** What is to become of the message instead of leaving; empty when it may leave. */
     synchronized Optional<Outcome> against(Message message) {
+      Instant now = clock.instant();
+      if (now.isBefore(askAgainAt)) {
+        return away;
+      }
       try {
-        Instant now = clock.instant();
         if (!now.isBefore(at.plus(settings.fresh()))) {
           seen = Optional.of(look());
           at = now;
         }
       } catch (ProblemException e) {
-        return Optional.of(
-            new Outcome.Retry("DEPENDENCY_AWAY", e.reason().name(), settings.patience()));
+        // said at once to those behind it, who hold a connection each while they wait
+        away =
+            Optional.of(
+                new Outcome.Retry("DEPENDENCY_AWAY", e.reason().name(), settings.patience()));
+        askAgainAt = clock.instant().plus(settings.patience());
+        return away;
       }
       return seen.flatMap(view -> view.against(message.order(), address(message)))
           .map(Outcome.Withheld::new);

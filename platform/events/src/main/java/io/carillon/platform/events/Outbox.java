@@ -40,8 +40,8 @@ public class Outbox {
   private static final long LOOK_EVERY = 1_000;
 
   /**
-   * Beyond the longest wait for an acknowledgement: a publisher that is frozen loses its rows to
-   * the next one.
+   * Beyond the longest wait for the acknowledgements of one sending: a publisher that is frozen
+   * loses its rows to the next one.
    */
   private static final String FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '20s'";
 
@@ -136,36 +136,33 @@ public class Outbox {
             .sorted(Comparator.comparingLong(Row::id))
             .toList();
     if (!rows.isEmpty()) {
-      tx.execute(FROZEN);
-      send(rows);
+      send(tx, rows);
     }
     return rows.size();
   }
 
-  private void send(List<Row> rows) {
+  /** What is too large is looked for by halves; receivers drop what they get again. */
+  private void send(Handle tx, List<Row> rows) {
+    tx.execute(FROZEN);
     try {
       emitter.send(rows.stream().map(Row::record).toList());
     } catch (ProblemException e) {
-      requireTooLarge(e);
-      // all of them again, in their order: receivers drop what they have
-      rows.forEach(row -> sendOrBury(row.record()));
+      if (e.reason() != CommonReason.BODY_TOO_LARGE) {
+        throw e;
+      }
+      if (rows.size() == 1) {
+        bury(rows.getFirst().record(), e);
+      } else {
+        int half = rows.size() / 2;
+        send(tx, rows.subList(0, half));
+        send(tx, rows.subList(half, rows.size()));
+      }
     }
   }
 
-  private void sendOrBury(Outbound record) {
-    try {
-      emitter.send(List.of(record));
-    } catch (ProblemException e) {
-      requireTooLarge(e);
-      new DeadLetters("outbox-" + broker.service(), record.topic(), broker, emitter, meters)
-          .bury(record, e.reason(), e.detail());
-    }
-  }
-
-  private static void requireTooLarge(ProblemException e) {
-    if (e.reason() != CommonReason.BODY_TOO_LARGE) {
-      throw e;
-    }
+  private void bury(Outbound record, ProblemException why) {
+    new DeadLetters("outbox-" + broker.service(), record.topic(), broker, emitter, meters)
+        .bury(record, why.reason(), why.detail());
   }
 
   private record Row(long id, Outbound record) {
