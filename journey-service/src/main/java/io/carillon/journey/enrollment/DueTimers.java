@@ -116,8 +116,7 @@ class DueTimers implements TimerHandler {
     return due;
   }
 
-  private void goOn(
-      Session session, String tenant, List<Due> due, Instant now, long patience) {
+  private void goOn(Session session, String tenant, List<Due> due, Instant now, long patience) {
     Set<UUID> unknown = new HashSet<>();
     Set<Need> needs = EnumSet.noneOf(Need.class);
     for (Due one : due) {
@@ -127,7 +126,9 @@ class DueTimers implements TimerHandler {
       }
     }
     Answer answer =
-        unknown.isEmpty() ? new Answer(Map.of(), LATER) : people.ask(tenant, unknown, needs, now, patience);
+        unknown.isEmpty()
+            ? new Answer(Map.of(), LATER)
+            : people.ask(tenant, unknown, needs, now, patience);
     for (Due one : due) {
       UUID profile = one.row().enrollment().profile();
       Person person = answer.known().get(profile);

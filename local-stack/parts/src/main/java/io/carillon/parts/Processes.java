@@ -13,6 +13,10 @@ public final class Processes {
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** Among the fields of a process's stat, counted from behind its name; see proc(5). */
+  private static final int START_TICKS = 19;
 
   private Processes() {}
 
@@ -62,6 +66,21 @@ public final class Processes {
    */
   public static boolean isAlive(ProcessHandle process) {
     return process.isAlive() && !isZombie(process.pid());
+  }
+
+  /**
+   * Tells a process from another one that was given the same pid, on whatever side of a change of
+   * the clock it is asked: Linux counts a process's start from the boot, while the moment that Java
+   * makes of it moves with the wall clock, by a second now and then.
+   */
+  public static String identity(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1);
+      String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Files.readString(BOOT).strip() + "/" + behindName[START_TICKS];
+    } catch (IOException e) {
+      return process.info().startInstant().map(Object::toString).orElse("");
+    }
   }
 
   private static boolean isZombie(long pid) {

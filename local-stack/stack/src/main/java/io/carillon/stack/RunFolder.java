@@ -21,7 +21,7 @@ record RunFolder(Path path) {
 
   void write(String name, ProcessHandle process) throws IOException {
     Files.createDirectories(path);
-    Files.writeString(since(name), start(process));
+    Files.writeString(since(name), Processes.identity(process));
     Files.writeString(pid(name), process.pid() + "\n");
   }
 
@@ -31,10 +31,10 @@ record RunFolder(Path path) {
       if (!Files.exists(pid(name)) || !Files.exists(since(name))) {
         return Optional.empty();
       }
-      String start = Files.readString(since(name));
+      String since = Files.readString(since(name));
       return ProcessHandle.of(Long.parseLong(Files.readString(pid(name)).strip()))
           .filter(Processes::isAlive)
-          .filter(process -> start(process).equals(start));
+          .filter(process -> Processes.identity(process).equals(since));
     } catch (NumberFormatException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -103,9 +103,5 @@ record RunFolder(Path path) {
 
   private Path since(String name) {
     return path.resolve(name + ".since");
-  }
-
-  private static String start(ProcessHandle process) {
-    return process.info().startInstant().map(Object::toString).orElse("");
   }
 }

@@ -77,7 +77,7 @@ record KeeperFolder(Path path) {
   /** The build that must be alive for the parts to stay. */
   void addOwner(ProcessHandle build) throws IOException {
     Path owners = Files.createDirectories(path.resolve("owners"));
-    Files.writeString(owners.resolve(Long.toString(build.pid())), identity(build));
+    Files.writeString(owners.resolve(Long.toString(build.pid())), Processes.identity(build));
   }
 
   boolean hasLivingOwner() throws IOException {
@@ -122,7 +122,7 @@ record KeeperFolder(Path path) {
     Properties properties = new Properties();
     properties.putAll(parts.toSettings());
     properties.setProperty("keeper", Long.toString(keeper.pid()));
-    properties.setProperty("since", identity(keeper));
+    properties.setProperty("since", Processes.identity(keeper));
     Path partial = path.resolve(PARTS + ".partial");
     try (Writer writer = Files.newBufferedWriter(partial)) {
       properties.store(writer, null);
@@ -137,7 +137,7 @@ record KeeperFolder(Path path) {
   void addChild(ProcessHandle child) throws IOException {
     Files.writeString(
         path.resolve("children"),
-        child.pid() + " " + identity(child) + "\n",
+        child.pid() + " " + Processes.identity(child) + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
   }
@@ -167,10 +167,6 @@ record KeeperFolder(Path path) {
   private static Optional<ProcessHandle> process(String pid, String identity) {
     return ProcessHandle.of(Long.parseLong(pid))
         .filter(Processes::isAlive)
-        .filter(process -> identity(process).equals(identity));
-  }
-
-  private static String identity(ProcessHandle process) {
-    return process.info().startInstant().map(Object::toString).orElse("");
+        .filter(process -> Processes.identity(process).equals(identity));
   }
 }
