@@ -33,16 +33,19 @@ import java.util.function.Supplier;
 @GlobalInterceptor
 class VirtualThreadInterceptor implements ServerInterceptor, Prioritized {
   private final Executor threads;
+  private final CancelledStreams cancelled;
 
   @Inject
-  VirtualThreadInterceptor(@VirtualThreads ExecutorService threads) {
+  VirtualThreadInterceptor(@VirtualThreads ExecutorService threads, CancelledStreams cancelled) {
     this.threads = threads;
+    this.cancelled = cancelled;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return new InTurn<>(threads, () -> start(call, headers, next));
+    ServerCall<Q, A> watched = cancelled.watched(call, headers);
+    return new InTurn<>(threads, () -> start(watched, headers, next));
   }
 
   /**

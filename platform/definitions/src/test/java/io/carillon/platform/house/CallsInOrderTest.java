@@ -1,6 +1,7 @@
 package io.carillon.platform.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
@@ -17,8 +18,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import io.quarkus.grpc.GrpcService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +38,8 @@ class CallsInOrderTest {
 
   @ConfigProperty(name = "quarkus.http.test-port")
   int port;
+
+  @Inject @GrpcService SegmentsGrpc service;
 
   @Test
   void noCallIsOvertakenByItsOwnEndOrForgotten() throws ExecutionException, InterruptedException {
@@ -97,6 +102,24 @@ class CallsInOrderTest {
                     .getSegmentsList())
             .containsExactly("demo");
       }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aServiceHearsThatItsCallerHasGone() {
+    ManagedChannel channel = channel();
+    try {
+      var segments = SegmentServiceGrpc.newBlockingStub(channel).withInterceptors(asPartner());
+      var endless = ListMembersRequest.newBuilder().setSegment(SegmentsGrpc.ENDLESS).build();
+      int before = service.left();
+      Context.CancellableContext enough = Context.current().withCancellation();
+      enough.run(() -> assertThat(segments.listMembers(endless).next().isInitialized()).isTrue());
+
+      enough.cancel(null);
+
+      await().untilAsserted(() -> assertThat(service.left()).isEqualTo(before + 1));
     } finally {
       channel.shutdownNow();
     }
