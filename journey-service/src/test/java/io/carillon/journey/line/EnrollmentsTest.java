@@ -21,6 +21,7 @@ import static org.hamcrest.Matchers.hasSize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.Timestamps;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.journey.definition.Samples;
@@ -421,6 +422,8 @@ class EnrollmentsTest {
     line.happens(added("scarf"));
     line.happens(merged(phone, kelly));
 
+    // accepted before what the other has seen, but not before the enrollment began
+    late.getEventBuilder().setOccurredAt(Timestamps.fromMillis(Instant.now().toEpochMilli()));
     line.happens(late.setProfileId(kelly.toString()).build());
 
     awaitEnrollment(key, kelly, "exitReason", "bought");
