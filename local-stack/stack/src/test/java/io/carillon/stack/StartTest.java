@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.parts.Launch;
 import io.carillon.parts.Processes.Signal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,10 +92,9 @@ final class StartTest {
 
   @Test
   void saysOfOneThatRunsButDoesNotAnswerWhatItsLogSaysAndLeavesIt() throws Exception {
-    Member first =
-        member("first", Set.of(), "touch first; echo all is well; echo stuck; exec sleep 60");
-    start().all(List.of(first));
-    Files.delete(folder.resolve("first"));
+    Member first = member("first", Set.of(), "exit 1");
+    Files.writeString(first.log(), "all is well\nstuck\n");
+    run.write("first", ofAnEarlierStart());
     Start again =
         new Start(
             run,
@@ -117,6 +117,13 @@ final class StartTest {
 
     assertThat(Down.last(List.of(first, second))).containsExactly(second);
     assertThat(Down.last(List.of(first))).containsExactly(first);
+  }
+
+  /** No child of this process, as whoever gives up ends all that it started. */
+  private static ProcessHandle ofAnEarlierStart() throws IOException {
+    Process shell = new ProcessBuilder("sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!").start();
+    String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   private Start start() {
