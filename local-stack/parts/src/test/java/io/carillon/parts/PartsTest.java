@@ -56,7 +56,7 @@ final class PartsTest {
     } finally {
       Processes.stop(process.toHandle(), Processes.Signal.INT, PATIENCE);
     }
-    assertThat(process.isAlive()).isFalse();
+    assertThat(Processes.isAlive(process.toHandle())).isFalse();
     assertThat(postgres.answers()).isFalse();
   }
 
