@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,13 @@ public record Launch(List<String> command, Map<String, String> environment, Path
     command.add(main.getName());
     command.addAll(arguments);
     return new Launch(command, Map.of("CLASSPATH", classPath()), folder, log);
+  }
+
+  /** The same with more of an environment. */
+  public Launch with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.putAll(more);
+    return new Launch(command, all, folder, log);
   }
 
   /** This process's class path, good in any folder. */

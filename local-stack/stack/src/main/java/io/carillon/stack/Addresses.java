@@ -1,5 +1,6 @@
 package io.carillon.stack;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +94,14 @@ record Addresses(int offset) {
 
   String tokenUrl() {
     return realmUrl() + "/protocol/openid-connect/token";
+  }
+
+  /** The environment that the sandbox is started with. */
+  Map<String, String> sandboxEnvironment(Path folder) {
+    return Map.of(
+        "CARILLON_SANDBOX_HTTP_PORT", Integer.toString(sandbox()),
+        "CARILLON_SANDBOX_SMTP_PORT", Integer.toString(smtp()),
+        "CARILLON_SANDBOX_FOLDER", folder.toString());
   }
 
   /** The environment that every service is started with. */

@@ -8,8 +8,8 @@ import io.carillon.parts.Processes.Signal;
 import io.carillon.parts.Redis;
 import io.carillon.parts.TopicSpec;
 import io.carillon.parts.Topics;
+import io.carillon.sandbox.Sandbox;
 import io.carillon.stack.Addresses.Service;
-import io.carillon.stack.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -155,14 +155,12 @@ final class Stack {
         Set.of(),
         () ->
             Launch.java(
-                jvm("sandbox", "-Xms32m", "-Xmx160m"),
-                Sandbox.class,
-                List.of(
-                    Integer.toString(addresses.sandbox()),
-                    Integer.toString(addresses.smtp()),
-                    data.toString()),
-                data,
-                settings.log("sandbox")),
+                    jvm("sandbox", "-Xms32m", "-Xmx160m"),
+                    Sandbox.class,
+                    List.of(),
+                    data,
+                    settings.log("sandbox"))
+                .with(addresses.sandboxEnvironment(data)),
         () -> Http.answers(addresses.sandboxUrl() + "/health"),
         () -> {},
         PART,
