@@ -5,6 +5,7 @@ import io.carillon.sandbox.door.Reply;
 import io.carillon.sandbox.door.Request;
 import io.carillon.sandbox.inbox.Vendor;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ public final class MisbehaviourDoor {
     }
     return switch (request.method()) {
       case "PUT" -> {
-        Rule rule = Rule.of(request.object(Rule.FIELDS), this::codes);
+        Rule rule = Rule.of(request.object(Rule.FIELDS), this::codes, Instant.now());
         misbehaviours.put(rule);
         yield Reply.json(rule.json());
       }

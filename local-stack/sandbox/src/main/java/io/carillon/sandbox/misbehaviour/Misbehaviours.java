@@ -25,7 +25,7 @@ public final class Misbehaviours {
         return Optional.of(
             switch (rule.kind()) {
               case THROTTLE -> new Refusal.Throttled(rule.delay());
-              case UNREGISTERED -> new Refusal.Unregistered();
+              case UNREGISTERED -> new Refusal.Unregistered(rule.since());
               default -> new Refusal.Rejected(rule.code());
             });
       }

@@ -3,6 +3,7 @@ package io.carillon.sandbox.misbehaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.sandbox.inbox.Vendor;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +18,10 @@ import java.util.TreeSet;
  * @param code of the kinds that have one: the vendor's error code
  * @param delay of the kinds that have one
  * @param times how often still; {@link #ALWAYS} without end
+ * @param since when it was made
  */
-record Rule(String channel, String to, Kind kind, String code, Duration delay, int times) {
+record Rule(
+    String channel, String to, Kind kind, String code, Duration delay, int times, Instant since) {
   static final int ALWAYS = -1;
   static final String[] FIELDS = {"channel", "to", "kind", "code", "delay", "times"};
   private static final int MOST_TIMES = 1_000_000;
@@ -30,7 +33,7 @@ record Rule(String channel, String to, Kind kind, String code, Duration delay, i
    * @param codes the error codes that each vendor knows, by kind
    * @throws IllegalArgumentException when it is not one
    */
-  static Rule of(JsonNode json, Codes codes) {
+  static Rule of(JsonNode json, Codes codes, Instant now) {
     String channel = text(json, "channel", true);
     Set<Vendor> vendors = Vendor.named(channel);
     Kind kind = Kind.named(text(json, "kind", true), vendors);
@@ -47,7 +50,8 @@ record Rule(String channel, String to, Kind kind, String code, Duration delay, i
       throw new IllegalArgumentException(
           "code: " + code + " (expected: none for " + kind.key() + ")");
     }
-    return new Rule(channel, text(json, "to", false), kind, code, delay(json, kind), times(json));
+    return new Rule(
+        channel, text(json, "to", false), kind, code, delay(json, kind), times(json), now);
   }
 
   /** The error codes of the vendors. */
@@ -69,7 +73,7 @@ record Rule(String channel, String to, Kind kind, String code, Duration delay, i
   }
 
   Rule taken() {
-    return times == ALWAYS ? this : new Rule(channel, to, kind, code, delay, times - 1);
+    return times == ALWAYS ? this : new Rule(channel, to, kind, code, delay, times - 1, since);
   }
 
   Map<String, Object> json() {
