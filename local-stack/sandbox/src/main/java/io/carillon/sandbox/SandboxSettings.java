@@ -10,18 +10,19 @@ import java.util.Map;
  * @param folder found again by the next start, with the secrets that the vendors accept
  * @param twilioInboundUrl where the texts of people are posted; empty when each call names it
  */
-public record SandboxSettings(int httpPort, int smtpPort, Path folder, String twilioInboundUrl) {
+public record SandboxSettings(
+    int httpPort, int smtpPort, int apnsPort, Path folder, String twilioInboundUrl) {
 
   private static final String PREFIX = "CARILLON_SANDBOX_";
 
   /** On free ports. */
   public static SandboxSettings in(Path folder) {
-    return new SandboxSettings(0, 0, folder, "");
+    return new SandboxSettings(0, 0, 0, folder, "");
   }
 
   /**
-   * {@code CARILLON_SANDBOX_HTTP_PORT}, {@code _SMTP_PORT}, {@code _FOLDER}, and if it is there
-   * {@code _TWILIO_INBOUND_URL}.
+   * {@code CARILLON_SANDBOX_HTTP_PORT}, {@code _SMTP_PORT}, {@code _APNS_PORT}, {@code _FOLDER},
+   * and if it is there {@code _TWILIO_INBOUND_URL}.
    *
    * @throws IllegalArgumentException when one is missing or no port
    */
@@ -29,6 +30,7 @@ public record SandboxSettings(int httpPort, int smtpPort, Path folder, String tw
     return new SandboxSettings(
         port(environment, "HTTP_PORT"),
         port(environment, "SMTP_PORT"),
+        port(environment, "APNS_PORT"),
         Path.of(value(environment, "FOLDER")),
         environment.getOrDefault(PREFIX + "TWILIO_INBOUND_URL", ""));
   }

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SandboxTest {
-  @TempDir Path folder;
+  /** One for all, so that the keys in it are made once. */
+  @TempDir static Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable Sandbox sandbox;
@@ -48,6 +49,7 @@ final class SandboxTest {
 
   @AfterEach
   void close() throws Exception {
+    request(builder("/inbox").DELETE().build());
     sandbox().close();
   }
 

@@ -60,6 +60,11 @@ record Addresses(int offset) {
     return 8190 + offset;
   }
 
+  /** The sandbox's port that speaks Apple's HTTP/2. */
+  int apns() {
+    return 8191 + offset;
+  }
+
   int smtp() {
     return 2525 + offset;
   }
@@ -101,6 +106,7 @@ record Addresses(int offset) {
     return Map.of(
         "CARILLON_SANDBOX_HTTP_PORT", Integer.toString(sandbox()),
         "CARILLON_SANDBOX_SMTP_PORT", Integer.toString(smtp()),
+        "CARILLON_SANDBOX_APNS_PORT", Integer.toString(apns()),
         "CARILLON_SANDBOX_FOLDER", folder.toString());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.stack.Addresses.Service;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class AddressesTest {
@@ -15,6 +16,15 @@ final class AddressesTest {
         .containsEntry("CARILLON_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:16432/carillon")
         .containsEntry("CARILLON_KAFKA", "127.0.0.1:20092")
         .containsEntry("CARILLON_OIDC_URL", "http://localhost:9180/realms/carillon");
+  }
+
+  @Test
+  void movesAllPortsOfTheSandbox() {
+    assertThat(new Addresses(1_000).sandboxEnvironment(Path.of("kept")))
+        .containsEntry("CARILLON_SANDBOX_HTTP_PORT", "9190")
+        .containsEntry("CARILLON_SANDBOX_SMTP_PORT", "3525")
+        .containsEntry("CARILLON_SANDBOX_APNS_PORT", "9191")
+        .containsEntry("CARILLON_SANDBOX_FOLDER", "kept");
   }
 
   @Test
