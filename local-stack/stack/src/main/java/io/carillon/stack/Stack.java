@@ -8,6 +8,7 @@ import io.carillon.parts.Processes.Signal;
 import io.carillon.parts.Redis;
 import io.carillon.parts.TopicSpec;
 import io.carillon.parts.Topics;
+import io.carillon.sandbox.ClientSettings;
 import io.carillon.sandbox.Sandbox;
 import io.carillon.stack.Addresses.Service;
 import java.io.IOException;
@@ -150,8 +151,9 @@ final class Stack {
     Path data = settings.data("sandbox");
     return new Member(
         "sandbox",
-        addresses.sandboxUrl() + "  (SMTP " + Addresses.HOST + ":" + addresses.smtp() + ")",
-        List.of(addresses.sandbox(), addresses.smtp()),
+        "%s  (SMTP %s:%d, APNs localhost:%d)"
+            .formatted(addresses.sandboxUrl(), Addresses.HOST, addresses.smtp(), addresses.apns()),
+        List.of(addresses.sandbox(), addresses.smtp(), addresses.apns()),
         Set.of(),
         () ->
             Launch.java(
@@ -174,7 +176,7 @@ final class Stack {
         service.key(),
         url,
         List.of(addresses.of(service)),
-        Set.of("postgres", "kafka", "redis"),
+        after(service),
         () -> launch(service),
         () -> Http.answers(url + "/q/health/ready"),
         () -> {},
@@ -183,10 +185,20 @@ final class Stack {
         settings.log(service.key()));
   }
 
+  /** Messaging is told where the vendors are and what they accept: the sandbox makes that up. */
+  private static Set<String> after(Service service) {
+    return service == Service.MESSAGING
+        ? Set.of("postgres", "kafka", "redis", "sandbox")
+        : Set.of("postgres", "kafka", "redis");
+  }
+
   private Launch launch(Service service) throws IOException {
     Path folder = settings.data(service.key());
     Map<String, String> environment = new LinkedHashMap<>(addresses.environment(service));
     environment.put("CARILLON_STATE_DIR", folder.toString());
+    if (service == Service.MESSAGING) {
+      environment.putAll(ClientSettings.environment(ClientSettings.read(settings.data("sandbox"))));
+    }
     Path jar = jar(settings, service);
     return new Launch(
         command(service, jar, settings.archives().options(service.key(), jar)),

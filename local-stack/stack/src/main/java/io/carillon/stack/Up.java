@@ -131,7 +131,7 @@ public final class Up {
         "All up in %s, %s resident."
             .formatted(Progress.seconds(took), Memory.resident(run, members)));
     out.println("  API, docs    %s   %1$s/docs".formatted(addresses.publicUrl()));
-    out.println("  Mails        %s/inbox/page".formatted(addresses.sandboxUrl()));
+    out.println("  Inbox        %s/inbox/page".formatted(addresses.sandboxUrl()));
     out.println("  Traces       %s/traces".formatted(addresses.sandboxUrl()));
     out.println(
         "  People       http://localhost:%d (admin / admin)".formatted(addresses.keycloak()));
