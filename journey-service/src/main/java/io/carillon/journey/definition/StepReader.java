@@ -21,8 +21,8 @@ final class StepReader {
   private static final int MOST_CASES = 20;
   private static final Set<String> LATER =
       Set.of("split", "update", "list", "points", "webhook", "journey");
-  private static final Set<String> LATER_CHANNELS =
-      Set.of("sms", "push", "inapp", "webpush", "webhook");
+  private static final List<String> CHANNELS =
+      List.of("email", "sms", "push", "inapp", "webpush", "webhook");
   private static final String TYPES = "send, wait, waitFor, branch or exit";
   private static final Map<String, Step.OnPast> ON_PAST = new LinkedHashMap<>();
   private static final Map<String, DayOfWeek> DAYS = new LinkedHashMap<>();
@@ -66,10 +66,8 @@ final class StepReader {
 
   private static Step send(Fields step) {
     String channel = step.required("channel", LONGEST_NAME);
-    if (LATER_CHANNELS.contains(channel)) {
-      step.refuse("channel", "email (other channels are not supported yet)");
-    } else if (!channel.isEmpty() && !channel.equals("email")) {
-      step.mistake("channel", "email");
+    if (!channel.isEmpty() && !CHANNELS.contains(channel)) {
+      step.mistake("channel", "one of " + String.join(", ", CHANNELS));
     }
     Map<String, String> purposes = new LinkedHashMap<>();
     purposes.put("marketing", "marketing");

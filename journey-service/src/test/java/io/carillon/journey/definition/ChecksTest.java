@@ -65,7 +65,6 @@ class ChecksTest {
           /settings/maxLifetime         | "-P1D"                 | settings.maxLifetime         | INVALID_VALUE
           /steps/mail/type              | "split"                | steps.mail.type              | NOT_SUPPORTED_YET
           /steps/mail/type              | "teleport"             | steps.mail.type              | INVALID_VALUE
-          /steps/mail/channel           | "sms"                  | steps.mail.channel           | NOT_SUPPORTED_YET
           /steps/mail/channel           | "pigeon"               | steps.mail.channel           | INVALID_VALUE
           /steps/mail/template          | 7                      | steps.mail.template          | INVALID_VALUE
           /steps/mail/template          | "no-such"              | steps.mail.template          | TEMPLATE_UNKNOWN

@@ -8,7 +8,9 @@ public enum Door {
   CLICK('c'),
   OPEN('o'),
   UNSUBSCRIBE('u'),
-  PREFERENCES('p');
+  PREFERENCES('p'),
+  /** What a vendor says of the message. */
+  RECEIPT('r');
 
   private final char letter;
 

@@ -10,16 +10,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Leads the links of a page through another address, and disarms those that would run a script. */
+/**
+ * Leads the links of a page or a text through another address, and disarms those of a page that
+ * would run a script.
+ */
 public final class LinkRewriter {
   private static final int MOST = 1_000;
   private static final Set<String> LINKS = Set.of("a", "area");
 
   private static final Pattern SCRIPT =
       Pattern.compile("^(javascript|data|vbscript|file|blob):.*", Pattern.DOTALL);
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "https?://[^\\s\\p{Cntrl}<>\"\u00ab\u00bb\u201c\u201d()\\[\\]{}]+",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final Pattern END = Pattern.compile("[.,;:!?'\u2019\u2026*_]+$");
 
   private LinkRewriter() {}
 
@@ -28,7 +39,7 @@ public final class LinkRewriter {
    * @param utm what to add to a destination, or null
    * @param address the address that stands for link number n
    */
-  public static Tracked rewrite(
+  public static Tracked<String> rewrite(
       String html,
       List<String> own,
       @Nullable Utm utm,
@@ -61,7 +72,31 @@ public final class LinkRewriter {
       from = tag.end();
     }
     rewritten.append(html, from, html.length());
-    return new Tracked(rewritten.toString(), List.copyOf(destinations));
+    return new Tracked<>(rewritten.toString(), List.copyOf(destinations));
+  }
+
+  /**
+   * The same for plain text: whatever begins with http:// or https:// and ends before white space,
+   * a bracket or a quotation mark is a link, without the punctuation behind it.
+   */
+  public static Tracked<String> rewriteText(
+      String text, List<String> own, @Nullable Utm utm, IntFunction<String> address) {
+    List<String> destinations = new ArrayList<>();
+    String rewritten =
+        URL.matcher(text)
+            .replaceAll(
+                found -> {
+                  String whole = found.group();
+                  String url = END.matcher(whole).replaceFirst("");
+                  boolean follow =
+                      own.stream().noneMatch(url::startsWith) && destinations.size() < MOST;
+                  if (follow) {
+                    destinations.add(utm == null ? url : utm.on(url));
+                  }
+                  String other = follow ? address.apply(destinations.size() - 1) : url;
+                  return Matcher.quoteReplacement(other + whole.substring(url.length()));
+                });
+    return new Tracked<>(rewritten, List.copyOf(destinations));
   }
 
   private static boolean followed(String bare, String url, List<String> own) {

@@ -2,5 +2,5 @@ package io.carillon.messaging.link;
 
 import java.util.List;
 
-/** A page whose links lead through this service, and where each of them leads in the end. */
-public record Tracked(String html, List<String> destinations) {}
+/** What its links lead through this service, and where each of them leads in the end. */
+public record Tracked<T>(T content, List<String> destinations) {}

@@ -1,6 +1,7 @@
 package io.carillon.messaging.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.WithheldReason;
 import io.carillon.platform.caller.Masks;
 import java.time.Instant;
@@ -64,7 +65,9 @@ record MessageView(
         masked && progress.detail() != null ? Masks.within(progress.detail()) : progress.detail(),
         waits ? progress.dueAt() : null,
         nextTry(progress),
-        masked && progress.address() != null ? Masks.email(progress.address()) : progress.address(),
+        masked && progress.address() != null
+            ? Address.masked(progress.address())
+            : progress.address(),
         progress.locale(),
         progress.provider(),
         progress.providerReference(),

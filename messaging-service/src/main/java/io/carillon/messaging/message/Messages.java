@@ -3,9 +3,9 @@ package io.carillon.messaging.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.people.PeopleClient;
-import io.carillon.messaging.provider.Providers;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.messaging.template.LiveTemplateStore;
 import io.carillon.messaging.template.TemplateSources;
@@ -43,7 +43,6 @@ class Messages {
   private final LiveTemplateStore templates;
   private final TemplateSources sources;
   private final PeopleClient people;
-  private final Providers providers;
   private final Dispatch dispatch;
   private final ObjectMapper json;
   private final Clock clock;
@@ -57,7 +56,6 @@ class Messages {
       LiveTemplateStore templates,
       TemplateSources sources,
       PeopleClient people,
-      Providers providers,
       Dispatch dispatch,
       ObjectMapper json,
       Clock clock) {
@@ -68,7 +66,6 @@ class Messages {
     this.templates = templates;
     this.sources = sources;
     this.people = people;
-    this.providers = providers;
     this.dispatch = dispatch;
     this.json = json;
     this.clock = clock;
@@ -193,14 +190,11 @@ class Messages {
   private Order order(String tenant, NewMessage wanted) {
     Violations violations = new Violations();
     String channel = wanted.channel() == null ? "" : wanted.channel();
+    Optional<Channel> known = Channel.of(channel);
     String purpose = wanted.purpose() == null ? "" : wanted.purpose();
     JsonNode data = wanted.data() == null ? json.createObjectNode() : wanted.data();
     violations
-        .check(
-            providers.channels().contains(channel),
-            "channel",
-            wanted.channel(),
-            "one of " + providers.channels() + " (others are not served yet)")
+        .check(known.isPresent(), "channel", wanted.channel(), "one of " + Channel.words())
         .check(
             Purpose.of(purpose).isPresent(),
             "purpose",
@@ -218,13 +212,14 @@ class Messages {
             data.toString().length() + " characters",
             "at most 64 KB");
     checkTo(wanted.to(), violations);
+    known.ifPresent(way -> checkForm(way, wanted.to(), violations));
     violations.throwIfAny();
     String template = wanted.template() == null ? "" : template(tenant, channel, wanted.template());
+    Channel way = known.orElseThrow();
     if (wanted.content() != null) {
-      var checked = sources.compileContent(channel, wanted.content());
-      violations.check(checked.channel().equals(channel), "channel", channel, checked.channel());
+      var unused = sources.compileContent(way, wanted.content());
     }
-    Recipient recipient = recipient(tenant, wanted.to());
+    Recipient recipient = recipient(tenant, way, wanted.to());
     ObjectNode context = json.createObjectNode();
     context.set("data", data);
     Instant now = clock.instant();
@@ -263,16 +258,43 @@ class Messages {
     }
   }
 
+  /** An identifier that is an address of the channel is the one address that the message is for. */
+  private static Optional<String> address(Channel channel, String identifier) {
+    String type =
+        switch (channel) {
+          case EMAIL -> "email:";
+          case SMS -> "phone:";
+          case PUSH, WEBPUSH -> "deviceId:";
+          case INAPP, WEBHOOK -> "";
+        };
+    return type.isEmpty() || !identifier.startsWith(type)
+        ? Optional.empty()
+        : Optional.of(identifier.substring(type.length()));
+  }
+
+  private static void checkForm(
+      Channel channel, NewMessage.@Nullable To to, Violations violations) {
+    String identifier = to == null || to.identifier() == null ? "" : to.identifier();
+    address(channel, identifier)
+        .ifPresent(
+            address ->
+                violations.check(
+                    channel.normal(address).isPresent(),
+                    "to.identifier",
+                    identifier,
+                    channel.addresses()));
+  }
+
   private String template(String tenant, String channel, String keyOrId) {
     return templates
         .find(tenant, keyOrId)
-        .filter(live -> live.channel().equals(channel))
+        .filter(live -> live.channel().word().equals(channel))
         .map(LiveTemplate::key)
         .orElseThrow(
             () -> ProblemException.invalid("template", keyOrId, "a live template for " + channel));
   }
 
-  private Recipient recipient(String tenant, NewMessage.@Nullable To to) {
+  private Recipient recipient(String tenant, Channel channel, NewMessage.@Nullable To to) {
     String profile = to == null ? null : to.profile();
     if (profile != null) {
       return new Recipient(UUID.fromString(profile), null);
@@ -287,10 +309,7 @@ class Messages {
           MessageReason.RECIPIENT_AMBIGUOUS,
           "%d profiles own this identifier: name one by its id.".formatted(owners.size()));
     }
-    String address =
-        identifier.startsWith("email:")
-            ? identifier.substring("email:".length()).strip().toLowerCase(Locale.ROOT)
-            : null;
+    String address = address(channel, identifier).flatMap(channel::normal).orElse(null);
     return new Recipient(owners.getFirst(), address);
   }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.message.JourneyStep;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.Order;
@@ -36,7 +37,7 @@ public class OutcomeWire {
     return once(message, "Message Withheld", at);
   }
 
-  /** `Email Sent`: the provider has it. */
+  /** `Email Sent`, `SMS Sent`, …: the provider has it. */
   public Outbound sent(Message message, Instant at) {
     return once(message, named(message, "Sent"), at);
   }
@@ -132,13 +133,7 @@ public class OutcomeWire {
   }
 
   private static String named(Message message, String what) {
-    String channel = message.order().channel();
-    String word =
-        switch (channel) {
-          case "sms" -> "SMS";
-          case "inapp" -> "InApp";
-          default -> Character.toUpperCase(channel.charAt(0)) + channel.substring(1);
-        };
+    String word = Channel.of(message.order().channel()).map(Channel::event).orElse("Message");
     return word + " " + what;
   }
 

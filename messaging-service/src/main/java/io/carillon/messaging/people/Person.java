@@ -1,5 +1,7 @@
 package io.carillon.messaging.people;
 
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.ConsentWord;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -15,21 +17,21 @@ import java.util.UUID;
  * A person at this moment.
  *
  * @param id the survivor's, where the id asked for was merged
- * @param emails lower-case, the preferred one first
+ * @param addresses by channel, the preferred one first
  * @param timezone IANA zone, or empty
  * @param locale BCP 47 tag, or empty
  */
 public record Person(
     UUID id,
     Map<String, Object> traits,
-    List<String> emails,
+    Map<Channel, List<Address>> addresses,
     List<ConsentWord> consents,
     String timezone,
     String locale) {
 
   /** Addresses of a channel, the preferred one first. */
-  public List<String> addresses(String channel) {
-    return channel.equals("email") ? emails : List.of();
+  public List<Address> addresses(Channel channel) {
+    return addresses.getOrDefault(channel, List.of());
   }
 
   public ZoneId zone() {
@@ -51,9 +53,8 @@ public record Person(
     seen.put("traits", traits);
     seen.put("timezone", timezone);
     seen.put("locale", locale);
-    if (!emails.isEmpty()) {
-      seen.put("email", emails.getFirst());
-    }
+    addresses(Channel.EMAIL).stream().findFirst().ifPresent(a -> seen.put("email", a.name()));
+    addresses(Channel.SMS).stream().findFirst().ifPresent(a -> seen.put("phone", a.name()));
     List<Map<String, Object>> said = new ArrayList<>();
     for (ConsentWord word : consents) {
       said.add(

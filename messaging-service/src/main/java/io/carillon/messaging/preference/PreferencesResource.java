@@ -1,7 +1,7 @@
 package io.carillon.messaging.preference;
 
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.link.Door;
-import io.carillon.platform.caller.Masks;
 import io.carillon.platform.problem.KeepsUnknown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -36,7 +36,7 @@ public class PreferencesResource {
     return page(
         Door.UNSUBSCRIBE,
         token,
-        subject -> Page.unsubscribe(subject.locale(), Masks.email(subject.address())));
+        subject -> Page.unsubscribe(subject.locale(), Address.masked(subject.address())));
   }
 
   /** RFC 8058: a POST by the mail program, or by the page; the body does not matter. */
@@ -50,7 +50,7 @@ public class PreferencesResource {
         token,
         subject -> {
           preferences.unsubscribe(subject, oneClick ? "one-click" : "unsubscribe page");
-          return Page.unsubscribed(subject.locale(), Masks.email(subject.address()));
+          return Page.unsubscribed(subject.locale(), Address.masked(subject.address()));
         });
   }
 
@@ -63,7 +63,7 @@ public class PreferencesResource {
         subject ->
             Page.preferences(
                 subject.locale(),
-                Masks.email(subject.address()),
+                Address.masked(subject.address()),
                 preferences.subscribed(subject),
                 false));
   }
@@ -82,7 +82,8 @@ public class PreferencesResource {
           } else {
             preferences.unsubscribe(subject, "preference page");
           }
-          return Page.preferences(subject.locale(), Masks.email(subject.address()), wanted, true);
+          return Page.preferences(
+              subject.locale(), Address.masked(subject.address()), wanted, true);
         });
   }
 

@@ -1,5 +1,7 @@
 package io.carillon.messaging.provider;
 
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,12 +13,15 @@ public interface Provider {
   /** `smtp`. */
   String name();
 
-  /** `email`. */
-  String channel();
+  Channel channel();
+
+  /** Whether it can be given this address, of its channel: it is set up, and reaches that kind. */
+  boolean serves(Address address);
 
   /**
    * Everything that can be done before a byte leaves.
    *
+   * @param message to an address that it serves, with the content of its channel
    * @throws PreparationException when this can never be sent
    */
   Prepared prepare(Outgoing message);

@@ -1,35 +1,35 @@
 package io.carillon.messaging.provider;
 
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** The vendors that are there, by channel. */
+/** The vendors that are there, by channel and address. */
 @ApplicationScoped
 public class Providers {
-  private final Map<String, Provider> byChannel = new TreeMap<>();
+  private final List<Provider> all;
 
   @Inject
   Providers(@Any Instance<Provider> found) {
-    for (Provider provider : found) {
-      Provider other = byChannel.put(provider.channel(), provider);
-      if (other != null) {
-        throw new IllegalStateException("two providers for " + provider.channel());
-      }
-    }
+    this.all = found.stream().sorted(Comparator.comparing(Provider::name)).toList();
   }
 
-  public Optional<Provider> of(String channel) {
-    return Optional.ofNullable(byChannel.get(channel));
+  /** Who can be given this address; the first by name where several can. */
+  public Optional<Provider> of(Channel channel, Address address) {
+    return all.stream()
+        .filter(provider -> provider.channel() == channel)
+        .filter(provider -> provider.serves(address))
+        .findFirst();
   }
 
-  /** The channels that can be sent on. */
-  public Set<String> channels() {
-    return byChannel.keySet();
+  /** Whether the channel has a vendor at all. */
+  public boolean serve(Channel channel) {
+    return all.stream().anyMatch(provider -> provider.channel() == channel);
   }
 }

@@ -1,6 +1,8 @@
 package io.carillon.messaging.sending;
 
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Block;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Verdict;
 import io.carillon.messaging.gate.WithheldReason;
@@ -64,7 +66,12 @@ class LastLooks {
         return Optional.of(WithheldReason.PROFILE_UNKNOWN);
       }
       List<String> still =
-          person.addresses(order.channel()).stream().filter(address::equals).toList();
+          Channel.of(order.channel()).stream()
+              .flatMap(channel -> person.addresses(channel).stream())
+              .map(Address::name)
+              .filter(address::equals)
+              .distinct()
+              .toList();
       return Gate.decide(
                   order.channel(),
                   order.purpose(),

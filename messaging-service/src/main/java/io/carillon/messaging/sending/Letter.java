@@ -1,10 +1,11 @@
 package io.carillon.messaging.sending;
 
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.people.Person;
 import io.carillon.messaging.provider.Provider;
-import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.rendering.Rendered;
 import java.util.List;
 
 /** How far one message has come towards leaving. */
@@ -14,14 +15,13 @@ sealed interface Letter {
   /** It ends here, or goes back. */
   record Stopped(Message message, Change change) implements Letter {}
 
-  /** It has words, and lacks only the last look at the gate. */
+  /**
+   * It has words, and lacks only the last look at the gate.
+   *
+   * @param addresses those of its person that a provider serves, the preferred one first
+   */
   record Written(
-      Message message,
-      Person person,
-      List<String> addresses,
-      Provider provider,
-      RenderedEmail email,
-      List<String> links)
+      Message message, Person person, List<Address> addresses, Rendered text, List<String> links)
       implements Letter {}
 
   /** It may leave as soon as that is written down. */

@@ -1,6 +1,7 @@
 package io.carillon.messaging.sending;
 
 import io.carillon.messaging.batch.Batches;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Block;
 import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Verdict;
@@ -17,8 +18,8 @@ import io.carillon.messaging.people.Facts;
 import io.carillon.messaging.people.PeopleClient;
 import io.carillon.messaging.people.Person;
 import io.carillon.messaging.provider.Outcome;
-import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.PreparationException;
+import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.suppression.SuppressionStore;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.platform.events.Outbox;
@@ -186,7 +187,7 @@ public class Sender implements Dispatch {
       wanted.add(message.order().profileId());
       if (templates
           .getOrDefault(message.order().id(), Optional.empty())
-          .map(live -> live.email().namesFacts())
+          .map(live -> live.text().namesFacts())
           .orElse(false)) {
         known.add(message.order().profileId());
       }
@@ -283,34 +284,36 @@ public class Sender implements Dispatch {
   private Letter look(Letter.Written letter, List<Block> blocks, Instant now) {
     Message message = letter.message();
     Order order = message.order();
+    List<String> names = letter.addresses().stream().map(Address::name).toList();
     return switch (Gate.decide(
-        order.channel(), order.purpose(), letter.addresses(), letter.person().consents(), blocks)) {
+        order.channel(), order.purpose(), names, letter.person().consents(), blocks)) {
       case Verdict.Withhold(var reason) -> Writer.withheld(message, reason, now);
-      case Verdict.Send(String address) -> {
-        Outgoing.Email email =
-            new Outgoing.Email(
-                letter.email().subject(), letter.email().html(), letter.email().text());
-        try {
-          var prepared =
-              letter
-                  .provider()
-                  .prepare(new Outgoing(order.id(), address, email, writer.headers(order)));
-          Change leaving =
-              Change.leaving(
-                  message,
-                  address,
-                  letter.email().locale(),
-                  letter.links(),
-                  now.plus(settings.leavingLease()));
-          yield new Letter.Ready(message, leaving, letter.provider(), prepared);
-        } catch (PreparationException e) {
-          yield new Letter.Stopped(
-              message,
-              Change.of(message, Move.REJECT, now, "NOT_SENDABLE")
-                  .detail(String.valueOf(e.getMessage())));
-        }
-      }
+      case Verdict.Send(String name) -> ready(letter, name, now);
     };
+  }
+
+  private Letter ready(Letter.Written letter, String name, Instant now) {
+    Message message = letter.message();
+    Order order = message.order();
+    Address address =
+        letter.addresses().stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+    Provider provider = writer.provider(order, address);
+    try {
+      var prepared = provider.prepare(writer.outgoing(order, address, letter.text().content()));
+      Change leaving =
+          Change.leaving(
+              message,
+              name,
+              letter.text().locale(),
+              letter.links(),
+              now.plus(settings.leavingLease()));
+      return new Letter.Ready(message, leaving, provider, prepared);
+    } catch (PreparationException e) {
+      return new Letter.Stopped(
+          message,
+          Change.of(message, Move.REJECT, now, "NOT_SENDABLE")
+              .detail(String.valueOf(e.getMessage())));
+    }
   }
 
   private void handOver(Letter.Ready letter, LastLooks.Batch look) {
@@ -341,7 +344,7 @@ public class Sender implements Dispatch {
   private static Collection<String> addresses(List<Letter> letters, String channel) {
     return written(letters).stream()
         .filter(letter -> letter.message().order().channel().equals(channel))
-        .flatMap(letter -> letter.addresses().stream())
+        .flatMap(letter -> letter.addresses().stream().map(Address::name))
         .distinct()
         .toList();
   }

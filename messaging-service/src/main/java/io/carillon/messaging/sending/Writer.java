@@ -3,6 +3,8 @@ package io.carillon.messaging.sending;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.gate.Verdict;
@@ -15,11 +17,12 @@ import io.carillon.messaging.message.Move;
 import io.carillon.messaging.message.Order;
 import io.carillon.messaging.people.Facts;
 import io.carillon.messaging.people.Person;
+import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.provider.Providers;
 import io.carillon.messaging.rendering.Reader;
 import io.carillon.messaging.rendering.RenderException;
-import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.rendering.Rendered;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.messaging.template.LiveTemplateStore;
 import io.carillon.messaging.template.TemplateSources;
@@ -66,10 +69,10 @@ class Writer {
     if (content == null) {
       return templates
           .find(order.tenant(), order.template())
-          .filter(live -> live.channel().equals(order.channel()));
+          .filter(live -> live.channel().word().equals(order.channel()));
     }
     try {
-      return Optional.of(sources.compileContent(order.channel(), content));
+      return Channel.of(order.channel()).map(channel -> sources.compileContent(channel, content));
     } catch (ProblemException e) {
       return Optional.empty();
     }
@@ -82,8 +85,8 @@ class Writer {
       Facts facts,
       Instant now) {
     Order order = message.order();
-    Optional<Provider> provider = providers.of(order.channel());
-    if (provider.isEmpty()) {
+    Optional<Channel> channel = Channel.of(order.channel()).filter(providers::serve);
+    if (channel.isEmpty()) {
       return withheld(message, WithheldReason.CHANNEL_NOT_SERVED, now);
     }
     if (template.isEmpty()) {
@@ -95,28 +98,45 @@ class Writer {
           message,
           Change.of(message, Move.WITHHOLD, now, WithheldReason.PROFILE_UNKNOWN.name()).erasing());
     }
-    List<String> addresses = addresses(order, person);
+    List<Address> known = addresses(order, channel.get(), person);
+    List<Address> addresses =
+        known.stream().filter(a -> providers.of(channel.get(), a).isPresent()).toList();
+    if (addresses.isEmpty() && !known.isEmpty()) {
+      return withheld(message, WithheldReason.CHANNEL_NOT_SERVED, now);
+    }
+    List<String> names = addresses.stream().map(Address::name).toList();
     Verdict verdict =
-        Gate.decide(order.channel(), order.purpose(), addresses, person.consents(), List.of());
+        Gate.decide(order.channel(), order.purpose(), names, person.consents(), List.of());
     if (verdict instanceof Verdict.Withhold(WithheldReason reason)) {
       return withheld(message, reason, now);
     }
+    return worded(message, channel.get(), template.get(), person, facts, addresses, now);
+  }
+
+  private Letter worded(
+      Message message,
+      Channel channel,
+      LiveTemplate template,
+      Person person,
+      Facts facts,
+      List<Address> addresses,
+      Instant now) {
+    Order order = message.order();
     try {
-      RenderedEmail email =
+      Rendered rendered =
           template
-              .get()
-              .email()
+              .text()
               .render(
                   person.locale(),
                   new Reader(person.language(), person.zone()),
                   variables(order, person, facts));
-      Tracked tracked = links.track(email.html(), order.tenant(), order.id(), template.get().utm());
+      Tracked<Outgoing.Content> tracked =
+          links.track(channel, rendered.content(), order.tenant(), order.id(), template.utm());
       return new Letter.Written(
           message,
           person,
           addresses,
-          provider.get(),
-          new RenderedEmail(email.locale(), email.subject(), tracked.html(), email.text()),
+          new Rendered(rendered.locale(), tracked.content()),
           tracked.destinations());
     } catch (RenderException e) {
       return e.isBusy()
@@ -139,8 +159,28 @@ class Writer {
         Change.of(message, Move.WITHHOLD, now, WithheldReason.RENDER_FAILED.name()).detail(detail));
   }
 
+  /** The message as its provider is to take it. */
+  Outgoing outgoing(Order order, Address address, Outgoing.Content content) {
+    return new Outgoing(
+        order.tenant(),
+        order.id(),
+        order.purpose(),
+        address,
+        content,
+        content instanceof Outgoing.Email ? headers(order) : Map.of(),
+        links.receipt(order.tenant(), order.id()),
+        order.expiresAt());
+  }
+
+  /** Who takes it to an address that the letter names. */
+  Provider provider(Order order, Address address) {
+    return Channel.of(order.channel())
+        .flatMap(channel -> providers.of(channel, address))
+        .orElseThrow(() -> new IllegalStateException("no provider for " + address));
+  }
+
   /** Headers that a mail program shows its own unsubscribe button for. */
-  Map<String, String> headers(Order order) {
+  private Map<String, String> headers(Order order) {
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Carillon-Message", order.id().toString());
     if (order.purpose() == Purpose.MARKETING) {
@@ -154,10 +194,12 @@ class Writer {
     return headers;
   }
 
-  private static List<String> addresses(Order order, Person person) {
-    List<String> known = person.addresses(order.channel());
+  private static List<Address> addresses(Order order, Channel channel, Person person) {
+    List<Address> known = person.addresses(channel);
     String only = order.recipient();
-    return only == null ? known : known.stream().filter(only::equals).toList();
+    return only == null
+        ? known
+        : known.stream().filter(address -> address.name().equals(only)).toList();
   }
 
   private Map<String, Object> variables(Order order, Person person, Facts facts) {

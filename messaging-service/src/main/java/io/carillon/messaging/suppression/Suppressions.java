@@ -1,5 +1,6 @@
 package io.carillon.messaging.suppression;
 
+import io.carillon.messaging.gate.Channel;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Idempotency;
@@ -10,17 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Adding, listing and removing addresses that are not written to. */
 @ApplicationScoped
 public class Suppressions {
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,250}");
   private static final int LONGEST_NOTE = 1_000;
 
   private final Transactions transactions;
@@ -40,6 +39,7 @@ public class Suppressions {
   /**
    * What is to be added.
    *
+   * @param channel e-mail when left out
    * @param scope `marketing` or `all` (when left out)
    */
   record NewSuppression(
@@ -51,11 +51,17 @@ public class Suppressions {
   Suppression add(String tenant, String by, @Nullable String key, NewSuppression wanted) {
     String channel = wanted.channel() == null ? "email" : wanted.channel();
     String scope = wanted.scope() == null ? Suppression.ALL : wanted.scope();
-    String address = normal(wanted.address() == null ? "" : wanted.address());
+    String given = wanted.address() == null ? "" : wanted.address();
+    Optional<Channel> known = Channel.of(channel);
+    Optional<String> address = known.flatMap(way -> way.normal(given));
     String note = wanted.reason() == null ? "" : wanted.reason().strip();
     new Violations()
-        .check(channel.equals("email"), "channel", channel, "email")
-        .check(EMAIL.matcher(address).matches(), "address", address, "an e-mail address")
+        .check(known.isPresent(), "channel", channel, "one of " + Channel.words())
+        .check(
+            known.isEmpty() || address.isPresent(),
+            "address",
+            given,
+            known.map(Channel::addresses).orElse(""))
         .check(
             Set.of(Suppression.MARKETING, Suppression.ALL).contains(scope),
             "scope",
@@ -71,7 +77,7 @@ public class Suppressions {
         new Suppression(
             Ids.next(),
             channel,
-            address,
+            address.orElseThrow(),
             scope,
             Suppression.MANUAL,
             note,
@@ -94,7 +100,7 @@ public class Suppressions {
         new Suppression(
             Ids.next(),
             channel,
-            normal(address),
+            normal(channel, address),
             Suppression.MARKETING,
             Suppression.UNSUBSCRIBED,
             "",
@@ -106,7 +112,7 @@ public class Suppressions {
   /** Takes that back. */
   public void subscribedAgain(
       Handle tx, String tenant, String channel, String address, Instant at) {
-    store.removeOwn(tx, tenant, channel, normal(address), at);
+    store.removeOwn(tx, tenant, channel, normal(channel, address), at);
   }
 
   Page<Suppression> list(
@@ -119,7 +125,12 @@ public class Suppressions {
         tenant,
         tx ->
             store.list(
-                tx, tenant, channel, address == null ? null : normal(address), limit, cursor));
+                tx,
+                tenant,
+                channel,
+                address == null ? null : normal(channel, address),
+                limit,
+                cursor));
   }
 
   Suppression get(String tenant, String id) {
@@ -149,7 +160,11 @@ public class Suppressions {
     }
   }
 
-  private static String normal(String address) {
-    return address.strip().toLowerCase(Locale.ROOT);
+  /** As the channel writes it; as it is given where the channel is not known or has no such. */
+  private static String normal(@Nullable String channel, String address) {
+    return Channel.of(channel == null ? "" : channel)
+        .or(() -> address.contains("@") ? Optional.of(Channel.EMAIL) : Optional.empty())
+        .flatMap(way -> way.normal(address))
+        .orElse(address.strip());
   }
 }

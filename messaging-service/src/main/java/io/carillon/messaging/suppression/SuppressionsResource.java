@@ -1,5 +1,6 @@
 package io.carillon.messaging.suppression;
 
+import io.carillon.messaging.gate.Address;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Masks;
@@ -82,7 +83,7 @@ public class SuppressionsResource {
         ? new Suppression(
             found.id(),
             found.channel(),
-            Masks.email(found.address()),
+            Address.masked(found.address()),
             found.scope(),
             found.reason(),
             Masks.within(found.note()),

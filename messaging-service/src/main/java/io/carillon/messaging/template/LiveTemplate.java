@@ -1,8 +1,9 @@
 package io.carillon.messaging.template;
 
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.link.Utm;
-import io.carillon.messaging.rendering.EmailTemplate;
+import io.carillon.messaging.rendering.CompiledTemplate;
 import org.jspecify.annotations.Nullable;
 
 /** A template that can be sent. */
-public record LiveTemplate(String key, String channel, EmailTemplate email, @Nullable Utm utm) {}
+public record LiveTemplate(String key, Channel channel, CompiledTemplate text, @Nullable Utm utm) {}

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template as its author sends it, and as the definition keeps it.
  *
- * @param locales by BCP 47 tag: the parts of the channel in that language
+ * @param channel email, sms, push, inapp, webpush, webhook
+ * @param locales by BCP 47 tag the parts of the channel in that language, Liquid in every text.
+ *     email: subject, preheader, mjml or html, text. sms: text. push, inapp, webpush: title, body,
+ *     image, buttons [{id, text, deepLink}], deepLink, data {key: text}. webhook: url, headers
+ *     {name: text}, body
  * @param utm what to add to the links, when the author wants that
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,7 +10,9 @@ enum TemplateReason implements Reason {
   /** It parses, but does not render for these values. */
   TEMPLATE_NOT_RENDERED(Kind.INVALID),
   /** The address is on the suppression list. */
-  ADDRESS_SUPPRESSED(Kind.CONFLICT);
+  ADDRESS_SUPPRESSED(Kind.CONFLICT),
+  /** The channel has no provider, or none that reaches the address. */
+  CHANNEL_NOT_SERVED(Kind.CONFLICT);
 
   private final Kind kind;
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.messaging.provider.Providers;
-import io.carillon.messaging.rendering.EmailSource;
-import io.carillon.messaging.rendering.EmailTemplate;
-import io.carillon.messaging.rendering.Emails;
+import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.rendering.CompiledTemplate;
+import io.carillon.messaging.rendering.Compiler;
+import io.carillon.messaging.rendering.Source;
 import io.carillon.messaging.rendering.SourceException;
 import io.carillon.messaging.rendering.SourceProblem;
 import io.carillon.platform.problem.ProblemException;
@@ -16,23 +16,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From the author's JSON to what renders; everything wrong with it is said at once. */
 @ApplicationScoped
 public class TemplateSources {
   private static final int MOST_LOCALES = 50;
-  private static final String EMAIL = "email";
 
   private final ObjectMapper json;
-  private final Emails emails;
-  private final Providers providers;
+  private final Compiler compiler;
 
   @Inject
-  TemplateSources(ObjectMapper json, Emails emails, Providers providers) {
+  TemplateSources(ObjectMapper json, Compiler compiler) {
     this.json = json;
-    this.emails = emails;
-    this.providers = providers;
+    this.compiler = compiler;
   }
 
   /**
@@ -41,12 +39,8 @@ public class TemplateSources {
    */
   LiveTemplate compile(TemplateBody body) {
     Violations violations = new Violations();
-    String channel = or(body.channel());
-    violations.check(
-        providers.channels().contains(channel),
-        "channel",
-        body.channel(),
-        "one of " + providers.channels() + " (others are not served yet)");
+    Optional<Channel> channel = Channel.of(or(body.channel()));
+    violations.check(channel.isPresent(), "channel", body.channel(), "one of " + Channel.words());
     Map<String, JsonNode> locales = body.locales() == null ? Map.of() : body.locales();
     violations.check(
         !locales.isEmpty() && locales.size() <= MOST_LOCALES,
@@ -59,28 +53,29 @@ public class TemplateSources {
         body.fallbackLocale(),
         "one of the locales " + locales.keySet());
     violations.throwIfAny();
-    Map<String, EmailSource> sources = new LinkedHashMap<>();
+    Map<String, Source> sources = new LinkedHashMap<>();
     locales.forEach(
         (tag, parts) -> {
-          EmailSource source = source("locales." + tag, parts, violations);
+          Source source = source("locales." + tag, channel.orElseThrow(), parts, violations);
           if (source != null) {
             sources.put(tag, source);
           }
         });
     violations.throwIfAny();
     return new LiveTemplate(
-        or(body.key()), channel, compile(sources, or(body.fallbackLocale())), body.utm());
+        or(body.key()),
+        channel.orElseThrow(),
+        compile(channel.orElseThrow(), sources, or(body.fallbackLocale())),
+        body.utm());
   }
 
   /** Content given in place of a template: the parts of one language. */
-  public LiveTemplate compileContent(String channel, JsonNode content) {
+  public LiveTemplate compileContent(Channel channel, JsonNode content) {
     Violations violations = new Violations();
-    violations.check(
-        channel.equals(EMAIL), "channel", channel, "email (others are not served yet)");
-    EmailSource source = source("content", content, violations);
+    Source source = source("content", channel, content, violations);
     violations.throwIfAny();
-    return new LiveTemplate(
-        "", channel, compile(Map.of("en", source == null ? empty() : source), "en"), null);
+    Map<String, Source> sources = source == null ? Map.of() : Map.of("en", source);
+    return new LiveTemplate("", channel, compile(channel, sources, "en"), null);
   }
 
   TemplateBody read(JsonNode body) {
@@ -95,9 +90,9 @@ public class TemplateSources {
     return json.valueToTree(body);
   }
 
-  private EmailTemplate compile(Map<String, EmailSource> sources, String fallback) {
+  private CompiledTemplate compile(Channel channel, Map<String, Source> sources, String fallback) {
     try {
-      return emails.compile(sources, fallback);
+      return compiler.compile(channel, sources, fallback);
     } catch (SourceException e) {
       Violations violations = new Violations();
       for (SourceProblem problem : e.problems()) {
@@ -109,18 +104,22 @@ public class TemplateSources {
     }
   }
 
-  private @Nullable EmailSource source(String at, JsonNode parts, Violations violations) {
+  private @Nullable Source source(
+      String at, Channel channel, JsonNode parts, Violations violations) {
     try {
-      EmailSource source = json.treeToValue(parts, EmailSource.class);
-      violations.check(source != null, at, parts, "an object with subject and mjml, html or text");
+      Source source = json.treeToValue(parts, shape(channel));
+      violations.check(source != null, at, parts, "an object: " + parts(channel));
       return source;
     } catch (JsonMappingException e) {
       StringBuilder field = new StringBuilder(at);
-      e.getPath().forEach(step -> field.append('.').append(step.getFieldName()));
+      for (JsonMappingException.Reference step : e.getPath()) {
+        field.append(
+            step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
+      }
       violations.add(
           field.toString(),
-          "a field that an e-mail has not, or of another type",
-          "texts: subject, preheader, mjml, html, text");
+          "a field that %s has not, or of another type".formatted(channel.word()),
+          parts(channel));
       return null;
     } catch (JsonProcessingException e) {
       violations.add(at, "not readable", "an object");
@@ -128,8 +127,23 @@ public class TemplateSources {
     }
   }
 
-  private static EmailSource empty() {
-    return new EmailSource(null, null, null, null, null);
+  private static Class<? extends Source> shape(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> Source.Email.class;
+      case SMS -> Source.Sms.class;
+      case PUSH, WEBPUSH, INAPP -> Source.Notice.class;
+      case WEBHOOK -> Source.Webhook.class;
+    };
+  }
+
+  private static String parts(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> "texts: subject, preheader, mjml, html, text";
+      case SMS -> "a text: text";
+      case PUSH, WEBPUSH, INAPP ->
+          "texts: title, body, image, deepLink; buttons [{id, text, deepLink}]; data {key: text}";
+      case WEBHOOK -> "texts: url, body; headers {name: text}";
+    };
   }
 
   private static String or(@Nullable String value) {

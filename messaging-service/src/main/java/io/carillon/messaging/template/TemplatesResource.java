@@ -1,6 +1,6 @@
 package io.carillon.messaging.template;
 
-import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.rendering.Rendered;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -86,7 +86,7 @@ public class TemplatesResource {
   @POST
   @Path("/{key}:preview")
   @RolesAllowed(Permissions.TEMPLATES_READ)
-  public RenderedEmail preview(@PathParam("key") String key, @Nullable Trial trial) {
+  public Rendered preview(@PathParam("key") String key, @Nullable Trial trial) {
     String tenant = callers.tenant();
     return trials.preview(
         tenant, templates.compiled(tenant, key), given(trial), callers.current().masked());

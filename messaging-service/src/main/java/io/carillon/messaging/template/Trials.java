@@ -3,7 +3,10 @@ package io.carillon.messaging.template;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Block;
+import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.link.Links;
 import io.carillon.messaging.people.Facts;
 import io.carillon.messaging.people.PeopleClient;
@@ -15,7 +18,7 @@ import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.provider.Providers;
 import io.carillon.messaging.rendering.Reader;
 import io.carillon.messaging.rendering.RenderException;
-import io.carillon.messaging.rendering.RenderedEmail;
+import io.carillon.messaging.rendering.Rendered;
 import io.carillon.messaging.suppression.SuppressionStore;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.problem.ProblemException;
@@ -24,6 +27,8 @@ import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +46,8 @@ class Trials {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
   private static final Logger LOG = Logger.getLogger(Trials.class);
   private static final UUID NOBODY = new UUID(0, 0);
+  private static final String TEST = "[Test] ";
+  private static final Duration WORTH_IT = Duration.ofHours(1);
   private static final TestResult IN_DOUBT =
       new TestResult("unknown", "it is being sent, or its sender did not say how that ended");
 
@@ -52,6 +59,7 @@ class Trials {
   private final SuppressionStore suppressions;
   private final Transactions transactions;
   private final Idempotency idempotency;
+  private final Clock clock;
 
   @Inject
   Trials(
@@ -62,7 +70,8 @@ class Trials {
       Providers providers,
       SuppressionStore suppressions,
       Transactions transactions,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      Clock clock) {
     this.templates = templates;
     this.json = json;
     this.people = people;
@@ -71,12 +80,13 @@ class Trials {
     this.suppressions = suppressions;
     this.transactions = transactions;
     this.idempotency = idempotency;
+    this.clock = clock;
   }
 
   /** What came of a test message: `accepted`, `rejected`, `retryable` or `unknown`. */
   record TestResult(String state, String detail) {}
 
-  RenderedEmail preview(String tenant, LiveTemplate template, Trial trial, boolean masked) {
+  Rendered preview(String tenant, LiveTemplate template, Trial trial, boolean masked) {
     Map<String, Object> variables = new HashMap<>();
     put(variables, "data", trial.data());
     put(variables, "entry", trial.entry());
@@ -94,7 +104,7 @@ class Trials {
     Reader reader = reader(tenant, template, trial, masked, variables);
     try {
       String locale = reader.locale().equals(Locale.ROOT) ? "" : reader.locale().toLanguageTag();
-      return template.email().render(locale, reader, variables);
+      return template.text().render(locale, reader, variables);
     } catch (RenderException e) {
       throw new ProblemException(
           TemplateReason.TEMPLATE_NOT_RENDERED, String.valueOf(e.getMessage()));
@@ -102,8 +112,8 @@ class Trials {
   }
 
   /**
-   * The same key and request send one mail. The key is taken before the mail leaves, so a call that
-   * is repeated meanwhile, or behind a crash, hears that it may have left.
+   * The same key and request send one message. The key is taken before it leaves, so a call that is
+   * repeated meanwhile, or behind a crash, hears that it may have left.
    */
   TestResult test(String tenant, String keyOrId, @Nullable String key, Trial trial) {
     List<Object> request = List.of(keyOrId, trial);
@@ -167,30 +177,83 @@ class Trials {
   }
 
   private Letter letter(String tenant, LiveTemplate template, Trial trial) {
-    String to = trial.to() == null ? "" : trial.to().strip().toLowerCase(Locale.ROOT);
-    if (!to.contains("@")) {
-      throw ProblemException.invalid("to", trial.to(), "an e-mail address");
-    }
+    Channel channel = template.channel();
+    Address to = address(channel, trial.to() == null ? "" : trial.to().strip());
     List<Block> blocks =
         transactions.inTenant(
-            tenant, tx -> suppressions.blocks(tx, tenant, template.channel(), List.of(to)));
+            tenant, tx -> suppressions.blocks(tx, tenant, channel.word(), List.of(to.name())));
     if (blocks.stream().anyMatch(Block::everything)) {
       throw new ProblemException(
           TemplateReason.ADDRESS_SUPPRESSED, "The address is on the suppression list.");
     }
-    RenderedEmail email = preview(tenant, template, trial, false);
+    Rendered rendered = preview(tenant, template, trial, false);
     Provider provider =
         providers
-            .of(template.channel())
-            .orElseThrow(() -> ProblemException.notFound("provider of " + template.channel()));
+            .of(channel, to)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        TemplateReason.CHANNEL_NOT_SERVED,
+                        "No provider of %s is set up for this address.".formatted(channel.word())));
+    UUID id = Ids.next();
+    Outgoing message =
+        new Outgoing(
+            tenant,
+            id,
+            Purpose.TRANSACTIONAL,
+            to,
+            asTest(rendered.content()),
+            Map.of(),
+            links.receipt(tenant, id),
+            clock.instant().plus(WORTH_IT));
     try {
-      Outgoing.Email content =
-          new Outgoing.Email("[Test] " + email.subject(), email.html(), email.text());
-      return new Letter(
-          provider, provider.prepare(new Outgoing(Ids.next(), to, content, Map.of())));
+      return new Letter(provider, provider.prepare(message));
     } catch (PreparationException e) {
-      throw ProblemException.invalid("to", to, "an e-mail address");
+      throw ProblemException.invalid("to", trial.to(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Where a test goes; a device is given as `ios:`, `android:` or `web:` and its push token. */
+  private static Address address(Channel channel, String to) {
+    Optional<Address> address =
+        switch (channel) {
+          case EMAIL -> channel.normal(to).map(Address::mailbox);
+          case SMS -> channel.normal(to).map(Address::phone);
+          case INAPP -> Ids.parse(to).map(Address::profile);
+          case WEBHOOK -> Ids.parse(to.isEmpty() ? NOBODY.toString() : to).map(Address::profile);
+          case PUSH ->
+              device("ios:", Address.Kind.IOS, to)
+                  .or(() -> device("android:", Address.Kind.ANDROID, to));
+          case WEBPUSH -> device("web:", Address.Kind.WEB, to);
+        };
+    String form =
+        switch (channel) {
+          case PUSH -> "ios: or android: and a push token";
+          case WEBPUSH -> "web: and a push subscription";
+          case EMAIL, SMS, INAPP, WEBHOOK -> channel.addresses();
+        };
+    return address.orElseThrow(() -> ProblemException.invalid("to", to, form));
+  }
+
+  private static Optional<Address> device(String begin, Address.Kind kind, String to) {
+    String token = to.startsWith(begin) ? to.substring(begin.length()).strip() : "";
+    return token.isEmpty() ? Optional.empty() : Optional.of(new Address(kind, "test", token));
+  }
+
+  /** The same words, with a sign that they are a test where a person reads them. */
+  private static Outgoing.Content asTest(Outgoing.Content content) {
+    return switch (content) {
+      case Outgoing.Email email ->
+          new Outgoing.Email(TEST + email.subject(), email.html(), email.text());
+      case Outgoing.Sms sms -> new Outgoing.Sms(TEST + sms.text());
+      case Outgoing.Push p ->
+          new Outgoing.Push(
+              TEST + p.title(), p.body(), p.image(), p.buttons(), p.deepLink(), p.data());
+      case Outgoing.InApp p ->
+          new Outgoing.InApp(
+              TEST + p.title(), p.body(), p.image(), p.buttons(), p.deepLink(), p.data());
+      case Outgoing.Webhook webhook -> webhook;
+    };
   }
 
   private Reader reader(
@@ -219,7 +282,7 @@ class Trials {
     }
     Map<String, Object> seen = person.variables();
     variables.put("profile", masked ? hidden(seen) : seen);
-    if (template.email().namesFacts()) {
+    if (template.text().namesFacts()) {
       Facts facts = people.facts(tenant, List.of(id)).getOrDefault(id, Facts.NONE);
       variables.putIfAbsent("computed", facts.computed());
       variables.putIfAbsent("scores", facts.scores());
@@ -244,6 +307,7 @@ class Trials {
   private static Map<String, Object> hidden(Map<String, Object> person) {
     Map<String, Object> hidden = new HashMap<>(person);
     hidden.replace("email", "***");
+    hidden.replace("phone", "***");
     hidden.computeIfPresent("traits", (_, traits) -> masked(traits));
     return hidden;
   }

@@ -12,24 +12,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkRewriterTest {
-  private static Tracked rewrite(String html, Utm utm) {
+  private static Tracked<String> rewrite(String html, Utm utm) {
     return LinkRewriter.rewrite(
         html, List.of("https://c.example/u/"), utm, PlainText::unescape, n -> "https://c/" + n);
   }
 
-  private static Tracked rewrite(String html) {
+  private static Tracked<String> rewrite(String html) {
     return rewrite(html, new Utm(null, null, null, null));
   }
 
   @Test
   void leadsEachLinkThroughItsOwnAddress() {
-    Tracked tracked =
+    Tracked<String> tracked =
         rewrite(
             "<p><A class='x' HREF=\"https://shop.example/?a=1&amp;b=2\">one</a>"
                 + "<a title=\"a > b\" href='http://shop.example/é'>two</a>"
                 + "<img src=\"https://shop.example/i.png\"></p>");
 
-    assertThat(tracked.html())
+    assertThat(tracked.content())
         .isEqualTo(
             "<p><A class='x' HREF=\"https://c/0\">one</a>"
                 + "<a title=\"a > b\" href=\"https://c/1\">two</a>"
@@ -42,22 +42,22 @@ class LinkRewriterTest {
   void aTagMayBeAsLongAsATemplate() {
     String padding = "x".repeat(200_000);
 
-    Tracked tracked = rewrite("<a " + padding + " href=\"https://shop.example/\">x</a>");
+    Tracked<String> tracked = rewrite("<a " + padding + " href=\"https://shop.example/\">x</a>");
 
-    assertThat(tracked.html()).isEqualTo("<a " + padding + " href=\"https://c/0\">x</a>");
+    assertThat(tracked.content()).isEqualTo("<a " + padding + " href=\"https://c/0\">x</a>");
     assertThat(tracked.destinations()).containsExactly("https://shop.example/");
   }
 
   @Test
   void readsTagsAsABrowserDoes() {
-    Tracked tracked =
+    Tracked<String> tracked =
         rewrite(
             "<a href=https://shop.example/one>1</a><abbr href=\"https://shop.example/\">no</abbr>"
                 + "<a data-href=\"https://shop.example/no\" href = 'https://shop.example/two'>2</a>"
                 + "<a href>3</a><a href=javascript:alert(1)>4</a> 1 < 2 <a href=\"https://x>5</a>"
                 + "<a href='https://shop.example/six'>6</a>");
 
-    assertThat(tracked.html())
+    assertThat(tracked.content())
         .isEqualTo(
             "<a href=\"https://c/0\">1</a><abbr href=\"https://shop.example/\">no</abbr>"
                 + "<a data-href=\"https://shop.example/no\" href = \"https://c/1\">2</a>"
@@ -73,7 +73,7 @@ class LinkRewriterTest {
   void manyTagsThatNeverEndAreReadOnce(String broken) {
     String html = broken.repeat(500_000 / broken.length());
 
-    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> rewrite(html)).html())
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> rewrite(html)).content())
         .hasSize(html.length());
   }
 
@@ -103,9 +103,9 @@ class LinkRewriterTest {
           data:text/html,x             | #
           """)
   void leavesOrDisarmsTheRest(String href, String expected) {
-    Tracked tracked = rewrite("<a href=\"" + href + "\">x</a>");
+    Tracked<String> tracked = rewrite("<a href=\"" + href + "\">x</a>");
 
-    assertThat(tracked.html()).isEqualTo("<a href=\"" + expected + "\">x</a>");
+    assertThat(tracked.content()).isEqualTo("<a href=\"" + expected + "\">x</a>");
     assertThat(tracked.destinations()).isEmpty();
   }
 
@@ -119,9 +119,30 @@ class LinkRewriterTest {
           https://s.example?utm_source=q | https://s.example?utm_source=q&utm_campaign=a+b
           """)
   void addsWhatTheAuthorWantsToKnow(String url, String expected) {
-    Tracked tracked =
+    Tracked<String> tracked =
         rewrite("<a href=\"" + url + "\">x</a>", new Utm("carillon", null, "a b", ""));
 
     assertThat(tracked.destinations()).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          See https://shop.example/a?b=1#c now     | See https://c/0 now             | https://shop.example/a?b=1#c
+          See https://shop.example/a.              | See https://c/0.                | https://shop.example/a
+          (https://shop.example/a), HTTP://B.EXAMPLE! | (https://c/0), https://c/1! | https://shop.example/a HTTP://B.EXAMPLE
+          «\u00a0https://shop.example/é\u00a0»     | «\u00a0https://c/0\u00a0»       | https://shop.example/é
+          Stop: https://own/u/xyz                  | Stop: https://own/u/xyz         | ''
+          shop.example and ftp://shop.example      | shop.example and ftp://shop.example | ''
+          """)
+  void leadsTheLinksOfATextThroughAnotherAddress(
+      String text, String expected, String destinations) {
+    Tracked<String> tracked =
+        LinkRewriter.rewriteText(text, List.of("https://own/u/"), null, n -> "https://c/" + n);
+
+    assertThat(tracked.content()).isEqualTo(expected);
+    assertThat(String.join(" ", tracked.destinations())).isEqualTo(destinations);
   }
 }

@@ -1,14 +1,12 @@
 package io.carillon.messaging.rendering;
 
-import static io.carillon.messaging.rendering.Fixtures.PARIS;
 import static io.carillon.messaging.rendering.Fixtures.resource;
-import static io.carillon.messaging.rendering.Fixtures.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.messaging.provider.Outgoing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,23 +22,21 @@ class CartMailTest {
         {'name':'Rien','price':1,'quantity':0,'image_url':'x'},
         {'name':'Écharpe','price':25,'quantity':2,'image_url':'https://img.example/2.png'}]}},
        'computed':{'orders-90d':0},
-       'links':{'unsubscribe':'https://c.example/p/abc'}}"""
+       'links':{'unsubscribe':'https://c.example/p/abc'}}\
+      """
           .replace("\"Marine\"", "\\\"Marine\\\"");
 
   @Test
   void listsTheBasketsLines() throws IOException {
-    EmailSource source =
-        new EmailSource(
+    Source.Email source =
+        new Source.Email(
             "{{ entry.properties.products.size }} articles vous attendent",
             "Ils sont à vous",
             resource("cart.mjml"),
             null,
             null);
 
-    RenderedEmail email =
-        Fixtures.emails()
-            .compile(Map.of("fr", source), "fr")
-            .render("fr-FR", PARIS, values(VALUES));
+    Outgoing.Email email = Fixtures.render(source, VALUES);
 
     assertThat(email.subject()).isEqualTo("3 articles vous attendent");
     golden("cart.txt", email.text());

@@ -1,7 +1,7 @@
 package io.carillon.messaging.rendering;
 
 import static io.carillon.messaging.rendering.Fixtures.PARIS;
-import static io.carillon.messaging.rendering.Fixtures.emails;
+import static io.carillon.messaging.rendering.Fixtures.compiler;
 import static io.carillon.messaging.rendering.Fixtures.html;
 import static io.carillon.messaging.rendering.Fixtures.mjml;
 import static io.carillon.messaging.rendering.Fixtures.render;
@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.provider.Outgoing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,14 @@ class EmailsTest {
           """)
   void writesValuesIntoHtml(String source, String expected) {
     // When
-    RenderedEmail email =
+    Outgoing.Email email =
         render(
             html(source),
             """
             {'profile':{'traits':{'name':"<b>O'Neill & Co</b>",'note':'a<b\\nc','list':['a&b','c'],
              'age':41,'zip':75001,'price':79.9,'born':'2026-03-07T10:00:00Z'}},
-             'computed':{'orders-90d':3}}"""
+             'computed':{'orders-90d':3}}\
+            """
                 .replace("\"<b>O'Neill & Co</b>\"", "'<b>O\\u0027Neill & Co</b>'"));
 
     // Then
@@ -67,10 +70,10 @@ class EmailsTest {
 
   @Test
   void leavesSubjectAndTextUnescaped() {
-    EmailSource source =
-        new EmailSource("Hi {{ name }}\n!", null, null, "{{ name }}", "Dear {{ name }}");
+    Source.Email source =
+        new Source.Email("Hi {{ name }}\n!", null, null, "{{ name }}", "Dear {{ name }}");
 
-    RenderedEmail email = render(source, "{'name':'A & B'}");
+    Outgoing.Email email = render(source, "{'name':'A & B'}");
 
     assertThat(email.subject()).isEqualTo("Hi A & B !");
     assertThat(email.text()).isEqualTo("Dear A & B");
@@ -90,8 +93,12 @@ class EmailsTest {
     "zz!!,en"
   })
   void choosesTheReadersLanguage(String wanted, String expected) {
-    EmailTemplate template =
-        emails().compile(Map.of("fr", html("fr"), "fr-CA", html("fr-CA"), "en", html("en")), "en");
+    CompiledTemplate template =
+        compiler()
+            .compile(
+                Channel.EMAIL,
+                Map.of("fr", html("fr"), "fr-CA", html("fr-CA"), "en", html("en")),
+                "en");
 
     assertThat(template.render(wanted, PARIS, Map.of()).locale()).isEqualTo(expected);
   }
@@ -112,20 +119,28 @@ class EmailsTest {
 
   @Test
   void stopsOnTime() {
-    EmailTemplate template =
-        new Emails(new Fixtures.Settings(1_000_000_000, 1_000_000, Duration.ofMillis(50), 1))
-            .compile(Map.of("fr", html("{% for i in (1..900000000) %}{% endfor %}")), "fr");
+    CompiledTemplate template =
+        new Compiler(new Fixtures.Settings(1_000_000_000, 1_000_000, Duration.ofMillis(50), 1))
+            .compile(
+                Channel.EMAIL,
+                Map.of("fr", html("{% for i in (1..900000000) %}{% endfor %}")),
+                "fr");
 
     assertThatThrownBy(() -> template.render("fr", PARIS, Map.of()))
         .isInstanceOf(RenderException.class)
         .hasMessageContaining("longer");
   }
 
+  private static String page(Rendered rendered) {
+    return ((Outgoing.Email) rendered.content()).html();
+  }
+
   @Test
   void rendersForManyPeopleAtOnceWithoutMixingThem() throws Exception {
-    EmailTemplate template =
-        emails()
+    CompiledTemplate template =
+        compiler()
             .compile(
+                Channel.EMAIL,
                 Map.of(
                     "fr", html("{% for k in keys %}{{ profile[k] }}{% endfor %}|{{ profile.id }}")),
                 "fr");
@@ -137,14 +152,13 @@ class EmailsTest {
                   i ->
                       people.submit(
                           () ->
-                              template
-                                  .render(
+                              page(
+                                  template.render(
                                       "fr",
                                       PARIS,
                                       values(
                                           "{'keys':['k%d'],'profile':{'id':%d,'k%d':%d}}"
-                                              .formatted(i, i, i, i)))
-                                  .html()))
+                                              .formatted(i, i, i, i))))))
               .toList();
       for (int i = 0; i < letters.size(); i++) {
         assertThat(letters.get(i).get()).isEqualTo(i + "|" + i);
@@ -166,7 +180,9 @@ class EmailsTest {
           """)
   void refusesLiquidThatDoesNotParse(String source, int line) {
     assertThatThrownBy(
-            () -> emails().compile(Map.of("fr", html(source.replace("\\n", "\n"))), "fr"))
+            () ->
+                compiler()
+                    .compile(Channel.EMAIL, Map.of("fr", html(source.replace("\\n", "\n"))), "fr"))
         .asInstanceOf(type(SourceException.class))
         .satisfies(
             e ->
@@ -181,13 +197,13 @@ class EmailsTest {
 
   @Test
   void namesEveryProblemOfEveryLanguage() {
-    Map<String, EmailSource> locales =
+    Map<String, Source.Email> locales =
         Map.of(
-            "fr", new EmailSource("{{", null, "<mjml>", null, "{% if %}"),
-            "en", new EmailSource(null, null, null, null, null),
-            "not a tag", new EmailSource("s", null, "<mjml/>", "x", null));
+            "fr", new Source.Email("{{", null, "<mjml>", null, "{% if %}"),
+            "en", new Source.Email(null, null, null, null, null),
+            "not a tag", new Source.Email("s", null, "<mjml/>", "x", null));
 
-    assertThatThrownBy(() -> emails().compile(locales, "de"))
+    assertThatThrownBy(() -> compiler().compile(Channel.EMAIL, locales, "de"))
         .asInstanceOf(type(SourceException.class))
         .satisfies(
             e ->
@@ -206,16 +222,22 @@ class EmailsTest {
 
   @Test
   void knowsWhetherFactsAreNeeded() {
-    assertThat(emails().compile(Map.of("fr", html("{{ profile.id }}")), "fr").namesFacts())
+    assertThat(
+            compiler()
+                .compile(Channel.EMAIL, Map.of("fr", html("{{ profile.id }}")), "fr")
+                .namesFacts())
         .isFalse();
-    assertThat(emails().compile(Map.of("fr", html("{{ computed['x'] }}")), "fr").namesFacts())
+    assertThat(
+            compiler()
+                .compile(Channel.EMAIL, Map.of("fr", html("{{ computed['x'] }}")), "fr")
+                .namesFacts())
         .isTrue();
   }
 
   @Test
   void putsThePreheaderFirstAndOutOfThePlainText() {
-    EmailSource source =
-        new EmailSource(
+    Source.Email source =
+        new Source.Email(
             "s",
             "Only {{ n }} left",
             "<mjml><mj-body><mj-section><mj-column><mj-text>Hi</mj-text></mj-column></mj-section>"
@@ -223,7 +245,7 @@ class EmailsTest {
             null,
             null);
 
-    RenderedEmail email = render(source, "{'n':'<2>'}");
+    Outgoing.Email email = render(source, "{'n':'<2>'}");
 
     assertThat(email.html()).contains("overflow:hidden;\">Only &lt;2&gt; left</div>");
     assertThat(email.text()).isEqualTo("Hi");
@@ -243,7 +265,7 @@ class EmailsTest {
           <mj-section {% if x %}padding='0'{% endif %}><mj-column></mj-column></mj-section> | {% if x %}
           """)
   void refusesMjmlThatWouldLoseSomething(String content, String found) {
-    assertThatThrownBy(() -> emails().compile(Map.of("fr", mjml(content)), "fr"))
+    assertThatThrownBy(() -> compiler().compile(Channel.EMAIL, Map.of("fr", mjml(content)), "fr"))
         .asInstanceOf(type(SourceException.class))
         .satisfies(e -> assertThat(e.problems()).extracting(SourceProblem::found).contains(found));
   }

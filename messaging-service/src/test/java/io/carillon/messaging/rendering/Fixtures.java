@@ -3,6 +3,8 @@ package io.carillon.messaging.rendering;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.provider.Outgoing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +22,12 @@ final class Fixtures {
   record Settings(int iterations, int output, Duration time, int parallel)
       implements RenderingSettings {}
 
-  static Emails emails() {
-    return emails(Duration.ofSeconds(2));
+  static Compiler compiler() {
+    return compiler(Duration.ofSeconds(2));
   }
 
-  static Emails emails(Duration time) {
-    return new Emails(new Settings(1_000, 20_000, time, 2));
+  static Compiler compiler(Duration time) {
+    return new Compiler(new Settings(1_000, 20_000, time, 2));
   }
 
   static Map<String, Object> values(String json) {
@@ -37,17 +39,24 @@ final class Fixtures {
     }
   }
 
-  static EmailSource html(String html) {
-    return new EmailSource("subject", null, null, html, null);
+  static Source.Email html(String html) {
+    return new Source.Email("subject", null, null, html, null);
   }
 
-  static EmailSource mjml(String content) {
-    return new EmailSource(
+  static Source.Email mjml(String content) {
+    return new Source.Email(
         "subject", null, "<mjml><mj-body>" + content + "</mj-body></mjml>", null, null);
   }
 
-  static RenderedEmail render(EmailSource source, String json) {
-    return emails().compile(Map.of("fr", source), "fr").render("fr", PARIS, values(json));
+  static Outgoing.Email render(Source.Email source, String json) {
+    return (Outgoing.Email) render(Channel.EMAIL, source, json);
+  }
+
+  static Outgoing.Content render(Channel channel, Source source, String json) {
+    return compiler()
+        .compile(channel, Map.of("fr", source), "fr")
+        .render("fr", PARIS, values(json))
+        .content();
   }
 
   static String resource(String name) {

@@ -137,7 +137,7 @@ class SendingTest {
             what.equals("template") ? "no-such" : Town.template(html),
             "marketing");
     if (what.equals("channel")) {
-      request.setChannel("sms");
+      request.setChannel("pigeon");
     }
     if (what.equals("late")) {
       Instant longAgo = Instant.now().minus(Duration.ofHours(25));

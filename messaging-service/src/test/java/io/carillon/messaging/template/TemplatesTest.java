@@ -142,8 +142,8 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesChannelsThatAreNotServedAndFieldsItDoesNotKnow() {
-    create(body("x-sms", english("x")).replace("\"email\"", "\"sms\""))
+  void refusesChannelsAndFieldsItDoesNotKnow() {
+    create(body("x-pigeon", english("x")).replace("\"email\"", "\"pigeon\""))
         .statusCode(400)
         .body("violations.field", hasItem("channel"));
     create(body("x-more", english("x")).replace("\"channel\"", "\"colour\":1,\"channel\""))
@@ -154,6 +154,68 @@ class TemplatesTest {
         .body("violations.field", hasItem("key"));
     create("").statusCode(400);
     create("{").statusCode(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sms     | {'en':{'text':'Hi {{ profile.traits.firstName }}'}}  | text  | Hi Ann
+          push    | {'en':{'title':'T','body':'{{ 1 | plus: 1 }}','buttons':[{'text':'Go'}],'data':{'k':'v'}}} | buttons[0].id | 1
+          webpush | {'en':{'title':'T','body':'b','deepLink':'https://x.example/'}} | deepLink | https://x.example/
+          inapp   | {'en':{'title':'T {{ data.n }}','body':'b','image':'https://x.example/i.png'}} | title | T 3
+          webhook | {'en':{'url':'https://x.example/','headers':{'X-A':'1'},'body':'{}'}} | headers.X-A | 1
+          """)
+  void everyChannelHasTemplatesThatArePreviewed(
+      String channel, String locales, String field, String expected) {
+    String key = channel + "-" + Ids.next();
+    create(body(key, locales).replace("\"email\"", "\"" + channel + "\"")).statusCode(201);
+
+    Town.marketer()
+        .body("{\"profile\":{\"traits\":{\"firstName\":\"Ann\"}},\"data\":{\"n\":3}}")
+        .post("/v1/templates/" + key + ":preview")
+        .then()
+        .statusCode(200)
+        .body("locale", equalTo("en"))
+        .body(field.startsWith("headers") ? "headers['X-A']" : field, equalTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sms     | {'en':{'subject':'s','text':'t'}}                    | locales.en.subject
+          sms     | {'en':{}}                                            | locales.en.text
+          push    | {'en':{'title':'t','body':'b','buttons':[{'text':'x','url':'y'}]}} | locales.en.buttons[0].url
+          inapp   | {'en':{'title':'t','body':'{% if %}'}}               | locales.en.body:1
+          webhook | {'en':{'url':'not one','headers':{'a b':'c'}}}       | locales.en.url
+          """)
+  void everyChannelSaysWhatIsWrong(String channel, String locales, String field) {
+    create(body("bad-" + Ids.next(), locales).replace("\"email\"", "\"" + channel + "\""))
+        .statusCode(400)
+        .body("violations.field", hasItem(field));
+  }
+
+  @Test
+  void aTestOfAChannelWithoutProviderSaysSo() {
+    String key = "inapp-" + Ids.next();
+    create(body(key, "{'en':{'title':'t','body':'b'}}").replace("\"email\"", "\"webpush\""))
+        .statusCode(201);
+
+    Town.marketer()
+        .body("{\"to\":\"web:{}\"}")
+        .post("/v1/templates/" + key + ":test")
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("CHANNEL_NOT_SERVED"));
+    Town.marketer()
+        .body("{\"to\":\"kelly@example.com\"}")
+        .post("/v1/templates/" + key + ":test")
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItem("to"));
   }
 
   @Test

@@ -31,7 +31,7 @@ final class MimeLetter extends MimeMessage implements Provider.Prepared {
       throw new PreparationException("not an e-mail");
     }
     try {
-      InternetAddress to = new InternetAddress(message.address(), true);
+      InternetAddress to = new InternetAddress(message.address().target(), true);
       MimeLetter letter = new MimeLetter(session, to);
       letter.setFrom(from);
       letter.setRecipient(Message.RecipientType.TO, to);

@@ -36,12 +36,12 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /** Sends, and returns the server's reply to the final dot. */
-  String deliver(Message message, Address[] to) throws MessagingException {
+  String deliver(Message message, Address to) throws MessagingException {
     phase = Phase.ENVELOPE;
     refusal = null;
     dotCode = 0;
     try {
-      sendMessage(message, to);
+      sendMessage(message, new Address[] {to});
       return getLastServerResponse();
     } finally {
       usedAt = System.nanoTime();

@@ -1,12 +1,13 @@
 package io.carillon.messaging.provider.smtp;
 
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.Provider;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
@@ -37,8 +38,13 @@ public class SmtpProvider implements Provider {
   }
 
   @Override
-  public String channel() {
-    return "email";
+  public Channel channel() {
+    return Channel.EMAIL;
+  }
+
+  @Override
+  public boolean serves(Address address) {
+    return address.kind() == Address.Kind.MAILBOX;
   }
 
   @Override
@@ -64,7 +70,7 @@ public class SmtpProvider implements Provider {
         usable = true;
         return stopped.get();
       }
-      String reply = connection.deliver(letter, new Address[] {letter.to()});
+      String reply = connection.deliver(letter, letter.to());
       usable = true;
       return new Outcome.Accepted(oneLine(reply));
     } catch (MessagingException e) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.carillon.messaging.FakeSmtp;
+import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.gate.WithheldReason;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
@@ -100,11 +102,19 @@ class SmtpProviderTest {
   }
 
   private static Outgoing to(String address) {
+    return to(address, new Outgoing.Email("Été à -20 %", "<p>é</p>", "é"));
+  }
+
+  private static Outgoing to(String address, Outgoing.Email email) {
     return new Outgoing(
+        "demo",
         new UUID(1, 2),
-        address,
-        new Outgoing.Email("Été à -20 %", "<p>é</p>", "é"),
-        Map.of("List-Unsubscribe", "<https://c.example/u/x>"));
+        Purpose.MARKETING,
+        Address.mailbox(address),
+        email,
+        Map.of("List-Unsubscribe", "<https://c.example/u/x>"),
+        "receipt",
+        NOON.instant().plusSeconds(60));
   }
 
   private static Outcome send(String address) {
@@ -178,9 +188,8 @@ class SmtpProviderTest {
   void aServerThatStopsReadingHoldsNobodyUp() {
     Outgoing.Email large =
         new Outgoing.Email("large", "", "x".repeat(70).concat("\n").repeat(400_000));
-    Outgoing message = new Outgoing(new UUID(1, 2), "stalls@example.com", large, Map.of());
 
-    Outcome outcome = smtp.send(smtp.prepare(message), Optional::empty);
+    Outcome outcome = smtp.send(smtp.prepare(to("stalls@example.com", large)), Optional::empty);
     fake.release();
 
     assertThat(outcome)

@@ -1,14 +1,15 @@
 package io.carillon.messaging.rendering;
 
+import java.util.Locale;
 import java.util.Map;
 
-/** A compiled e-mail template in all its languages; any number of threads may render it. */
-public final class EmailTemplate {
-  private final Map<String, EmailPage> pages;
+/** A compiled template in all its languages; any number of threads may render it. */
+public final class CompiledTemplate {
+  private final Map<String, Page> pages;
   private final String fallback;
   private final boolean namesFacts;
 
-  EmailTemplate(Map<String, EmailPage> pages, String fallback, boolean namesFacts) {
+  CompiledTemplate(Map<String, Page> pages, String fallback, boolean namesFacts) {
     this.pages = Map.copyOf(pages);
     this.fallback = fallback;
     this.namesFacts = namesFacts;
@@ -24,12 +25,17 @@ public final class EmailTemplate {
    *     then the template's fallback
    * @throws RenderException when the values do not fit or a limit is reached
    */
-  public RenderedEmail render(String wanted, Reader reader, Map<String, Object> variables) {
+  public Rendered render(String wanted, Reader reader, Map<String, Object> variables) {
     String locale = Locales.choose(pages.keySet(), wanted, fallback);
-    EmailPage page = pages.get(locale);
+    Page page = pages.get(locale);
     if (page == null) {
       throw new RenderException("no text in " + locale);
     }
-    return page.render(locale, reader, variables);
+    Locale language = Locale.forLanguageTag(locale);
+    Reader inLanguage =
+        language.getLanguage().equals(reader.locale().getLanguage())
+            ? reader
+            : new Reader(language, reader.zone());
+    return new Rendered(locale, page.render(variables, inLanguage));
   }
 }
