@@ -6,12 +6,16 @@ import java.time.Instant;
  * What is known of an app's installation.
  *
  * @param type ios, android, web …; may be empty
- * @param token the push token; empty when there is none
  */
-public record Device(String type, String token, Instant lastSeen) {
+public record Device(String type, PushToken token, Instant lastSeen) {
+
+  /** As an event of that moment shows it. */
+  public Device(String type, String token, Instant at) {
+    this(type, PushToken.named(token, at), at);
+  }
 
   public boolean reachable() {
-    return !token.isEmpty();
+    return token.live();
   }
 
   /** What stands after an event of that time: the latest token and type that were named. */
@@ -20,12 +24,17 @@ public record Device(String type, String token, Instant lastSeen) {
     Device earlier = later == now ? this : now;
     return new Device(
         later.type().isEmpty() ? earlier.type() : later.type(),
-        later.token().isEmpty() ? earlier.token() : later.token(),
+        token.join(now.token),
         later.lastSeen());
   }
 
-  /** The same without its token, which lives elsewhere now. */
-  public Device withoutToken() {
-    return new Device(type, "", lastSeen);
+  /** The same with another token. */
+  public Device with(PushToken now) {
+    return new Device(type, now, lastSeen);
+  }
+
+  /** `enabled`; `retired` when the push service calls its token dead; `disabled` without one. */
+  public String push() {
+    return token.live() ? "enabled" : token.value().isEmpty() ? "disabled" : "retired";
   }
 }

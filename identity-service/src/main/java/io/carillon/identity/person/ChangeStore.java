@@ -2,6 +2,7 @@ package io.carillon.identity.person;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -273,12 +274,16 @@ public class ChangeStore {
     }
     tx.createUpdate(
             """
-            INSERT INTO device (tenant_id, app, id, profile_id, type, token, last_seen)
-            SELECT t, a, d, i, y, k, l FROM jsonb_to_recordset(:rows::jsonb)
-              AS r(t text, i uuid, a text, d text, y text, k text, l timestamptz)
+            INSERT INTO device (tenant_id, app, id, profile_id, type, last_seen, token,
+                                token_hash, token_at, ended_at, ended_for_good)
+            SELECT t, a, d, i, y, l, k, h, n, e, g FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, i uuid, a text, d text, y text, l timestamptz, k text, h text,
+                   n timestamptz, e timestamptz, g boolean)
             ORDER BY t, a, d
             ON CONFLICT (tenant_id, app, id) DO UPDATE SET profile_id = excluded.profile_id,
-              type = excluded.type, token = excluded.token, last_seen = excluded.last_seen
+              type = excluded.type, last_seen = excluded.last_seen, token = excluded.token,
+              token_hash = excluded.token_hash, token_at = excluded.token_at,
+              ended_at = excluded.ended_at, ended_for_good = excluded.ended_for_good
             """)
         .bind(
             "rows",
@@ -287,8 +292,14 @@ public class ChangeStore {
                 (row, one) -> {
                   PersonStore.ref(row, one.ref());
                   row.put("a", one.key().app()).put("d", one.key().id());
-                  row.put("y", one.device().type()).put("k", one.device().token());
+                  row.put("y", one.device().type());
                   row.put("l", one.device().lastSeen().toString());
+                  PushToken token = one.device().token();
+                  PushToken.End end = token.end();
+                  row.put("k", token.value()).put("h", token.hash());
+                  row.put("n", token.at().toString());
+                  row.put("e", end == null ? null : end.since().toString());
+                  row.put("g", end != null && end.forGood());
                 }))
         .execute();
   }

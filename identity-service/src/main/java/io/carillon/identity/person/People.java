@@ -2,6 +2,7 @@ package io.carillon.identity.person;
 
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.resolution.Drop;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The people of one transaction: what was loaded of them, and what became of them since. Decisions
@@ -40,7 +42,7 @@ public final class People {
   private final IdentifierRules rules;
   private final Map<Key, Set<UUID>> owners = new HashMap<>();
   private final Map<Ref, UUID> aliases = new HashMap<>();
-  private final Map<Installation, Ref> devices = new HashMap<>();
+  private final Installations installations = new Installations();
   private final Map<Ref, Person> loaded = new HashMap<>();
   private final Map<Ref, Person> current = new LinkedHashMap<>();
   private final Map<Ref, Person> ended = new LinkedHashMap<>();
@@ -76,7 +78,7 @@ public final class People {
   void load(Person person) {
     loaded.put(person.ref(), person);
     current.put(person.ref(), person);
-    person.devices().keySet().forEach(key -> device(person, key));
+    install(person, person.ref());
   }
 
   /** The profile that lives on, if it is one that was asked for. */
@@ -151,30 +153,20 @@ public final class People {
   /** The device is this person's now, and so is its token, wherever they were before. */
   public Person claim(Person person, DeviceKey key, Device device) {
     String tenant = person.ref().tenant();
-    Ref before = devices.get(new Installation(tenant, key));
-    Device moved = null;
-    if (before != null && !before.equals(person.ref())) {
-      moved = require(before).devices().get(key);
-      release(before, key, true);
+    Installation installation = new Installation(tenant, key);
+    Ref before = installations.owner(installation).orElse(person.ref());
+    Device moved = require(before).devices().get(key);
+    if (!before.equals(person.ref())) {
+      device(before, key, null);
     }
-    if (device.reachable()) {
-      devices.forEach(
-          (other, owner) -> {
-            if (other.tenant().equals(tenant)
-                && other.key().app().equals(key.app())
-                && !other.key().equals(key)
-                && holds(owner, other.key(), device.token())) {
-              release(owner, other.key(), false);
-            }
-          });
-    }
+    Device named = device.with(take(tenant, key, device.token()));
     Person now = require(person.ref());
     Device known = now.devices().get(key);
-    Device last = known == null ? moved : known;
-    Device after = last == null ? device : last.seen(device);
-    devices.put(new Installation(tenant, key), now.ref());
+    Device after = moved == null ? named : moved.seen(named);
+    installations.put(installation, now.ref(), after);
     if (known != null
-        && known.token().equals(after.token())
+        && known.token().value().equals(after.token().value())
+        && known.reachable() == after.reachable()
         && known.type().equals(after.type())
         && Duration.between(known.lastSeen(), after.lastSeen()).toHours() < 1) {
       return now;
@@ -188,19 +180,29 @@ public final class People {
                   Map.Entry.comparingByValue(Comparator.comparing(Device::lastSeen)))
               .getKey();
       all.remove(oldest);
-      devices.remove(new Installation(tenant, oldest));
+      installations.remove(new Installation(tenant, oldest));
     }
     return put(now.withDevices(all));
+  }
+
+  /** The push service says that a token is dead, wherever it is now; consents stand as they are. */
+  public void retire(Wanted.Token token, PushToken.End end) {
+    for (Installation at : installations.seenWith(token)) {
+      holding(at, token)
+          .ifPresent(
+              held ->
+                  device(
+                      held.owner(),
+                      at.key(),
+                      held.device().with(held.device().token().ended(end))));
+    }
   }
 
   /** Ends a profile in another one. */
   public Merge merge(Ref survivor, UUID loserId, Cause cause) {
     Person loser = require(new Ref(survivor.tenant(), loserId));
     Person winner = require(survivor);
-    loser
-        .devices()
-        .keySet()
-        .forEach(key -> devices.put(new Installation(survivor.tenant(), key), survivor));
+    install(loser, survivor);
     current.remove(loser.ref());
     ended.put(loser.ref(), loser.withVersion(loser.version() + 1));
     aliases.put(loser.ref(), survivor.id());
@@ -252,7 +254,7 @@ public final class People {
   /** What is to be written. */
   Changes changes() {
     return new Changes(
-        loaded, current, ended, Map.copyOf(devices), gained, shared, touched, merges, decisions);
+        loaded, current, ended, installations.owners(), gained, shared, touched, merges, decisions);
   }
 
   /** The people that are not as they were loaded, as they are now. */
@@ -318,23 +320,50 @@ public final class People {
     }
   }
 
-  private void release(Ref owner, DeviceKey key, boolean whole) {
-    Person person = require(owner);
-    Map<DeviceKey, Device> left = new HashMap<>(person.devices());
-    Device device = left.remove(key);
-    if (device != null && !whole) {
-      left.put(key, device.withoutToken());
+  /** A token leaves the other devices that have it, with all that is known of its end. */
+  private PushToken take(String tenant, DeviceKey by, PushToken token) {
+    PushToken taken = token;
+    Wanted.Token wanted = new Wanted.Token(tenant, token.hash());
+    for (Installation at : installations.seenWith(wanted)) {
+      Optional<Held> held = at.key().equals(by) ? Optional.empty() : holding(at, wanted);
+      if (held.isPresent()) {
+        Device device = held.get().device();
+        taken = taken.join(device.token());
+        device(held.get().owner(), at.key(), device.with(PushToken.NONE));
+      }
     }
-    put(person.withDevices(left));
+    return taken;
   }
 
-  private boolean holds(Ref owner, DeviceKey key, String token) {
-    Device device = require(owner).devices().get(key);
-    return device != null && device.token().equals(token);
+  /** A device and whose it is. */
+  private record Held(Ref owner, Device device) {}
+
+  /** The device, if it still has the token. */
+  private Optional<Held> holding(Installation at, Wanted.Token token) {
+    Person owner = installations.owner(at).map(this::require).orElse(null);
+    Device device = owner == null ? null : owner.devices().get(at.key());
+    return owner == null || device == null || !device.token().hash().equals(token.hash())
+        ? Optional.empty()
+        : Optional.of(new Held(owner.ref(), device));
   }
 
-  private void device(Person person, DeviceKey key) {
-    devices.put(new Installation(person.ref().tenant(), key), person.ref());
+  private void device(Ref owner, DeviceKey key, @Nullable Device device) {
+    Person person = require(owner);
+    Map<DeviceKey, Device> all = new HashMap<>(person.devices());
+    if (device == null) {
+      all.remove(key);
+    } else {
+      all.put(key, device);
+    }
+    put(person.withDevices(all));
+  }
+
+  private void install(Person person, Ref owner) {
+    person
+        .devices()
+        .forEach(
+            (key, device) ->
+                installations.put(new Installation(owner.tenant(), key), owner, device));
   }
 
   private Person require(Ref ref) {

@@ -3,6 +3,7 @@ package io.carillon.identity.person;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.resolution.Side;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -82,17 +82,25 @@ public record Person(
         merges + loser.merges + 1);
   }
 
-  /** Where the person can be reached: the address of the trait first, then the latest seen. */
+  /**
+   * Where the person can be reached: the address of the trait first, then the latest seen; of
+   * devices those with a live token.
+   */
   public List<Reach> reaches() {
     List<Reach> reaches = new ArrayList<>();
     addresses(Identifier.EMAIL).forEach(value -> reaches.add(new Reach("email", value, "")));
     addresses(Identifier.PHONE).forEach(value -> reaches.add(new Reach("sms", value, "")));
-    new TreeMap<>(byId(devices))
+    devices.entrySet().stream()
+        .filter(e -> e.getValue().reachable())
+        .sorted(
+            Comparator.<Map.Entry<DeviceKey, Device>, Instant>comparing(
+                    e -> e.getValue().lastSeen(), Comparator.reverseOrder())
+                .thenComparing(e -> e.getKey().id())
+                .thenComparing(e -> e.getKey().app()))
         .forEach(
-            (id, device) -> {
-              if (device.reachable()) {
-                reaches.add(new Reach("push", device.token(), id));
-              }
+            e -> {
+              PushToken token = e.getValue().token();
+              reaches.add(new Reach(token.kind().channel(), token.value(), e.getKey().id()));
             });
     return reaches;
   }
@@ -268,12 +276,6 @@ public record Person(
                 .thenComparing(e -> e.getKey().value()))
         .map(e -> e.getKey().value())
         .toList();
-  }
-
-  private static Map<String, Device> byId(Map<DeviceKey, Device> devices) {
-    Map<String, Device> byId = new HashMap<>();
-    devices.forEach((key, device) -> byId.merge(key.id(), device, Device::seen));
-    return byId;
   }
 
   private static @Nullable Trait stronger(@Nullable Trait a, @Nullable Trait b) {

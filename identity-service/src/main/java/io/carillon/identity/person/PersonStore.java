@@ -8,6 +8,7 @@ import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
@@ -90,9 +91,8 @@ public class PersonStore {
               JOIN device d ON d.tenant_id = w.t AND d.app = w.a AND d.id = w.i
             UNION
             SELECT d.tenant_id, d.profile_id
-              FROM jsonb_to_recordset(:tokens::jsonb) AS w(t text, a text, k text)
-              JOIN device d ON d.tenant_id = w.t AND d.app = w.a AND d.token = w.k
-               AND d.token <> ''
+              FROM jsonb_to_recordset(:tokens::jsonb) AS w(t text, h text)
+              JOIN device d ON d.tenant_id = w.t AND d.token_hash = w.h AND d.token_hash <> ''
             """)
         .bind(
             "devices",
@@ -106,8 +106,7 @@ public class PersonStore {
             "tokens",
             Rows.of(
                 wanted.tokens(),
-                (row, token) ->
-                    row.put("t", token.tenant()).put("a", token.app()).put("k", token.token())))
+                (row, token) -> row.put("t", token.tenant()).put("h", token.hash())))
         .map((row, _) -> new Ref(row.getString(1), row.getObject(2, UUID.class)))
         .forEach(profiles::add);
   }
@@ -139,7 +138,8 @@ public class PersonStore {
                         c.source, c.text, c.at))
                  FROM consent c
                 WHERE c.tenant_id = r.tenant_id AND c.profile_id = r.id) AS consents,
-              (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.token, d.last_seen))
+              (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.last_seen, d.token,
+                        d.token_at, d.ended_at, d.ended_for_good))
                  FROM profile m JOIN device d ON d.tenant_id = m.tenant_id AND d.profile_id = m.id
                 WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS devices
               FROM l JOIN profile r ON r.tenant_id = l.tenant_id AND r.id = l.canonical_id
@@ -208,9 +208,19 @@ public class PersonStore {
     for (JsonNode row : rows) {
       devices.put(
           new DeviceKey(row.get(0).asText(), row.get(1).asText()),
-          new Device(row.get(2).asText(), row.get(3).asText(), Rows.at(row.get(4))));
+          new Device(row.get(2).asText(), token(row), Rows.at(row.get(3))));
     }
     return devices;
+  }
+
+  private static PushToken token(JsonNode row) {
+    String value = row.get(4).asText();
+    if (value.isEmpty()) {
+      return PushToken.NONE;
+    }
+    PushToken.End end =
+        row.get(6).isNull() ? null : new PushToken.End(Rows.at(row.get(6)), row.get(7).asBoolean());
+    return new PushToken(value, Rows.at(row.get(5)), end);
   }
 
   static void ref(ObjectNode row, Ref ref) {

@@ -3,7 +3,7 @@ package io.carillon.identity.person;
 /**
  * Where a person can be reached.
  *
- * @param channel email, sms, push
- * @param device for push: the device; else empty
+ * @param channel email, sms, push, webpush
+ * @param device for push and webpush: the device; else empty
  */
 public record Reach(String channel, String value, String device) {}

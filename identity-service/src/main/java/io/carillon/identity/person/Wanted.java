@@ -11,8 +11,12 @@ import java.util.UUID;
 public record Wanted(
     Set<Key> keys, Set<Installation> devices, Set<Token> tokens, Set<Ref> profiles) {
 
-  /** A push token of a tenant's app. */
-  public record Token(String tenant, String app, String token) {}
+  /**
+   * A push token that somebody of a tenant has.
+   *
+   * @param hash its SHA-256 in lower-case hexadecimal
+   */
+  public record Token(String tenant, String hash) {}
 
   public static Wanted profiles(String tenant, Iterable<UUID> ids) {
     Set<Ref> refs = new java.util.LinkedHashSet<>();

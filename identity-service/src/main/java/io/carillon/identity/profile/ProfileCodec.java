@@ -9,6 +9,7 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.Timestamps;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
+import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.person.PersonCodec;
 import io.carillon.identity.profile.ProfileView.ConsentView;
@@ -16,6 +17,7 @@ import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.IdentifierClass;
 import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.TokenKind;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.problem.ProblemException;
 import java.time.Instant;
@@ -37,7 +39,7 @@ final class ProfileCodec {
         .addAllConsents(view.consents().stream().map(ProfileCodec::consent).toList())
         .addAllDevices(
             person.devices().entrySet().stream()
-                .map(e -> device(e.getKey().id(), e.getValue(), caller.service()))
+                .map(e -> device(e.getKey(), e.getValue(), caller.service()))
                 .toList())
         .setTimezone(PersonCodec.text(person.timezone()))
         .setLocale(PersonCodec.text(person.locale()))
@@ -104,14 +106,26 @@ final class ProfileCodec {
   }
 
   private static Device device(
-      String id, io.carillon.identity.device.Device device, boolean service) {
-    return Device.newBuilder()
-        .setId(id)
-        .setType(device.type())
-        .setPushToken(service ? device.token() : "")
-        .setPushState(device.reachable() ? "enabled" : "disabled")
-        .setLastSeen(PersonCodec.timestamp(device.lastSeen()))
-        .build();
+      DeviceKey key, io.carillon.identity.device.Device device, boolean service) {
+    Device.Builder built =
+        Device.newBuilder()
+            .setId(key.id())
+            .setApp(key.app())
+            .setType(device.type())
+            .setPushState(device.push())
+            .setLastSeen(PersonCodec.timestamp(device.lastSeen()));
+    if (device.reachable()) {
+      built.setTokenKind(
+          switch (device.token().kind()) {
+            case FCM -> TokenKind.TOKEN_KIND_FCM;
+            case APNS -> TokenKind.TOKEN_KIND_APNS;
+            case WEBPUSH -> TokenKind.TOKEN_KIND_WEBPUSH;
+          });
+      if (service) {
+        built.setPushToken(device.token().value());
+      }
+    }
+    return built.build();
   }
 
   private static Struct struct(JsonNode object) {

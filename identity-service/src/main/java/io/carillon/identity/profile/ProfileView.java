@@ -64,7 +64,10 @@ public record ProfileView(
       String text,
       Instant at) {}
 
-  /** State is `enabled` or `disabled`. */
+  /**
+   * State is `enabled`; `retired` when the push service calls its token dead, until the app names
+   * another; `disabled` without a token.
+   */
   public record Push(String state) {}
 
   public record DeviceView(String id, String type, Push push, Instant lastSeen) {}
@@ -125,7 +128,7 @@ public record ProfileView(
         .map(
             e -> {
               Device device = e.getValue();
-              Push push = new Push(device.reachable() ? "enabled" : "disabled");
+              Push push = new Push(device.push());
               return new DeviceView(e.getKey().id(), device.type(), push, device.lastSeen());
             })
         .toList();

@@ -175,9 +175,11 @@ class BatchStore {
       if (said.deviceKey() != null) {
         devices.add(new Installation(said.tenant(), said.deviceKey()));
         if (said.device() != null && said.device().reachable()) {
-          tokens.add(
-              new Wanted.Token(said.tenant(), said.deviceKey().app(), said.device().token()));
+          tokens.add(new Wanted.Token(said.tenant(), said.device().token().hash()));
         }
+      }
+      if (said.retirement() != null) {
+        tokens.add(new Wanted.Token(said.tenant(), said.retirement().hash()));
       }
       if (again) {
         said.presented().stream()
@@ -229,6 +231,11 @@ class BatchStore {
                   person, change, said.sighting().unit(), event, said.receivedAt())));
     }
     person = people.put(sighted.person());
+    if (said.retirement() != null) {
+      people.retire(
+          new Wanted.Token(said.tenant(), said.retirement().hash()), said.retirement().end());
+      return people.person(person.ref()).orElseThrow();
+    }
     return late || said.deviceKey() == null || said.device() == null
         ? person
         : people.claim(person, said.deviceKey(), said.device());

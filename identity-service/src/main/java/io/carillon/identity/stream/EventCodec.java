@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
-import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Admission.Admitted;
 import io.carillon.identity.identifier.Identifier;
@@ -76,7 +75,7 @@ final class EventCodec {
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
             unit(event));
-    DeviceKey deviceKey = profile == null ? deviceKey(event, context) : null;
+    DeviceKey deviceKey = profile == null ? DeviceCodec.key(event.getDeviceId(), context) : null;
     return new Incoming(
         event.getTenant(),
         event.getEventId(),
@@ -93,7 +92,8 @@ final class EventCodec {
         receivedAt,
         sighting,
         deviceKey,
-        deviceKey == null ? null : device(context.path("device"), receivedAt));
+        deviceKey == null ? null : DeviceCodec.device(context.path("device"), receivedAt),
+        profile == null ? null : RetirementCodec.read(event, call));
   }
 
   /** Whom a call names. */
@@ -156,22 +156,6 @@ final class EventCodec {
       }
     }
     return traits;
-  }
-
-  private static @Nullable DeviceKey deviceKey(AcceptedEvent event, JsonNode context) {
-    if (event.getDeviceId().isEmpty() || event.getDeviceId().length() > 512) {
-      return null;
-    }
-    JsonNode app = context.path("app");
-    String name = app.path("namespace").asText("");
-    String named = name.isEmpty() ? app.path("name").asText("") : name;
-    return new DeviceKey(
-        named.length() > 512 ? named.substring(0, 512) : named, event.getDeviceId());
-  }
-
-  private static Device device(JsonNode device, Instant now) {
-    String token = device.path("token").asText("");
-    return new Device(device.path("type").asText(""), token.length() > 2_048 ? "" : token, now);
   }
 
   private static @Nullable UUID profile(Inbound<AcceptedEvent> record) {

@@ -2,6 +2,7 @@ package io.carillon.identity.stream;
 
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.Key;
@@ -37,7 +38,11 @@ record Incoming(
     Instant receivedAt,
     Sighting sighting,
     @Nullable DeviceKey deviceKey,
-    @Nullable Device device) {
+    @Nullable Device device,
+    @Nullable Retirement retirement) {
+
+  /** A push service's word that a token is dead. */
+  record Retirement(String hash, PushToken.End end) {}
 
   Cause cause() {
     return Cause.event(eventId, partition, offset, receivedAt);

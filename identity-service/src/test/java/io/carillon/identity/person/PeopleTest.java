@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRule;
@@ -215,6 +216,30 @@ class PeopleTest {
         cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
 
     assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "after"));
+  }
+
+  @Test
+  void aDeadTokenThatComesBackOnANewInstallationIsDeadThereToo() {
+    Device device = new Device("ios", "token-1", Cast.NOON);
+    cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
+    cast.people.retire(
+        new Wanted.Token("demo", device.token().hash()), new PushToken.End(Cast.NOON, true));
+
+    Person kelly =
+        cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
+
+    assertThat(kelly.reaches()).isEmpty();
+  }
+
+  @Test
+  void theDeviceThatWasSeenLastIsTheFirstToReachAPersonBy() {
+    Person kelly = cast.meets("userId:kelly");
+    for (int i = 1; i <= 3; i++) {
+      Device device = new Device("ios", "token-" + i, Cast.NOON.plusSeconds(i == 2 ? 9 : i));
+      kelly = cast.people.claim(kelly, new DeviceKey("app", "d-" + i), device);
+    }
+
+    assertThat(kelly.reaches()).extracting(Reach::device).containsExactly("d-2", "d-3", "d-1");
   }
 
   private static Identifier id(String text) {

@@ -9,6 +9,7 @@ import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.BatchGetProfilesRequest;
+import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.GetProfileRequest;
 import io.carillon.identity.v1.IdentifierClass;
 import io.carillon.identity.v1.MergeProfilesRequest;
@@ -16,6 +17,7 @@ import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.identity.v1.ResolveProfileRequest;
 import io.carillon.identity.v1.SetConsentsRequest;
+import io.carillon.identity.v1.TokenKind;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.Tokens;
 import io.grpc.ManagedChannel;
@@ -97,7 +99,9 @@ class ProfilesGrpcTest {
                     .build());
 
     assertThat(answer.getProfilesMap()).containsOnlyKeys(id);
-    assertThat(answer.getProfilesOrThrow(id).getDevices(0).getPushToken()).isEqualTo(device);
+    assertThat(answer.getProfilesOrThrow(id).getDevices(0))
+        .extracting(Device::getPushToken, Device::getTokenKind)
+        .containsExactly(device, TokenKind.TOKEN_KIND_FCM);
     assertThat(
             service("other")
                 .batchGetProfiles(BatchGetProfilesRequest.newBuilder().addProfileIds(id).build())
