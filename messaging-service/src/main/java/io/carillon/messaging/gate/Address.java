@@ -1,6 +1,10 @@
 package io.carillon.messaging.gate;
 
 import io.carillon.platform.caller.Masks;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -16,7 +20,9 @@ public record Address(Kind kind, String name, String target) {
   public enum Kind {
     MAILBOX,
     PHONE,
+    /** An app that registered with Apple. */
     IOS,
+    /** An app that registered with Firebase, on whichever system. */
     ANDROID,
     /** A browser; its target is the push subscription as the browser made it. */
     WEB,
@@ -34,6 +40,19 @@ public record Address(Kind kind, String name, String target) {
 
   public static Address profile(UUID id) {
     return new Address(Kind.PROFILE, id.toString(), id.toString());
+  }
+
+  /**
+   * SHA-256 of the target in lower-case hexadecimal, by which a push token is named to those who
+   * are not to know it.
+   */
+  public String hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(target.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An address' name as those see it who may not see it in clear. */

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -57,7 +59,8 @@ public class Links {
 
   /**
    * The content with links whose clicks are noted: those of a page, which also notes its opening;
-   * of a text; of what a browser shows. An app opens its own links, and says so itself.
+   * of a text; of what a browser shows. An app opens its own links. A push says by an address of
+   * its own that it was opened.
    */
   public Tracked<Outgoing.Content> track(
       Channel channel, Outgoing.Content content, String tenant, UUID message, @Nullable Utm utm) {
@@ -73,10 +76,22 @@ public class Links {
         Tracked<String> text = LinkRewriter.rewriteText(sms.text(), own(), utm, click);
         yield new Tracked<>(new Outgoing.Sms(text.content()), text.destinations());
       }
-      case Outgoing.Push push when channel == Channel.WEBPUSH -> inBrowser(push, utm, click);
-      case Outgoing.Push _, Outgoing.InApp _, Outgoing.Webhook _ ->
-          new Tracked<>(content, List.of());
+      case Outgoing.Push push -> {
+        Outgoing.Push opened = opened(push, tenant, message);
+        yield channel == Channel.WEBPUSH
+            ? inBrowser(opened, utm, click)
+            : new Tracked<>(opened, List.of());
+      }
+      case Outgoing.InApp _, Outgoing.Webhook _ -> new Tracked<>(content, List.of());
     };
+  }
+
+  /** With the address by which whoever shows it says that it was opened. */
+  private Outgoing.Push opened(Outgoing.Push push, String tenant, UUID message) {
+    Map<String, String> data = new LinkedHashMap<>(push.data());
+    data.put("carillonOpen", address(new LinkToken(Door.OPEN, tenant, message, 0)));
+    return new Outgoing.Push(
+        push.title(), push.body(), push.image(), push.buttons(), push.deepLink(), data);
   }
 
   private Tracked<String> page(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Change {
   private final List<MessageState> from = new ArrayList<>();
   private final MessageState state;
   private @Nullable List<String> links;
+  private @Nullable DeadToken deadToken;
 
   private Change(Message message, MessageState state, int attempt, boolean leaving) {
     this.message = message;
@@ -87,6 +89,18 @@ public final class Change {
     return this;
   }
 
+  /** A push token proved dead; the message goes on without it. */
+  public Change retiring(DeadToken token) {
+    columns.put("dead_token", token.hash());
+    deadToken = token;
+    return this;
+  }
+
+  /** The push token that proved dead, if one did. */
+  public Optional<DeadToken> deadToken() {
+    return Optional.ofNullable(deadToken);
+  }
+
   /** The provider, and its own id of the message. */
   public Change provider(String name, @Nullable String reference) {
     columns.put("provider", name);
@@ -131,6 +145,7 @@ public final class Change {
             text("provider", was.provider()),
             text("provider_ref", was.providerReference()),
             links == null ? was.links() : links,
+            deadTokens(was),
             was.openedAt(),
             was.clickedAt(),
             was.unsubscribedAt(),
@@ -139,6 +154,15 @@ public final class Change {
 
   Map<String, @Nullable Object> columns() {
     return columns;
+  }
+
+  private List<String> deadTokens(Progress was) {
+    if (deadToken == null) {
+      return was.deadTokens();
+    }
+    List<String> all = new ArrayList<>(was.deadTokens());
+    all.add(deadToken.hash());
+    return List.copyOf(all);
   }
 
   private @Nullable String text(String column, @Nullable String otherwise) {

@@ -39,6 +39,7 @@ public record Message(Order order, Progress progress) {
             null,
             null,
             List.of(),
+            List.of(),
             null,
             null,
             null,

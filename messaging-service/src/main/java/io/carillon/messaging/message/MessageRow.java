@@ -22,7 +22,8 @@ final class MessageRow {
       "tenant_id, id, profile_id, channel, purpose, template, content, context, recipient,"
           + " journey_key, journey_id, journey_version, enrollment_id, step, cause_id, hops,"
           + " traceparent, requested_at, expires_at, state, attempt, leaving, due_at,"
-          + " reason, detail, address, locale, provider, provider_ref, links, opened_at,"
+          + " reason, detail, address, locale, provider, provider_ref, links, dead_tokens,"
+          + " opened_at,"
           + " clicked_at, unsubscribed_at, transitions";
 
   private static final TypeReference<List<Progress.Transition>> TRANSITIONS =
@@ -79,6 +80,7 @@ final class MessageRow {
         row.getString("provider"),
         row.getString("provider_ref"),
         texts(row.getArray("links")),
+        texts(row.getArray("dead_tokens")),
         momentOrNull(row, "opened_at"),
         momentOrNull(row, "clicked_at"),
         momentOrNull(row, "unsubscribed_at"),

@@ -53,6 +53,9 @@ public class MessageStore {
         provider_ref = CASE WHEN NOT (m.erased OR r.erased)
                             THEN coalesce(r.provider_ref, m.provider_ref) END,
         links = CASE WHEN NOT (m.erased OR r.erased) THEN coalesce(r.links, m.links) END,
+        dead_tokens = CASE WHEN m.erased OR r.erased THEN '{}'
+                           WHEN r.dead_token IS NULL THEN m.dead_tokens
+                           ELSE m.dead_tokens || r.dead_token END,
         recipient = CASE WHEN NOT r.erased THEN m.recipient END,
         content = CASE WHEN NOT r.erased THEN m.content END,
         context = CASE WHEN r.erased THEN '{}' ELSE m.context END,
@@ -63,7 +66,7 @@ public class MessageStore {
       FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid, attempt int,
         from_states text[], state text, new_attempt int, leaving boolean, erased boolean,
         due_at timestamptz, reason text, detail text, address text, locale text, provider text,
-        provider_ref text, links text[], transition jsonb)
+        provider_ref text, links text[], dead_token text, transition jsonb)
       WHERE m.tenant_id = r.tenant_id AND m.id = r.id AND m.attempt = r.attempt
         AND m.state = ANY(r.from_states) AND NOT (r.leaving AND m.erased)
       RETURNING m.tenant_id, m.id

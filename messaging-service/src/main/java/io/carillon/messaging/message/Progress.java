@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt when it is looked at next by itself; null for never
  * @param address where it went, or was to go
  * @param links destinations by number of link, from 0
+ * @param deadTokens hashes of the push tokens that proved dead for it
  */
 public record Progress(
     MessageState state,
@@ -25,6 +26,7 @@ public record Progress(
     @Nullable String provider,
     @Nullable String providerReference,
     List<String> links,
+    List<String> deadTokens,
     @Nullable Instant openedAt,
     @Nullable Instant clickedAt,
     @Nullable Instant unsubscribedAt,

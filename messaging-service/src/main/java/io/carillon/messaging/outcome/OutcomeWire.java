@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
 import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.message.DeadToken;
 import io.carillon.messaging.message.JourneyStep;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.Order;
@@ -45,6 +46,18 @@ public class OutcomeWire {
   /** `Email Failed`: the provider will not have it. */
   public Outbound failed(Message message, Instant at) {
     return once(message, named(message, "Failed"), at);
+  }
+
+  /** `Push Token Retired`: a push service calls a device's token dead. Identity ends it. */
+  public Outbound tokenRetired(Message message, DeadToken token, Instant at) {
+    String name = "Push Token Retired";
+    UUID id = Ids.hash(message.order().tenant(), message.order().id(), name, token.hash());
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("deviceId", token.device());
+    more.put("tokenHash", token.hash());
+    more.put("endedAt", token.since().toString());
+    more.put("forGood", token.forGood());
+    return event(message, id, name, more, at);
   }
 
   /** `Email Unsubscribed`, by whichever of the doors. */

@@ -6,6 +6,7 @@ import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.TokenKind;
 import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.ConsentWord;
@@ -13,16 +14,20 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Identity's profile, read into a {@link Person}. */
 final class ProfileCodec {
-  private static final Map<String, Address.Kind> PHONES =
-      Map.of("ios", Address.Kind.IOS, "android", Address.Kind.ANDROID);
-  private static final Map<String, Address.Kind> BROWSERS = Map.of("web", Address.Kind.WEB);
+  private static final Map<TokenKind, Address.Kind> APPS =
+      Map.of(
+          TokenKind.TOKEN_KIND_APNS,
+          Address.Kind.IOS,
+          TokenKind.TOKEN_KIND_FCM,
+          Address.Kind.ANDROID);
+  private static final Map<TokenKind, Address.Kind> BROWSERS =
+      Map.of(TokenKind.TOKEN_KIND_WEBPUSH, Address.Kind.WEB);
 
   private ProfileCodec() {}
 
@@ -62,7 +67,7 @@ final class ProfileCodec {
                 identified(profile, "phone", channel, traits, consents)
                     .map(Address::phone)
                     .toList();
-            case PUSH -> devices(profile, channel, PHONES, consents);
+            case PUSH -> devices(profile, channel, APPS, consents);
             case WEBPUSH -> devices(profile, channel, BROWSERS, consents);
             case INAPP, WEBHOOK -> itself;
           });
@@ -100,19 +105,18 @@ final class ProfileCodec {
   private static List<Address> devices(
       Profile profile,
       Channel channel,
-      Map<String, Address.Kind> kinds,
+      Map<TokenKind, Address.Kind> kinds,
       List<ConsentWord> consents) {
     return profile.getDevicesList().stream()
-        .filter(device -> kinds.containsKey(device.getType().toLowerCase(Locale.ROOT)))
+        .filter(device -> kinds.containsKey(device.getTokenKind()))
         .filter(device -> !device.getPushToken().isEmpty())
-        .filter(device -> device.getPushState().equals("enabled"))
         .sorted(
             Comparator.comparing((Device d) -> !granted(channel, d.getId(), consents))
                 .thenComparing(d -> instant(d.getLastSeen()), Comparator.reverseOrder())
                 .thenComparing(Device::getId))
         .flatMap(
             device ->
-                Stream.ofNullable(kinds.get(device.getType().toLowerCase(Locale.ROOT)))
+                Stream.ofNullable(kinds.get(device.getTokenKind()))
                     .map(kind -> new Address(kind, device.getId(), device.getPushToken())))
         .toList();
   }

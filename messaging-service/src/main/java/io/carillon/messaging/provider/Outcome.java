@@ -2,12 +2,21 @@ package io.carillon.messaging.provider;
 
 import io.carillon.messaging.gate.WithheldReason;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How a handing-over ended. */
 public sealed interface Outcome {
   /** The vendor has taken it. */
   record Accepted(String reference) implements Outcome {}
+
+  /**
+   * Nothing was taken: the address is dead, which says nothing of the person.
+   *
+   * @param since from this moment on, by the vendor's word
+   * @param forGood whether it can never live again; else it does when the app names it later
+   */
+  record Dead(String code, String detail, Instant since, boolean forGood) implements Outcome {}
 
   /** The vendor will never take it. */
   record Rejected(String code, String detail) implements Outcome {}

@@ -15,6 +15,11 @@ public interface Provider {
 
   Channel channel();
 
+  /** Whether its settings are there. */
+  default boolean ready() {
+    return true;
+  }
+
   /** Whether it can be given this address, of its channel: it is set up, and reaches that kind. */
   boolean serves(Address address);
 

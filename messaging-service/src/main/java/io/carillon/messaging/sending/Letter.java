@@ -25,6 +25,11 @@ sealed interface Letter {
       implements Letter {}
 
   /** It may leave as soon as that is written down. */
-  record Ready(Message message, Change leaving, Provider provider, Provider.Prepared prepared)
+  record Ready(
+      Message message,
+      Change leaving,
+      Address address,
+      Provider provider,
+      Provider.Prepared prepared)
       implements Letter {}
 }

@@ -1,7 +1,9 @@
 package io.carillon.messaging.sending;
 
 import io.carillon.messaging.batch.Batches;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.message.Change;
+import io.carillon.messaging.message.DeadToken;
 import io.carillon.messaging.message.Due;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.MessageChanges;
@@ -76,8 +78,8 @@ class Results {
     this.clock = clock;
   }
 
-  void add(Message message, String provider, Outcome outcome) {
-    Change change = change(message, outcome, clock.instant());
+  void add(Message message, Address address, String provider, Outcome outcome) {
+    Change change = change(message, address, outcome, clock.instant());
     String reference = outcome instanceof Outcome.Accepted(String given) ? given : null;
     meters
         .counter("carillon.messages.sent", "provider", provider, "state", change.state().name())
@@ -91,11 +93,17 @@ class Results {
   }
 
   /** What a provider's answer means for the message. */
-  static Change change(Message message, Outcome outcome, Instant now) {
+  static Change change(Message message, Address address, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Accepted(String _) -> Change.of(message, Move.ACCEPT, now).evenIfUnknown();
       case Outcome.Rejected(String code, String detail) ->
           Change.of(message, Move.REJECT, now, code).detail(detail).evenIfUnknown();
+      case Outcome.Dead(String code, String detail, Instant since, boolean forGood) ->
+          Change.of(message, Move.DEFER, now, code)
+              .detail(detail)
+              .dueAt(now)
+              .retiring(new DeadToken(address.name(), address.hash(), since, forGood))
+              .evenIfUnknown();
       case Outcome.Retry(String code, String detail, var after) ->
           Change.of(message, Move.DEFER, now, code)
               .detail(detail)
@@ -113,7 +121,9 @@ class Results {
       case WITHHELD -> Optional.of(outcomes.withheld(change.applied(), now));
       case ACCEPTED -> Optional.of(outcomes.sent(change.applied(), now));
       case REJECTED -> Optional.of(outcomes.failed(change.applied(), now));
-      case PENDING, CLAIMED, RETRYABLE, UNKNOWN, DELIVERED, BOUNCED, COMPLAINED -> Optional.empty();
+      case RETRYABLE ->
+          change.deadToken().map(token -> outcomes.tokenRetired(change.applied(), token, now));
+      case PENDING, CLAIMED, UNKNOWN, DELIVERED, BOUNCED, COMPLAINED -> Optional.empty();
     };
   }
 

@@ -307,7 +307,7 @@ public class Sender implements Dispatch {
               letter.text().locale(),
               letter.links(),
               now.plus(settings.leavingLease()));
-      return new Letter.Ready(message, leaving, provider, prepared);
+      return new Letter.Ready(message, leaving, address, provider, prepared);
     } catch (PreparationException e) {
       return new Letter.Stopped(
           message,
@@ -328,7 +328,7 @@ public class Sender implements Dispatch {
                   "send by " + letter.provider().name(),
                   () -> letter.provider().send(letter.prepared(), () -> look.against(message)))
               : new Outcome.Retry("NOT_IN_TIME", "no connection was free in time", null);
-      results.add(message, letter.provider().name(), outcome);
+      results.add(message, letter.address(), letter.provider().name(), outcome);
     } finally {
       inHand.decrementAndGet();
     }

@@ -98,7 +98,13 @@ class Writer {
           message,
           Change.of(message, Move.WITHHOLD, now, WithheldReason.PROFILE_UNKNOWN.name()).erasing());
     }
-    List<Address> known = addresses(order, channel.get(), person);
+    List<Address> known = addresses(message, channel.get(), person);
+    if (known.isEmpty() && !message.progress().deadTokens().isEmpty()) {
+      return new Letter.Stopped(
+          message,
+          Change.of(message, Move.REJECT, now, "NO_LIVE_TOKEN")
+              .detail("each device's token proved dead"));
+    }
     List<Address> addresses =
         known.stream().filter(a -> providers.of(channel.get(), a).isPresent()).toList();
     if (addresses.isEmpty() && !known.isEmpty()) {
@@ -194,12 +200,14 @@ class Writer {
     return headers;
   }
 
-  private static List<Address> addresses(Order order, Channel channel, Person person) {
-    List<Address> known = person.addresses(channel);
-    String only = order.recipient();
-    return only == null
-        ? known
-        : known.stream().filter(address -> address.name().equals(only)).toList();
+  /** Those that the message may still go to. */
+  private static List<Address> addresses(Message message, Channel channel, Person person) {
+    String only = message.order().recipient();
+    List<String> dead = message.progress().deadTokens();
+    return person.addresses(channel).stream()
+        .filter(address -> only == null || address.name().equals(only))
+        .filter(address -> dead.isEmpty() || !dead.contains(address.hash()))
+        .toList();
   }
 
   private Map<String, Object> variables(Order order, Person person, Facts facts) {

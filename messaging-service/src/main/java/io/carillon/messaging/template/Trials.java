@@ -167,6 +167,8 @@ class Trials {
         case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
         case Outcome.Rejected(String code, String detail) ->
             new TestResult("rejected", code + " " + detail);
+        case Outcome.Dead(String code, String detail, var _, var _) ->
+            new TestResult("rejected", code + " " + detail);
         case Outcome.Retry(String code, String detail, var _) ->
             new TestResult("retryable", code + " " + detail);
         case Outcome.Withheld(var reason) -> new TestResult("withheld", reason.name());

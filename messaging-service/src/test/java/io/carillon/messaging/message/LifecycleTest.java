@@ -124,7 +124,7 @@ class LifecycleTest {
     return new Message(
         order,
         new Progress(
-            state, attempt, false, null, null, null, null, null, null, null, List.of(), null, null,
-            null, List.of()));
+            state, attempt, false, null, null, null, null, null, null, null, List.of(), List.of(),
+            null, null, null, List.of()));
   }
 }

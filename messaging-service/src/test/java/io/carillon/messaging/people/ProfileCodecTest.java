@@ -10,6 +10,7 @@ import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.Profile;
+import io.carillon.identity.v1.TokenKind;
 import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Channel;
 import java.util.UUID;
@@ -30,10 +31,10 @@ class ProfileCodecTest {
         .setLastSeen(Timestamp.newBuilder().setSeconds(seen));
   }
 
-  private static Device.Builder device(String id, String type, int seen) {
+  private static Device.Builder device(String id, TokenKind kind, int seen) {
     return Device.newBuilder()
         .setId(id)
-        .setType(type)
+        .setTokenKind(kind)
         .setPushToken("token-" + id)
         .setPushState("enabled")
         .setLastSeen(Timestamp.newBuilder().setSeconds(seen));
@@ -80,13 +81,12 @@ class ProfileCodecTest {
     Person person =
         ProfileCodec.person(
             profile()
-                .addDevices(device("d-1", "iOS", 5))
-                .addDevices(device("d-2", "android", 9))
-                .addDevices(device("d-3", "android", 1))
-                .addDevices(device("d-4", "web", 1))
-                .addDevices(device("d-5", "ios", 9).setPushState("disabled"))
-                .addDevices(device("d-6", "ios", 9).setPushToken(""))
-                .addDevices(device("d-7", "toaster", 9))
+                .addDevices(device("d-1", TokenKind.TOKEN_KIND_APNS, 5))
+                .addDevices(device("d-2", TokenKind.TOKEN_KIND_FCM, 9).setType("ios"))
+                .addDevices(device("d-3", TokenKind.TOKEN_KIND_FCM, 1))
+                .addDevices(device("d-4", TokenKind.TOKEN_KIND_WEBPUSH, 1))
+                .addDevices(device("d-5", TokenKind.TOKEN_KIND_APNS, 9).setPushToken(""))
+                .addDevices(device("d-6", TokenKind.TOKEN_KIND_UNSPECIFIED, 9))
                 .addConsents(granted(Channel.PUSH, "d-3"))
                 .addConsents(granted(Channel.EMAIL, "d-1"))
                 .build());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.Message;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(CarillonParts.class)
 @WithTestResource(Outside.class)
 class ClaimsTest {
+  private static final Address HERE = Address.mailbox("kelly@example.com");
+
   private static final Duration HELD = Duration.ofHours(1);
   private static final Duration OVER = Duration.ZERO;
 
@@ -80,7 +83,7 @@ class ClaimsTest {
       Town.awaitState(message.order().id().toString(), "unknown");
 
       apply(
-          Results.change(leaving.applied(), new Outcome.Accepted("250 ok"), Instant.now())
+          Results.change(leaving.applied(), HERE, new Outcome.Accepted("250 ok"), Instant.now())
               .provider("smtp", "250 ok"));
 
       assertThat(Town.message(message.order().id().toString()).path("state").asText())
@@ -100,7 +103,10 @@ class ClaimsTest {
 
       apply(
           Results.change(
-              leaving.applied(), new Outcome.Retry("SMTP_451", "later", null), Instant.now()));
+              leaving.applied(),
+              HERE,
+              new Outcome.Retry("SMTP_451", "later", null),
+              Instant.now()));
 
       Town.awaitState(message.order().id().toString(), "accepted");
       assertThat(town.mail().mailsTo("killed-refused@example.com")).hasSize(1);
@@ -114,7 +120,7 @@ class ClaimsTest {
           claimed(town.subscriber("killed-over@example.com"), Purpose.MARKETING, OVER);
       Town.awaitState(message.order().id().toString(), "accepted");
 
-      Change stale = Results.change(message, new Outcome.Rejected("X", "y"), Instant.now());
+      Change stale = Results.change(message, HERE, new Outcome.Rejected("X", "y"), Instant.now());
 
       Set<MessageKey> applied =
           transactions.inTenant("demo", tx -> store.apply(tx, List.of(stale)));

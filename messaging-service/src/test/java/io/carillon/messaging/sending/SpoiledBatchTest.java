@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.message.Message;
 import io.carillon.messaging.message.MessageStore;
@@ -74,8 +75,12 @@ class SpoiledBatchTest {
     Message spoiled = claimed(town.subscriber("said-spoiled@example.com"), "none");
     Message behind = claimed(town.subscriber("said-behind@example.com"), "none");
 
-    results.add(spoiled, "smtp", new Outcome.Rejected("SMTP_550", "no\0such user"));
-    results.add(behind, "smtp", new Outcome.Accepted("250 ok"));
+    results.add(
+        spoiled,
+        Address.mailbox("s@example.com"),
+        "smtp",
+        new Outcome.Rejected("SMTP_550", "no\0such user"));
+    results.add(behind, Address.mailbox("b@example.com"), "smtp", new Outcome.Accepted("250 ok"));
 
     Town.awaitState(id(behind), "accepted");
     var found = Town.awaitState(id(spoiled), "rejected");

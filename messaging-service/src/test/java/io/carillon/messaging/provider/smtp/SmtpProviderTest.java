@@ -165,6 +165,7 @@ class SmtpProviderTest {
     assertThat(
             switch (outcome) {
               case Outcome.Accepted _ -> "";
+              case Outcome.Dead dead -> dead.code();
               case Outcome.Rejected rejected -> rejected.code();
               case Outcome.Retry retry -> retry.code();
               case Outcome.Withheld withheld -> withheld.reason().name();
