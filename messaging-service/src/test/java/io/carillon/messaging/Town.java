@@ -13,6 +13,7 @@ import io.carillon.definition.v1.DefinitionState;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
+import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileState;
@@ -137,6 +138,14 @@ public final class Town implements AutoCloseable {
             .setLocale("fr-FR")
             .setTimezone("Europe/Paris")
             .build());
+    return id;
+  }
+
+  /** A person who has these devices. */
+  public UUID owner(List<Device> devices, Consent... consents) {
+    UUID id = person(Ids.next() + "@example.com", consents);
+    PEERS.profiles.computeIfPresent(
+        id.toString(), (_, known) -> known.toBuilder().addAllDevices(devices).build());
     return id;
   }
 
