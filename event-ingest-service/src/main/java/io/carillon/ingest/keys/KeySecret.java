@@ -1,11 +1,7 @@
 package io.carillon.ingest.keys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.carillon.platform.keys.WriteKey;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /** A key in clear, which only its owner keeps: `wk_` and 40 letters and digits (238 bits). */
 record KeySecret(String text) {
@@ -28,18 +24,8 @@ record KeySecret(String text) {
     return text.substring(0, SHOWN);
   }
 
-  /** SHA-256 in hexadecimal digits. */
   String hash() {
-    return hash(text);
-  }
-
-  static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return WriteKey.hash(text);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.carillon.ingest.keys;
 
+import io.carillon.platform.keys.KeyGrant;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /** When each key was last used: noted in memory, written every ten seconds. */
 @ApplicationScoped
-class KeyUses {
+public class KeyUses {
   private static final Logger LOG = Logger.getLogger(KeyUses.class);
   private static final int SECONDS_BETWEEN_WRITES = 10;
 
@@ -43,8 +44,9 @@ class KeyUses {
     write();
   }
 
-  void note(KeyId key, Instant at) {
-    latest.put(key, at);
+  /** The key opened a door at this moment. */
+  public void note(KeyGrant key, Instant at) {
+    latest.put(new KeyId(key.tenant(), key.id()), at);
   }
 
   private void write() {

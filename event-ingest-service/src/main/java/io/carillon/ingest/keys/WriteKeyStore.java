@@ -7,6 +7,7 @@ import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
+import io.carillon.platform.keys.WriteKey;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Page;
 import io.carillon.platform.store.Transactions;

@@ -1,6 +1,7 @@
 package io.carillon.ingest.keys;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.carillon.platform.keys.WriteKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 package io.carillon.ingest.keys;
 
 import io.carillon.platform.caller.Caller;
+import io.carillon.platform.keys.WriteKey;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Idempotency;
@@ -64,7 +65,7 @@ public class WriteKeys {
         List.of("write-keys", name, trusted, home),
         tx -> {
           KeySecret secret = KeySecret.next();
-          WriteKey key = WriteKey.of(name, trusted, secret);
+          WriteKey key = new WriteKey(name, secret.prefix(), secret.hash(), trusted, List.of());
           return issued(store.create(tx, caller.tenant(), home, key), secret, null);
         });
   }
@@ -86,7 +87,8 @@ public class WriteKeys {
           WriteKeyStore.Row row = living(tx, caller, id);
           KeySecret secret = KeySecret.next();
           Instant now = clock.instant();
-          WriteKey rotated = row.key().rotated(secret, now.plus(overlap), now);
+          WriteKey rotated =
+              row.key().rotated(secret.prefix(), secret.hash(), now.plus(overlap), now);
           return issued(
               store.replace(tx, caller.tenant(), row.id(), rotated),
               secret,

@@ -1,13 +1,13 @@
 package io.carillon.ingest.tracking;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.IngestReason;
-import io.carillon.ingest.keys.KeyGrant;
-import io.carillon.ingest.keys.KeyRing;
-import io.carillon.ingest.keys.WriteKeyReason;
+import io.carillon.ingest.keys.KeyUses;
+import io.carillon.platform.keys.BasicKey;
+import io.carillon.platform.keys.KeyGrant;
+import io.carillon.platform.keys.KeyReason;
+import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,16 +31,17 @@ class TrackingDoor {
   private static final int LARGEST_BODY = 512 * 1024;
   private static final int MULTI_STATUS = 207;
   private static final String SUCCESS = "{\"success\":true}";
-  private static final String BASIC = "Basic ";
 
   private final Tracking tracking;
   private final KeyRing keys;
+  private final KeyUses uses;
   private final Clock clock;
 
   @Inject
-  TrackingDoor(Tracking tracking, KeyRing keys, Clock clock) {
+  TrackingDoor(Tracking tracking, KeyRing keys, KeyUses uses, Clock clock) {
     this.tracking = tracking;
     this.keys = keys;
+    this.uses = uses;
     this.clock = clock;
   }
 
@@ -77,19 +78,7 @@ class TrackingDoor {
   }
 
   private Optional<Sender> basic(HttpHeaders headers) {
-    String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-    if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return Optional.empty();
-    }
-    try {
-      byte[] decoded = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
-      String user = new String(decoded, UTF_8);
-      int colon = user.indexOf(':');
-      return Optional.of(sender(colon < 0 ? user : user.substring(0, colon)));
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          WriteKeyReason.WRITE_KEY_REFUSED, "The Authorization header is not Base64.");
-    }
+    return BasicKey.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION)).map(this::sender);
   }
 
   private Sender inBody(Body body) {
@@ -98,13 +87,15 @@ class TrackingDoor {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        WriteKeyReason.WRITE_KEY_MISSING,
+                        KeyReason.WRITE_KEY_MISSING,
                         "Send the write key as the user name of HTTP Basic, or as writeKey in the"
                             + " body.")));
   }
 
   private Sender sender(String key) {
-    KeyGrant grant = keys.grant(key, clock.instant());
+    Instant now = clock.instant();
+    KeyGrant grant = keys.grant(key, now);
+    uses.note(grant, now);
     return new Sender(grant.tenant(), grant.unit(), grant.id(), grant.trusted());
   }
 

@@ -1,11 +1,10 @@
-package io.carillon.ingest.keys;
+package io.carillon.platform.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +18,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KeyRing {
   private final Map<String, Entry> byHash = new ConcurrentHashMap<>();
-  private final Map<KeyId, List<String>> hashes = new ConcurrentHashMap<>();
+  private final Map<Id, List<String>> hashes = new ConcurrentHashMap<>();
   private final Set<String> tenants = ConcurrentHashMap.newKeySet();
-  private final KeyUses uses;
   private volatile boolean complete;
 
-  private record Entry(String hash, KeyGrant grant, @Nullable Instant until) {}
+  private record Id(String tenant, String id) {}
 
-  @Inject
-  KeyRing(KeyUses uses) {
-    this.uses = uses;
-  }
+  private record Entry(String hash, KeyGrant grant, @Nullable Instant until) {}
 
   /**
    * What the key stands for.
@@ -37,13 +32,12 @@ public class KeyRing {
    * @throws ProblemException WRITE_KEY_REFUSED; DEPENDENCY_AWAY while not all keys are known yet
    */
   public KeyGrant grant(String key, Instant now) {
-    String hash = KeySecret.hash(key);
+    String hash = WriteKey.hash(key);
     Entry entry = byHash.get(hash);
     if (entry != null
         && MessageDigest.isEqual(entry.hash().getBytes(US_ASCII), hash.getBytes(US_ASCII))
         && (entry.until() == null || now.isBefore(entry.until()))
         && tenants.contains(entry.grant().tenant())) {
-      uses.note(new KeyId(entry.grant().tenant(), entry.grant().id()), now);
       return entry.grant();
     }
     if (!complete) {
@@ -51,7 +45,7 @@ public class KeyRing {
           CommonReason.DEPENDENCY_AWAY, "This process does not know all write keys yet.");
     }
     throw new ProblemException(
-        WriteKeyReason.WRITE_KEY_REFUSED, "The write key is not known or was revoked.");
+        KeyReason.WRITE_KEY_REFUSED, "The write key is not known or was revoked.");
   }
 
   /** Whether the tenant is there and not archived. */
@@ -73,7 +67,7 @@ public class KeyRing {
   }
 
   synchronized void put(KeyGrant grant, WriteKey key) {
-    KeyId id = new KeyId(grant.tenant(), grant.id());
+    Id id = new Id(grant.tenant(), grant.id());
     List<String> before = hashes.getOrDefault(id, List.of());
     List<String> after = new ArrayList<>();
     after.add(key.hash());
@@ -86,8 +80,8 @@ public class KeyRing {
     before.stream().filter(hash -> !after.contains(hash)).forEach(byHash::remove);
   }
 
-  synchronized void remove(KeyId id) {
-    List<String> gone = hashes.remove(id);
+  synchronized void remove(String tenant, String key) {
+    List<String> gone = hashes.remove(new Id(tenant, key));
     if (gone != null) {
       gone.forEach(byHash::remove);
     }

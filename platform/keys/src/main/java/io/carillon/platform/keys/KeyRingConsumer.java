@@ -1,4 +1,4 @@
-package io.carillon.ingest.keys;
+package io.carillon.platform.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.Definition;
@@ -38,7 +38,7 @@ class KeyRingConsumer {
 
   private void key(Definition key) {
     if (!lives(key)) {
-      ring.remove(new KeyId(key.getTenant(), key.getId()));
+      ring.remove(key.getTenant(), key.getId());
       return;
     }
     try {

@@ -1,4 +1,4 @@
-package io.carillon.ingest.keys;
+package io.carillon.platform.keys;
 
 /**
  * What a key stands for.

@@ -1,0 +1,97 @@
+package io.carillon.platform.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyRingTest {
+  private static final Instant NOW = Instant.parse("2026-03-07T10:00:00Z");
+  private static final KeyGrant SHOP = new KeyGrant("demo", "k-1", "/demo", false);
+
+  private final KeyRing ring = new KeyRing();
+
+  @BeforeEach
+  void aLivingTenantWithAKey() {
+    ring.tenant("demo", true);
+    ring.put(SHOP, key("wk_1", List.of()));
+    ring.complete();
+  }
+
+  @Test
+  void opensForAKeyThatLives() {
+    assertThat(ring.grant("wk_1", NOW)).isEqualTo(SHOP);
+  }
+
+  @Test
+  void refusesARevokedKey() {
+    ring.remove("demo", "k-1");
+
+    assertRefused("wk_1", NOW);
+  }
+
+  @Test
+  void refusesTheKeysOfATenantThatIsNoMore() {
+    ring.tenant("demo", false);
+
+    assertRefused("wk_1", NOW);
+  }
+
+  @Test
+  void letsARotatedKeyWorkUntilItsOverlapEnds() {
+    ring.put(
+        SHOP,
+        key("wk_2", List.of(new WriteKey.Previous(WriteKey.hash("wk_1"), NOW.plusSeconds(60)))));
+
+    assertThat(ring.grant("wk_2", NOW)).isEqualTo(SHOP);
+    assertThat(ring.grant("wk_1", NOW.plusSeconds(59))).isEqualTo(SHOP);
+    assertRefused("wk_1", NOW.plusSeconds(60));
+  }
+
+  @Test
+  void sendsAwayWhoComesBeforeAllKeysAreKnown() {
+    KeyRing early = new KeyRing();
+
+    assertThatThrownBy(() -> early.grant("wk_1", NOW))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.reason()).isEqualTo(CommonReason.DEPENDENCY_AWAY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wk_1:", "wk_1", "wk_1:password"})
+  void readsTheKeyFromTheUserNameOfBasic(String credentials) {
+    assertThat(BasicKey.of("bAsIc " + base64(credentials))).contains("wk_1");
+  }
+
+  @Test
+  void takesNoOtherSchemeForAKey() {
+    assertThat(BasicKey.of(null)).isEmpty();
+    assertThat(BasicKey.of("Bearer " + base64("wk_1:"))).isEmpty();
+    assertThatThrownBy(() -> BasicKey.of("Basic %%%")).hasMessageContaining("Base64");
+  }
+
+  private void assertRefused(String key, Instant at) {
+    assertThatThrownBy(() -> ring.grant(key, at))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.reason()).isEqualTo(KeyReason.WRITE_KEY_REFUSED));
+  }
+
+  private static WriteKey key(String text, List<WriteKey.Previous> previous) {
+    return new WriteKey("shop", text, WriteKey.hash(text), false, previous);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
