@@ -23,6 +23,7 @@ public final class Grants {
           TEMPLATES_READ,
           MESSAGES_READ,
           SUPPRESSIONS_READ,
+          GEOFENCES_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
       with(
@@ -34,7 +35,8 @@ public final class Grants {
           JOURNEYS_ENROLL,
           TEMPLATES_WRITE,
           MESSAGES_SEND,
-          SUPPRESSIONS_WRITE);
+          SUPPRESSIONS_WRITE,
+          GEOFENCES_WRITE);
   private static final Set<String> DEVELOPER =
       Set.of(WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_READ, EVENTS_WRITE, TENANT_READ_OWN);
   private static final Set<String> ADMIN =
@@ -73,7 +75,8 @@ public final class Grants {
           JOURNEYS_ENROLL,
           TEMPLATES_READ,
           MESSAGES_READ,
-          MESSAGES_SEND);
+          MESSAGES_SEND,
+          GEOFENCES_READ);
 
   private Grants() {}
 

@@ -21,6 +21,8 @@ public final class Permissions {
   public static final String MESSAGES_SEND = "messages:send";
   public static final String SUPPRESSIONS_READ = "suppressions:read";
   public static final String SUPPRESSIONS_WRITE = "suppressions:write";
+  public static final String GEOFENCES_READ = "geofences:read";
+  public static final String GEOFENCES_WRITE = "geofences:write";
   public static final String WRITE_KEYS_READ = "write-keys:read";
   public static final String WRITE_KEYS_WRITE = "write-keys:write";
   public static final String TENANTS_READ = "tenants:read";

@@ -135,16 +135,37 @@ public class DefinitionStore {
   /** Those that are not archived, by key. */
   public Page<Stored> list(
       Handle tx, String tenant, String kind, @Nullable Integer limit, @Nullable String cursor) {
+    return list(tx, tenant, kind, List.of(), limit, cursor);
+  }
+
+  /**
+   * The same, but only those that belong to one of the units, to one below it, or to one above it,
+   * which shares downward.
+   *
+   * @param units paths; none stands for the whole tenant
+   */
+  public Page<Stored> list(
+      Handle tx,
+      String tenant,
+      String kind,
+      List<String> units,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
     int size = Limits.page(limit);
     List<Stored> found =
         tx.createQuery(
                 "SELECT "
                     + COLUMNS
                     + " FROM definition WHERE tenant_id = :tenant AND kind = :kind"
-                    + " AND state <> 'ARCHIVED' AND key > :after ORDER BY key LIMIT :limit")
+                    + " AND state <> 'ARCHIVED' AND key > :after"
+                    + " AND (cardinality(:units) = 0 OR EXISTS (SELECT FROM unnest(:units) AS own"
+                    + " WHERE starts_with(unit || '/', own || '/')"
+                    + " OR starts_with(own || '/', unit || '/')))"
+                    + " ORDER BY key LIMIT :limit")
             .bind("tenant", tenant)
             .bind("kind", kind)
             .bind("after", cursor == null ? "" : Cursor.decode(cursor, 1).getFirst())
+            .bindByType("units", units.toArray(String[]::new), String[].class)
             .bind("limit", size + 1)
             .map((row, _) -> stored(row))
             .list();

@@ -8,6 +8,7 @@ public final class Kinds {
   public static final String SEGMENT = "segment";
   public static final String JOURNEY = "journey";
   public static final String TEMPLATE = "template";
+  public static final String GEOFENCE = "geofence";
 
   private Kinds() {}
 }

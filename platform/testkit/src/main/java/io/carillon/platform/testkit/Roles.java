@@ -33,6 +33,7 @@ final class Roles {
           Map.entry("templates", new Allowed(PLANNING, MARKETING)),
           Map.entry("messages", new Allowed(PLANNING, MARKETING)),
           Map.entry("suppressions", new Allowed(PLANNING, MARKETING)),
+          Map.entry("geofences", new Allowed(PLANNING, MARKETING)),
           Map.entry("profiles", new Allowed(PEOPLE, MARKETING)),
           Map.entry("profiles/segments", new Allowed(PEOPLE, MARKETING)),
           Map.entry("facts", new Allowed(PEOPLE, MARKETING)),
@@ -51,7 +52,7 @@ final class Roles {
       Pattern.compile("[A-Z]+ /v1/([a-z-]+)(?:/\\{id}/([a-z-]+))?.*");
   private static final Pattern RPC = Pattern.compile("carillon\\.\\w+\\.v1\\.(\\w+)Service/.*");
   private static final Pattern READING_RPC =
-      Pattern.compile(".*/(Get|BatchGet|List|Count|Resolve|Watch|Read|Preview)\\w*");
+      Pattern.compile(".*/(Get|BatchGet|List|Count|Resolve|Watch|Read|Preview|Locate|Nearby)\\w*");
 
   private Roles() {}
 
