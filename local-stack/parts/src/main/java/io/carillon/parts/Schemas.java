@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Schemas {
   /** The services that own a schema. */
   public static final List<String> SERVICES =
-      List.of("ingest", "identity", "scoring", "journey", "messaging", "analytics");
+      List.of("ingest", "identity", "scoring", "journey", "messaging", "geo", "analytics");
 
   private static final List<String> EXTENSIONS =
       List.of("ltree", "pg_trgm", "pgcrypto", "btree_gist");

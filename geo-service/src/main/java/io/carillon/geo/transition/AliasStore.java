@@ -1,0 +1,80 @@
+package io.carillon.geo.transition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Which profile a merged one lives on in. */
+@ApplicationScoped
+class AliasStore {
+
+  /** A profile of a tenant. */
+  record Profile(String tenant, UUID id) {}
+
+  /** The survivors of those that were merged; the others are left out. */
+  Map<Profile, UUID> survivors(Handle tx, Collection<Profile> profiles) {
+    if (profiles.isEmpty()) {
+      return Map.of();
+    }
+    List<Profile> all = List.copyOf(profiles);
+    Map<Profile, UUID> survivors = new HashMap<>();
+    tx.createQuery(
+            "SELECT tenant_id, profile_id, survivor_id FROM alias"
+                + " JOIN unnest(:tenants::text[], :profiles::uuid[]) AS a(tenant_id, profile_id)"
+                + " USING (tenant_id, profile_id)")
+        .bindArray("tenants", String.class, all.stream().map(Profile::tenant).toList())
+        .bindArray("profiles", UUID.class, all.stream().map(Profile::id).toList())
+        .map(
+            (row, _) ->
+                Map.entry(
+                    new Profile(row.getString(1), row.getObject(2, UUID.class)),
+                    row.getObject(3, UUID.class)))
+        .forEach(e -> survivors.put(e.getKey(), e.getValue()));
+    return survivors;
+  }
+
+  /**
+   * Keeps who is who of these tenants as it is until the transaction ends.
+   *
+   * @param alone the tenants of which nobody else may hold people meanwhile: it waits for them
+   */
+  void hold(Handle tx, SortedSet<String> tenants, Set<String> alone) {
+    for (String tenant : tenants) {
+      String lock = alone.contains(tenant) ? "" : "_shared";
+      tx.execute(
+          "SELECT pg_advisory_xact_lock%s(hashtextextended(?, 0))".formatted(lock),
+          "geo-people/" + tenant);
+    }
+  }
+
+  /** Remembers a merge for ever; those who lived on in the loser live on in the survivor. */
+  void merged(
+      Handle tx, String tenant, UUID loser, UUID survivor, String mergeId, Instant mergedAt) {
+    tx.createUpdate(
+            "UPDATE alias SET survivor_id = :survivor"
+                + " WHERE tenant_id = :tenant AND survivor_id = :loser")
+        .bind("tenant", tenant)
+        .bind("loser", loser)
+        .bind("survivor", survivor)
+        .execute();
+    tx.createUpdate(
+            "INSERT INTO alias (tenant_id, profile_id, survivor_id, merge_id, merged_at)"
+                + " VALUES (:tenant, :loser, :survivor, :mergeId, :mergedAt::timestamptz)"
+                + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
+                + " SET survivor_id = excluded.survivor_id, merge_id = excluded.merge_id,"
+                + " merged_at = excluded.merged_at")
+        .bind("tenant", tenant)
+        .bind("loser", loser)
+        .bind("survivor", survivor)
+        .bind("mergeId", mergeId)
+        .bind("mergedAt", mergedAt.toString())
+        .execute();
+  }
+}

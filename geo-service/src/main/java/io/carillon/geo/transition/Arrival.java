@@ -1,0 +1,34 @@
+package io.carillon.geo.transition;
+
+import io.carillon.geo.transition.AliasStore.Profile;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What came on the topic of resolved events and concerns places. */
+sealed interface Arrival {
+  Profile profile();
+
+  /**
+   * A device of a person was somewhere.
+   *
+   * @param device its id, else the id of the installation, else empty
+   * @param unit of the event
+   */
+  record Moved(Profile profile, String device, String unit, Fix fix, Cause cause)
+      implements Arrival {}
+
+  /** Two profiles became one. */
+  record Merged(Profile profile, UUID survivor, String mergeId, Instant at) implements Arrival {}
+
+  /**
+   * From what an event of ours follows.
+   *
+   * @param hops events of services between it and a client's event
+   * @param trace W3C trace context
+   */
+  record Cause(int hops, @Nullable String trace) {
+    /** Nothing was heard. */
+    static final Cause SILENCE = new Cause(0, null);
+  }
+}
