@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What stands behind the gateway in its tests: identity, ingest and scoring speak gRPC, journey and
- * analytics HTTP, and messaging is away.
+ * analytics HTTP, and messaging and geo are away.
  */
 public final class BehindTheGateway implements QuarkusTestResourceLifecycleManager {
   private final Vertx vertx = Vertx.vertx();
@@ -35,6 +35,7 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
     peer(config, "journey", new EchoService(vertx, "journey", Documents.JOURNEY).start());
     peer(config, "analytics", new EchoService(vertx, "analytics", Documents.ANALYTICS).start());
     peer(config, "messaging", closedPort());
+    peer(config, "geo", closedPort());
     config.put("carillon.rest.response-timeout", "1S");
     config.put("carillon.cors.api-origins", "https://app.example");
     config.put("carillon.status.freshness", "0.1S");

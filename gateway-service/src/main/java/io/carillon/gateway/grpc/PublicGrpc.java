@@ -1,6 +1,7 @@
 package io.carillon.gateway.grpc;
 
 import io.carillon.gateway.routing.Service;
+import io.carillon.geo.v1.GeofenceServiceGrpc;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.ingest.v1.EventServiceGrpc;
 import io.carillon.journey.v1.JourneyServiceGrpc;
@@ -34,6 +35,8 @@ final class PublicGrpc {
     TABLE.put(
         MessageServiceGrpc.bindService(new MessageServiceGrpc.AsyncService() {}),
         Service.MESSAGING);
+    TABLE.put(
+        GeofenceServiceGrpc.bindService(new GeofenceServiceGrpc.AsyncService() {}), Service.GEO);
   }
 
   private PublicGrpc() {}

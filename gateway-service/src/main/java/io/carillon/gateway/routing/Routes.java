@@ -4,6 +4,7 @@ import static io.carillon.gateway.routing.Route.link;
 import static io.carillon.gateway.routing.Route.token;
 import static io.carillon.gateway.routing.Route.tracking;
 import static io.carillon.gateway.routing.Service.ANALYTICS;
+import static io.carillon.gateway.routing.Service.GEO;
 import static io.carillon.gateway.routing.Service.IDENTITY;
 import static io.carillon.gateway.routing.Service.INGEST;
 import static io.carillon.gateway.routing.Service.JOURNEY;
@@ -50,6 +51,8 @@ public final class Routes {
           token("/v1/templates", MESSAGING),
           token("/v1/messages", MESSAGING),
           token("/v1/suppressions", MESSAGING),
+          token("/v1/geofences", GEO),
+          tracking("/v1/geofences/nearby", GEO),
           link("/c", MESSAGING),
           link("/o", MESSAGING),
           link("/u", MESSAGING),

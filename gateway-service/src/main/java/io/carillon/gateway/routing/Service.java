@@ -9,6 +9,7 @@ public enum Service {
   SCORING,
   JOURNEY,
   MESSAGING,
+  GEO,
   ANALYTICS;
 
   /** The name that people, settings and {@code /v1/status} use: {@code ingest}. */

@@ -59,7 +59,8 @@ class ReflectionTest {
                         "carillon.scoring.v1.FactService",
                         "carillon.scoring.v1.SegmentService",
                         "carillon.journey.v1.JourneyService",
-                        "carillon.messaging.v1.MessageService"));
+                        "carillon.messaging.v1.MessageService",
+                        "carillon.geo.v1.GeofenceService"));
   }
 
   @Test
