@@ -21,6 +21,7 @@ record Addresses(int offset) {
     SCORING("scoring-service", 8083),
     JOURNEY("journey-service", 8084),
     MESSAGING("messaging-service", 8085),
+    GEO("geo-service", 8086),
     ANALYTICS("analytics-service", 8088);
 
     private final String module;

@@ -29,7 +29,7 @@ final class Stack {
   private static final Duration PART = Duration.ofSeconds(60);
   private static final Duration SERVICE = Duration.ofSeconds(120);
 
-  /** Twelve processes share a machine here: they do without the compiler that takes minutes. */
+  /** Thirteen processes share a machine here: they do without the compiler that takes minutes. */
   private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
@@ -243,7 +243,7 @@ final class Stack {
 
   private static String heap(Service service) {
     return switch (service) {
-      case GATEWAY, INGEST, ANALYTICS -> "128m";
+      case GATEWAY, INGEST, GEO, ANALYTICS -> "128m";
       case IDENTITY, JOURNEY -> "160m";
       case SCORING, MESSAGING -> "192m";
     };

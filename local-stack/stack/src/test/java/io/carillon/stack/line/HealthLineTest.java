@@ -23,7 +23,7 @@ class HealthLineTest {
   private static final Duration RED = Duration.ofSeconds(10);
   private static final Duration GREEN = Duration.ofSeconds(30);
   private static final Set<String> DEPENDENT =
-      Set.of("ingest", "identity", "scoring", "journey", "messaging", "analytics");
+      Set.of("ingest", "identity", "scoring", "journey", "messaging", "geo", "analytics");
 
   private final Line line;
 

@@ -36,6 +36,7 @@ final class Line implements AutoCloseable {
           "scoring", 8083,
           "journey", 8084,
           "messaging", 8085,
+          "geo", 8086,
           "analytics", 8088);
 
   private static final List<Integer> OTHER_PORTS =
