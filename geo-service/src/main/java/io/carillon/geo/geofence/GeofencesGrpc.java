@@ -11,6 +11,7 @@ import io.carillon.geo.v1.Place;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +36,7 @@ public class GeofencesGrpc extends GeofenceServiceGrpc.GeofenceServiceImplBase {
     Caller caller = callers.current();
     LocateResponse.Builder response = LocateResponse.newBuilder();
     places
-        .locate(tenant, position(request.getPlace()), fence -> Units.sees(caller, fence.unit()))
+        .locate(tenant, position(request.hasPlace(), request.getPlace()), fence -> Units.sees(caller, fence.unit()))
         .forEach(
             found ->
                 response.addGeofences(
@@ -58,7 +59,7 @@ public class GeofencesGrpc extends GeofenceServiceGrpc.GeofenceServiceImplBase {
     Neighbourhood found =
         places.nearby(
             tenant,
-            position(request.getPlace()),
+            position(request.hasPlace(), request.getPlace()),
             request.getLimit() == 0 ? null : request.getLimit(),
             fence -> Units.sees(caller, fence.unit()));
     NearbyResponse.Builder response =
@@ -81,7 +82,10 @@ public class GeofencesGrpc extends GeofenceServiceGrpc.GeofenceServiceImplBase {
     answer.onCompleted();
   }
 
-  private static Position position(Place place) {
+  private static Position position(boolean given, Place place) {
+    if (!given) {
+      throw ProblemException.invalid("place", null, "a place");
+    }
     return PlaceBody.position(
         place.getLatitude(), "place.latitude", place.getLongitude(), "place.longitude");
   }

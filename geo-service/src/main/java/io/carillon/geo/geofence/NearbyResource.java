@@ -14,6 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/geofences/nearby}, for apps: the door asks for a write key. */
@@ -41,8 +44,12 @@ public class NearbyResource {
               + " 20 regions and one is the refresh circle).")
   public Neighbourhood nearby(
       @HeaderParam("Authorization") @Nullable String authorization,
-      @QueryParam("lat") @Nullable Double latitude,
-      @QueryParam("lng") @Nullable Double longitude,
+      @Parameter(schema = @Schema(type = SchemaType.NUMBER), description = "Degrees, -90 to 90.")
+          @QueryParam("lat")
+          @Nullable String latitude,
+      @Parameter(schema = @Schema(type = SchemaType.NUMBER), description = "Degrees, -180 to 180.")
+          @QueryParam("lng")
+          @Nullable String longitude,
       @QueryParam("limit") @Nullable Integer limit) {
     KeyGrant grant =
         keys.grant(
@@ -55,8 +62,17 @@ public class NearbyResource {
             clock.instant());
     return places.nearby(
         grant.tenant(),
-        PlaceBody.position(latitude, "?lat", longitude, "?lng"),
+        PlaceBody.position(
+            degrees("?lat", latitude), "?lat", degrees("?lng", longitude), "?lng"),
         limit,
         fence -> fence.concerns(grant.unit()));
+  }
+
+  private static @Nullable Double degrees(String field, @Nullable String text) {
+    try {
+      return text == null ? null : Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw ProblemException.invalid(field, text, "degrees");
+    }
   }
 }

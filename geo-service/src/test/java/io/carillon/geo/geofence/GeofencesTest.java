@@ -31,6 +31,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -318,11 +319,9 @@ class GeofencesTest {
       var near = partner.nearby(NearbyRequest.newBuilder().setPlace(here).build());
       assertThat(near.getGeofences(0).getDistance()).isEqualTo(-100);
       assertThat(near.getRefreshRadius()).isEqualTo(Neighbourhood.FARTHEST);
-      assertThatThrownBy(
-              () -> partner.nearby(NearbyRequest.newBuilder().setPlace(here).setLimit(-1).build()))
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+      assertRefused(
+          () -> partner.nearby(NearbyRequest.newBuilder().setPlace(here).setLimit(-1).build()));
+      assertRefused(() -> partner.locate(LocateRequest.getDefaultInstance()));
       var stranger = stub(channel, Tokens.partner("other", "geofences:read"));
       assertThat(stranger.locate(LocateRequest.newBuilder().setPlace(here).build()))
           .satisfies(
@@ -333,6 +332,13 @@ class GeofencesTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
   }
 
   private static GeofenceServiceGrpc.GeofenceServiceBlockingStub stub(
