@@ -1,5 +1,6 @@
 package io.carillon.messaging.message;
 
+import io.carillon.messaging.gate.AddressFault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class Change {
   private final MessageState state;
   private @Nullable List<String> links;
   private @Nullable DeadToken deadToken;
+  private AddressFault fault = AddressFault.NONE;
 
   private Change(Message message, MessageState state, int attempt, boolean leaving) {
     this.message = message;
@@ -106,6 +108,16 @@ public final class Change {
     columns.put("provider", name);
     columns.put("provider_ref", reference);
     return this;
+  }
+
+  /** What it says of the address. */
+  public Change fault(AddressFault found) {
+    fault = found;
+    return this;
+  }
+
+  public AddressFault fault() {
+    return fault;
   }
 
   /** The same without what a provider said in its own words, for when these cannot be stored. */

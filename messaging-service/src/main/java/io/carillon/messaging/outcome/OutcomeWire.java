@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
 import io.carillon.messaging.gate.Channel;
+import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.DeadToken;
 import io.carillon.messaging.message.JourneyStep;
 import io.carillon.messaging.message.Message;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Events that messaging makes: they re-enter at `events.raw`, in the lane of their profile. */
@@ -33,23 +35,27 @@ public class OutcomeWire {
     this.json = json;
   }
 
-  /** `Message Withheld`: the gate said no. */
-  public Outbound withheld(Message message, Instant at) {
-    return once(message, "Message Withheld", at);
-  }
-
-  /** `Email Sent`, `SMS Sent`, …: the provider has it. */
-  public Outbound sent(Message message, Instant at) {
-    return once(message, named(message, "Sent"), at);
-  }
-
-  /** `Email Failed`: the provider will not have it. */
-  public Outbound failed(Message message, Instant at) {
-    return once(message, named(message, "Failed"), at);
+  /**
+   * What everybody is told of a change, if anything: `Message Withheld`, and `Email Sent`,
+   * `Failed`, `Delivered`, `Bounced`, `Complained`, or the same of another channel; and `Push Token
+   * Retired`.
+   */
+  public Optional<Outbound> told(Change change, Instant at) {
+    return switch (change.state()) {
+      case WITHHELD -> Optional.of(once(change, "Message Withheld", at));
+      case ACCEPTED -> Optional.of(once(change, "Sent", at));
+      case REJECTED -> Optional.of(once(change, "Failed", at));
+      case DELIVERED -> Optional.of(once(change, "Delivered", at));
+      case BOUNCED -> Optional.of(once(change, "Bounced", at));
+      case COMPLAINED -> Optional.of(once(change, "Complained", at));
+      case RETRYABLE ->
+          change.deadToken().map(token -> tokenRetired(change.applied(), token, at));
+      case PENDING, CLAIMED, UNKNOWN -> Optional.empty();
+    };
   }
 
   /** `Push Token Retired`: a push service calls a device's token dead. Identity ends it. */
-  public Outbound tokenRetired(Message message, DeadToken token, Instant at) {
+  private Outbound tokenRetired(Message message, DeadToken token, Instant at) {
     String name = "Push Token Retired";
     UUID id = Ids.hash(message.order().tenant(), message.order().id(), name, token.hash());
     Map<String, Object> more = new LinkedHashMap<>();
@@ -86,7 +92,9 @@ public class OutcomeWire {
   }
 
   /** An event that a message has at most once: a repetition carries the same id. */
-  private Outbound once(Message message, String name, Instant at) {
+  private Outbound once(Change change, String what, Instant at) {
+    Message message = change.applied();
+    String name = what.indexOf(' ') > 0 ? what : named(message, what);
     UUID id = Ids.hash(message.order().tenant(), message.order().id(), name);
     return event(message, id, name, Map.of(), at);
   }

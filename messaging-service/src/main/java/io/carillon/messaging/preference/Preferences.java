@@ -8,23 +8,18 @@ import io.carillon.messaging.link.Door;
 import io.carillon.messaging.link.LinkToken;
 import io.carillon.messaging.link.Links;
 import io.carillon.messaging.message.Message;
-import io.carillon.messaging.message.MessageKey;
 import io.carillon.messaging.message.MessageStore;
-import io.carillon.messaging.outcome.OutcomeWire;
 import io.carillon.messaging.people.PeopleClient;
 import io.carillon.messaging.people.Person;
 import io.carillon.messaging.suppression.SuppressionStore;
 import io.carillon.messaging.suppression.Suppressions;
-import io.carillon.platform.events.Outbox;
 import io.carillon.platform.problem.ProblemException;
-import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the bearer of a token says about the marketing messages to the token's address. */
@@ -36,10 +31,8 @@ class Preferences {
   private final Suppressions suppressions;
   private final SuppressionStore blocks;
   private final ConsentWordStore words;
-  private final ConsentTeller teller;
+  private final Refusals refusals;
   private final PeopleClient people;
-  private final Outbox outbox;
-  private final OutcomeWire outcomes;
   private final Clock clock;
 
   @Inject
@@ -50,10 +43,8 @@ class Preferences {
       Suppressions suppressions,
       SuppressionStore blocks,
       ConsentWordStore words,
-      ConsentTeller teller,
+      Refusals refusals,
       PeopleClient people,
-      Outbox outbox,
-      OutcomeWire outcomes,
       Clock clock) {
     this.links = links;
     this.transactions = transactions;
@@ -61,10 +52,8 @@ class Preferences {
     this.suppressions = suppressions;
     this.blocks = blocks;
     this.words = words;
-    this.teller = teller;
+    this.refusals = refusals;
     this.people = people;
-    this.outbox = outbox;
-    this.outcomes = outcomes;
     this.clock = clock;
   }
 
@@ -124,22 +113,10 @@ class Preferences {
     transactions.inTenant(
         tenant,
         tx -> {
-          boolean already =
-              blocks
-                  .blocks(tx, tenant, message.order().channel(), List.of(subject.address()))
-                  .stream()
-                  .anyMatch(
-                      block ->
-                          block.byThePerson() && block.at().isAfter(message.order().requestedAt()));
-          suppressions.unsubscribed(
-              tx, tenant, message.order().channel(), subject.address(), message.order().id(), now);
-          messages.touch(tx, MessageStore.Touch.UNSUBSCRIBED, Map.of(MessageKey.of(message), now));
-          words.add(tx, waiting(subject, false, source, now));
-          outbox.add(
-              tx, already ? List.of() : List.of(outcomes.unsubscribed(message, source, now)));
+          refusals.unsubscribed(tx, message, subject.address(), source, now);
           return true;
         });
-    teller.wake(tenant);
+    refusals.tell(tenant);
   }
 
   /** Marketing to this address is welcome again. */
@@ -151,28 +128,15 @@ class Preferences {
         tenant,
         tx -> {
           suppressions.subscribedAgain(
-              tx, tenant, message.order().channel(), subject.address(), now);
-          words.add(tx, waiting(subject, true, source, now));
+              tx, tenant, message.order().channel(), subject.address(), source, now);
+          words.add(tx, Refusals.waiting(message, subject.address(), true, source, now));
           return true;
         });
-    teller.wake(tenant);
+    refusals.tell(tenant);
   }
 
   private Optional<Message> message(LinkToken token) {
     return transactions.inTenant(
         token.tenant(), tx -> messages.find(tx, token.tenant(), token.message()));
-  }
-
-  private static ConsentWordStore.Waiting waiting(
-      Subject subject, boolean granted, String source, Instant now) {
-    Message message = subject.message();
-    return new ConsentWordStore.Waiting(
-        message.order().tenant(),
-        Ids.next(),
-        message.order().profileId(),
-        source,
-        0,
-        new ConsentWord(
-            message.order().channel(), subject.address(), Purpose.MARKETING.word(), granted, now));
   }
 }

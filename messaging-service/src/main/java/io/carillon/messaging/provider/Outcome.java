@@ -1,5 +1,6 @@
 package io.carillon.messaging.provider;
 
+import io.carillon.messaging.gate.AddressFault;
 import io.carillon.messaging.gate.WithheldReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,16 @@ public sealed interface Outcome {
    */
   record Dead(String code, String detail, Instant since, boolean forGood) implements Outcome {}
 
-  /** The vendor will never take it. */
-  record Rejected(String code, String detail) implements Outcome {}
+  /**
+   * The vendor will never take it.
+   *
+   * @param fault what it says of the address
+   */
+  record Rejected(String code, String detail, AddressFault fault) implements Outcome {
+    public Rejected(String code, String detail) {
+      this(code, detail, AddressFault.NONE);
+    }
+  }
 
   /**
    * Nothing was taken; it may be tried again.

@@ -2,6 +2,7 @@ package io.carillon.messaging.sending;
 
 import io.carillon.messaging.batch.Batches;
 import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.AddressFault;
 import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.DeadToken;
 import io.carillon.messaging.message.Due;
@@ -11,8 +12,8 @@ import io.carillon.messaging.message.MessageKey;
 import io.carillon.messaging.message.MessageStore;
 import io.carillon.messaging.message.Move;
 import io.carillon.messaging.outcome.OutcomeWire;
+import io.carillon.messaging.preference.Refusals;
 import io.carillon.messaging.provider.Outcome;
-import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,13 +27,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ class Results {
   private final MessageStore store;
   private final Outbox outbox;
   private final OutcomeWire outcomes;
+  private final Refusals refusals;
   private final MessageChanges changes;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -66,6 +68,7 @@ class Results {
       MessageStore store,
       Outbox outbox,
       OutcomeWire outcomes,
+      Refusals refusals,
       MessageChanges changes,
       MeterRegistry meters,
       Clock clock) {
@@ -73,6 +76,7 @@ class Results {
     this.store = store;
     this.outbox = outbox;
     this.outcomes = outcomes;
+    this.refusals = refusals;
     this.changes = changes;
     this.meters = meters;
     this.clock = clock;
@@ -96,14 +100,14 @@ class Results {
   static Change change(Message message, Address address, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Accepted(String _) -> Change.of(message, Move.ACCEPT, now).evenIfUnknown();
-      case Outcome.Rejected(String code, String detail) ->
-          Change.of(message, Move.REJECT, now, code).detail(detail).evenIfUnknown();
       case Outcome.Dead(String code, String detail, Instant since, boolean forGood) ->
           Change.of(message, Move.DEFER, now, code)
               .detail(detail)
               .dueAt(now)
               .retiring(new DeadToken(address.name(), address.hash(), since, forGood))
               .evenIfUnknown();
+      case Outcome.Rejected(String code, String detail, var fault) ->
+          Change.of(message, Move.REJECT, now, code).detail(detail).fault(fault).evenIfUnknown();
       case Outcome.Retry(String code, String detail, var after) ->
           Change.of(message, Move.DEFER, now, code)
               .detail(detail)
@@ -112,18 +116,6 @@ class Results {
       case Outcome.Withheld(var reason) -> Change.of(message, Move.WITHHOLD, now, reason.name());
       case Outcome.Unknown(String code, String detail) ->
           Change.of(message, Move.LOSE, now, code).detail(detail);
-    };
-  }
-
-  /** What everybody is told of a change, if anything. */
-  static Optional<Outbound> told(OutcomeWire outcomes, Change change, Instant now) {
-    return switch (change.state()) {
-      case WITHHELD -> Optional.of(outcomes.withheld(change.applied(), now));
-      case ACCEPTED -> Optional.of(outcomes.sent(change.applied(), now));
-      case REJECTED -> Optional.of(outcomes.failed(change.applied(), now));
-      case RETRYABLE ->
-          change.deadToken().map(token -> outcomes.tokenRetired(change.applied(), token, now));
-      case PENDING, CLAIMED, UNKNOWN, DELIVERED, BOUNCED, COMPLAINED -> Optional.empty();
     };
   }
 
@@ -189,6 +181,8 @@ class Results {
     Instant now = clock.instant();
     Set<String> tenants = new TreeSet<>();
     some.forEach(change -> tenants.add(change.message().order().tenant()));
+    List<Change> refused =
+        some.stream().filter(change -> change.fault() != AddressFault.NONE).toList();
     Set<MessageKey> applied =
         transactions.inTenants(
             tenants,
@@ -198,10 +192,20 @@ class Results {
                   tx,
                   some.stream()
                       .filter(change -> done.contains(MessageKey.of(change.message())))
-                      .flatMap(change -> told(outcomes, change, now).stream())
+                      .flatMap(change -> outcomes.told(change, now).stream())
                       .toList());
+              refused.stream()
+                  .filter(change -> done.contains(MessageKey.of(change.message())))
+                  .forEach(change -> refuse(tx, change, now));
               return done;
             });
     changes.told(applied);
+    refused.stream().map(change -> change.message().order().tenant()).forEach(refusals::tell);
+  }
+
+  private void refuse(Handle tx, Change change, Instant now) {
+    Message message = change.applied();
+    String provider = message.progress().provider();
+    refusals.refused(tx, message, change.fault(), provider == null ? "" : provider, now);
   }
 }

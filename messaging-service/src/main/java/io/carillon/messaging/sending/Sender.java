@@ -271,7 +271,7 @@ public class Sender implements Dispatch {
                   tx,
                   steps.stream()
                       .filter(change -> done.contains(MessageKey.of(change.message())))
-                      .flatMap(change -> Results.told(outcomes, change, now).stream())
+                      .flatMap(change -> outcomes.told(change, now).stream())
                       .toList());
               return done;
             });

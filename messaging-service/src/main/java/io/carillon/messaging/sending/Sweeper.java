@@ -113,9 +113,7 @@ class Sweeper {
               Set<MessageKey> done = store.apply(tx, steps);
               outbox.add(
                   tx,
-                  steps.stream()
-                      .flatMap(change -> Results.told(outcomes, change, now).stream())
-                      .toList());
+                  steps.stream().flatMap(change -> outcomes.told(change, now).stream()).toList());
               steps.stream()
                   .filter(change -> change.state() == MessageState.CLAIMED)
                   .filter(change -> done.contains(MessageKey.of(change.message())))

@@ -24,6 +24,7 @@ public record Suppression(
     Instant addedAt,
     @Nullable UUID messageId) {
   public static final String UNSUBSCRIBED = "UNSUBSCRIBED";
+  static final String BOUNCED = "BOUNCED";
   static final String MANUAL = "MANUAL";
   static final String MARKETING = "marketing";
   static final String ALL = "all";

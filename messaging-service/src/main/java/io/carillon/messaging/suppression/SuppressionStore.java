@@ -91,19 +91,22 @@ public class SuppressionStore {
         > 0;
   }
 
-  /** Takes back what the person did, at the person's own word. */
-  void removeOwn(Handle tx, String tenant, String channel, String address, Instant now) {
-    tx.createUpdate(
-            "UPDATE suppression SET removed_at = :now, removed_by = 'preference page',"
-                + " removed_note = 'subscribed again' WHERE tenant_id = :tenant"
-                + " AND channel = :channel AND address = :address AND reason = :reason"
-                + " AND removed_at IS NULL")
-        .bind("now", utc(now))
-        .bind("tenant", tenant)
-        .bind("channel", channel)
-        .bind("address", address)
-        .bind("reason", Suppression.UNSUBSCRIBED)
-        .execute();
+  /** Takes back what the person did, at the person's own word; says whether there was any. */
+  boolean removeOwn(
+      Handle tx, String tenant, String channel, String address, String by, Instant now) {
+    return tx.createUpdate(
+                "UPDATE suppression SET removed_at = :now, removed_by = :by,"
+                    + " removed_note = 'subscribed again' WHERE tenant_id = :tenant"
+                    + " AND channel = :channel AND address = :address AND reason = :reason"
+                    + " AND removed_at IS NULL")
+            .bind("now", utc(now))
+            .bind("by", by)
+            .bind("tenant", tenant)
+            .bind("channel", channel)
+            .bind("address", address)
+            .bind("reason", Suppression.UNSUBSCRIBED)
+            .execute()
+        > 0;
   }
 
   Optional<Suppression> find(Handle tx, String tenant, UUID id) {

@@ -91,9 +91,18 @@ public class Suppressions {
                 tx, tenant, key, wanted, Suppression.class, () -> store.add(tx, tenant, added)));
   }
 
-  /** Notes that a person unsubscribed an address from marketing, in this transaction. */
+  /**
+   * Notes that a person unsubscribed an address from marketing, in this transaction.
+   *
+   * @param message the one that led to it; null when it was none
+   */
   public void unsubscribed(
-      Handle tx, String tenant, String channel, String address, UUID message, Instant at) {
+      Handle tx,
+      String tenant,
+      String channel,
+      String address,
+      @Nullable UUID message,
+      Instant at) {
     store.renew(
         tx,
         tenant,
@@ -109,10 +118,34 @@ public class Suppressions {
             message));
   }
 
-  /** Takes that back. */
-  public void subscribedAgain(
-      Handle tx, String tenant, String channel, String address, Instant at) {
-    store.removeOwn(tx, tenant, channel, normal(channel, address), at);
+  /** Notes that there is nobody behind an address, in this transaction. */
+  public void bounced(
+      Handle tx,
+      String tenant,
+      String channel,
+      String address,
+      String note,
+      UUID message,
+      Instant at) {
+    store.renew(
+        tx,
+        tenant,
+        new Suppression(
+            Ids.next(),
+            channel,
+            normal(channel, address),
+            Suppression.ALL,
+            Suppression.BOUNCED,
+            note,
+            "the provider",
+            at,
+            message));
+  }
+
+  /** Takes back what the person did, if there is anything; says whether there was. */
+  public boolean subscribedAgain(
+      Handle tx, String tenant, String channel, String address, String by, Instant at) {
+    return store.removeOwn(tx, tenant, channel, normal(channel, address), by, at);
   }
 
   Page<Suppression> list(

@@ -165,7 +165,7 @@ class Trials {
     TestResult send() {
       return switch (provider.send(prepared, Optional::empty)) {
         case Outcome.Accepted(String reference) -> new TestResult("accepted", reference);
-        case Outcome.Rejected(String code, String detail) ->
+        case Outcome.Rejected(String code, String detail, var _) ->
             new TestResult("rejected", code + " " + detail);
         case Outcome.Dead(String code, String detail, var _, var _) ->
             new TestResult("rejected", code + " " + detail);

@@ -89,6 +89,34 @@ class SuppressionsTest {
   }
 
   @Test
+  void everyChannelHasAddressesThatAreNotWrittenTo() {
+    String id =
+        Town.marketer()
+            .body(
+                Map.of(
+                    "channel", "sms", "address", "+33 6 98 76 54 32", "reason", "asked by phone"))
+            .post("/v1/suppressions")
+            .then()
+            .statusCode(201)
+            .body("address", equalTo("+33698765432"))
+            .extract()
+            .path("id");
+    Town.marketer()
+        .body(Map.of("channel", "sms", "address", "kelly@example.com", "reason", "x"))
+        .post("/v1/suppressions")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("address"));
+
+    Town.as("demo", "analyst")
+        .get("/v1/suppressions?channel=sms&address=%2B33698765432")
+        .then()
+        .statusCode(200)
+        .body("items.id", contains(id))
+        .body("items[0].address", equalTo("+33******32"));
+  }
+
+  @Test
   void refusesWhatItDoesNotUnderstand() {
     Town.marketer()
         .body(Map.of("address", "nobody", "scope", "some"))

@@ -1,6 +1,7 @@
 package io.carillon.messaging.provider.smtp;
 
 import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.AddressFault;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
@@ -17,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** E-mail through one server. */
 @ApplicationScoped
 public class SmtpProvider implements Provider {
+  private static final Pattern DEAD = Pattern.compile("\\d{3}[ -]5\\.(1\\.(1|2|3|6|10)|2\\.1)\\b");
+
   private final SmtpConnections connections;
   private final InternetAddress from;
   private final Clock clock;
@@ -99,8 +103,13 @@ public class SmtpProvider implements Provider {
     }
     String code = "SMTP_" + refusal.code();
     return refusal.code() >= 500
-        ? new Outcome.Rejected(code, oneLine(refusal.text()))
+        ? new Outcome.Rejected(code, oneLine(refusal.text()), fault(refusal.text()))
         : new Outcome.Retry(code, oneLine(refusal.text()), null);
+  }
+
+  /** By the enhanced status code (RFC 3463): no such mailbox, domain or none that takes mail. */
+  private static AddressFault fault(String reply) {
+    return DEAD.matcher(reply).lookingAt() ? AddressFault.DEAD : AddressFault.NONE;
   }
 
   private static String oneLine(String reply) {

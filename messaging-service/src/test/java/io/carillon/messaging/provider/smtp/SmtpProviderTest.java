@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.carillon.messaging.FakeSmtp;
 import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.AddressFault;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.gate.WithheldReason;
 import io.carillon.messaging.provider.Outcome;
@@ -202,7 +203,8 @@ class SmtpProviderTest {
   @Test
   void aReplyIsKeptWithoutItsControlCharacters() {
     assertThat(send("garbled@example.com"))
-        .isEqualTo(new Outcome.Rejected("SMTP_550", "550 5.1.1 no such [31muser here"));
+        .isEqualTo(
+            new Outcome.Rejected("SMTP_550", "550 5.1.1 no such [31muser here", AddressFault.DEAD));
   }
 
   @Test
