@@ -39,6 +39,7 @@ import java.util.UUID;
 public final class Town implements AutoCloseable {
   private static final FakePeers PEERS = new FakePeers();
   private static FakeSmtp mailServer;
+  private static VendorSandbox vendors;
 
   public final TestTopics topics = TestTopics.ofThisTest();
 
@@ -49,6 +50,8 @@ public final class Town implements AutoCloseable {
         PEERS.startScoring();
         try {
           mailServer = new FakeSmtp(Integer.getInteger(Outside.SMTP));
+          FrontDoor.open(Integer.getInteger(Outside.DOOR));
+          vendors = new VendorSandbox(System.getProperty(Outside.SANDBOX));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -76,6 +79,11 @@ public final class Town implements AutoCloseable {
         tenant,
         definition.getId(),
         definition);
+  }
+
+  /** The vendors that are no mail server. */
+  public VendorSandbox vendors() {
+    return vendors;
   }
 
   public FakeSmtp mail() {
@@ -114,6 +122,12 @@ public final class Town implements AutoCloseable {
     return person(email, consent(email, ConsentState.CONSENT_STATE_GRANTED));
   }
 
+  /** A person who reads French and agreed to marketing texts at this number. */
+  public UUID texter(String number) {
+    return owner(
+        "phone", number, "Kelly", consent("sms", number, ConsentState.CONSENT_STATE_GRANTED));
+  }
+
   public UUID person(String email, Consent... consents) {
     return person(email, "Kelly", consents);
   }
@@ -124,6 +138,10 @@ public final class Town implements AutoCloseable {
   }
 
   private UUID person(String email, String firstName, Consent... consents) {
+    return owner("email", email, firstName, consents);
+  }
+
+  private UUID owner(String type, String value, String firstName, Consent... consents) {
     UUID id = Ids.next();
     PEERS.profiles.put(
         id.toString(),
@@ -132,8 +150,7 @@ public final class Town implements AutoCloseable {
             .setTraits(
                 Struct.newBuilder()
                     .putFields("firstName", Value.newBuilder().setStringValue(firstName).build()))
-            .addIdentifiers(
-                Identifier.newBuilder().setType("email").setValue(email).setVerified(true))
+            .addIdentifiers(Identifier.newBuilder().setType(type).setValue(value).setVerified(true))
             .addAllConsents(List.of(consents))
             .setLocale("fr-FR")
             .setTimezone("Europe/Paris")
@@ -175,10 +192,14 @@ public final class Town implements AutoCloseable {
   }
 
   public static Consent consent(String email, ConsentState state) {
+    return consent("email", email, state);
+  }
+
+  public static Consent consent(String channel, String address, ConsentState state) {
     Instant now = Instant.now();
     return Consent.newBuilder()
-        .setChannel("email")
-        .setAddress(email)
+        .setChannel(channel)
+        .setAddress(address)
         .setPurpose("marketing")
         .setState(state)
         .setAt(Timestamp.newBuilder().setSeconds(now.getEpochSecond() - 3_600))
@@ -199,6 +220,17 @@ public final class Town implements AutoCloseable {
             "locales",
             Map.of(
                 "fr", Map.of("subject", "Bonjour {{ profile.traits.firstName }}", "html", html)));
+    marketer().body(body).post("/v1/templates").then().statusCode(201);
+    return key;
+  }
+
+  /** Saves a live template of a channel with these parts in French, as JSON with single quotes. */
+  public static String template(String channel, String parts) {
+    String key = "t-" + Ids.next();
+    String body =
+        "{'key':'%s','channel':'%s','fallbackLocale':'fr','locales':{'fr':%s}}"
+            .formatted(key, channel, parts)
+            .replace('\'', '"');
     marketer().body(body).post("/v1/templates").then().statusCode(201);
     return key;
   }

@@ -4,7 +4,9 @@ package io.carillon.gateway.routing;
 public enum Door {
   /** The service itself checks a write key; any web page may call it. */
   TRACKING,
-  /** The path carries its own signed token, as a link in a message does. */
+  /**
+   * The path carries its own signed token, as a link in a message or a provider's callback does.
+   */
   LINK,
   /** A valid bearer token of the realm, of a person or a partner. */
   TOKEN

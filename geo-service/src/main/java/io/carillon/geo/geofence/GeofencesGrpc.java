@@ -36,7 +36,10 @@ public class GeofencesGrpc extends GeofenceServiceGrpc.GeofenceServiceImplBase {
     Caller caller = callers.current();
     LocateResponse.Builder response = LocateResponse.newBuilder();
     places
-        .locate(tenant, position(request.hasPlace(), request.getPlace()), fence -> Units.sees(caller, fence.unit()))
+        .locate(
+            tenant,
+            position(request.hasPlace(), request.getPlace()),
+            fence -> Units.sees(caller, fence.unit()))
         .forEach(
             found ->
                 response.addGeofences(

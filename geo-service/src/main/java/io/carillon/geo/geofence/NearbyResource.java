@@ -62,8 +62,7 @@ public class NearbyResource {
             clock.instant());
     return places.nearby(
         grant.tenant(),
-        PlaceBody.position(
-            degrees("?lat", latitude), "?lat", degrees("?lng", longitude), "?lng"),
+        PlaceBody.position(degrees("?lat", latitude), "?lat", degrees("?lng", longitude), "?lng"),
         limit,
         fence -> fence.concerns(grant.unit()));
   }

@@ -102,6 +102,15 @@ class ChecksTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"email", "sms", "push", "inapp", "webpush", "webhook"})
+  void sendsOnEveryChannel(String channel) {
+    ObjectNode cart = Samples.cart();
+    put(cart, "/steps/mail/channel", "\"" + channel + "\"");
+
+    assertThat(mistakes(cart)).isEmpty();
+  }
+
   @Test
   void findsEveryMistakeOfAFormAtOnce() {
     ObjectNode cart = Samples.cart();

@@ -10,7 +10,9 @@ public enum Door {
   UNSUBSCRIBE('u'),
   PREFERENCES('p'),
   /** What a vendor says of the message. */
-  RECEIPT('r');
+  RECEIPT('r'),
+  /** What a person writes to a tenant; it names no message. */
+  INBOUND('i');
 
   private final char letter;
 

@@ -57,6 +57,11 @@ public class Links {
     return tokens().write(new LinkToken(Door.RECEIPT, tenant, message, 0));
   }
 
+  /** By which a vendor names the tenant that a person writes to. */
+  public String inbound(String tenant) {
+    return tokens().write(new LinkToken(Door.INBOUND, tenant, new UUID(0, 0), 0));
+  }
+
   /**
    * The content with links whose clicks are noted: those of a page, which also notes its opening;
    * of a text; of what a browser shows. An app opens its own links. A push says by an address of

@@ -22,12 +22,15 @@ public final class Lifecycle {
 
   /**
    * Every row. A message once ACCEPTED is never claimed again, and one that may have left only when
-   * its provider says late that it took nothing.
+   * its provider says late that it took nothing. A provider may call before its answer has come, or
+   * behind one that said nothing was taken: what it says of having it counts in every state that
+   * still waits.
    */
   public static final List<Row> TABLE =
       List.of(
           row(PENDING, Move.CLAIM, CLAIMED),
           row(PENDING, Move.EXPIRE, WITHHELD),
+          row(PENDING, Move.ACCEPT, ACCEPTED),
           row(CLAIMED, Move.RELEASE, PENDING),
           row(CLAIMED, Move.WITHHOLD, WITHHELD),
           row(CLAIMED, Move.ACCEPT, ACCEPTED),
@@ -36,6 +39,7 @@ public final class Lifecycle {
           row(CLAIMED, Move.LOSE, UNKNOWN),
           row(RETRYABLE, Move.CLAIM, CLAIMED),
           row(RETRYABLE, Move.EXPIRE, REJECTED),
+          row(RETRYABLE, Move.ACCEPT, ACCEPTED),
           row(UNKNOWN, Move.ACCEPT, ACCEPTED),
           row(UNKNOWN, Move.REJECT, REJECTED),
           row(UNKNOWN, Move.DEFER, RETRYABLE),

@@ -128,6 +128,18 @@ public class MessageStore {
     return find(tx, List.of(new MessageKey(tenant, id))).stream().findFirst();
   }
 
+  /** The same, locked for this transaction. */
+  public Optional<Message> lock(Handle tx, MessageKey key) {
+    return tx.createQuery(
+            "SELECT "
+                + MessageRow.COLUMNS
+                + " FROM message WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
+        .bind("tenant", key.tenant())
+        .bind("id", key.id())
+        .map((row, _) -> rows.read(row))
+        .findOne();
+  }
+
   public List<Message> find(Handle tx, Collection<MessageKey> keys) {
     return tx.createQuery(
             "SELECT "

@@ -1,5 +1,6 @@
 package io.carillon.messaging.provider;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Purpose;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public record Outgoing(
    * @param deepLink where a touch leads
    * @param data what the app gets beside it
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Push(
       String title,
       String body,
@@ -52,6 +54,7 @@ public record Outgoing(
       implements Content {}
 
   /** What an app shows; the parts are those of a {@link Push}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InApp(
       String title,
       String body,
@@ -62,6 +65,7 @@ public record Outgoing(
       implements Content {}
 
   /** A button, which leads where the whole does unless it says more. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Button(String id, String text, @Nullable String deepLink) {}
 
   /**

@@ -34,9 +34,14 @@ public class Providers {
         .findFirst();
   }
 
+  /** Those of the channel, by name. */
+  public List<Provider> all(Channel channel) {
+    return all.stream().filter(provider -> provider.channel() == channel).toList();
+  }
+
   /** Whether the channel has a vendor at all. */
   public boolean serve(Channel channel) {
-    return all.stream().anyMatch(provider -> provider.channel() == channel && provider.ready());
+    return all(channel).stream().anyMatch(Provider::ready);
   }
 
   void start(@Observes StartupEvent event) {

@@ -288,6 +288,8 @@ class MessagesTest {
         .open("POST /u/{token}", "signed token")
         .open("GET /p/{token}", "signed token")
         .open("POST /p/{token}", "signed token")
+        .open("POST /v1/callbacks/{provider}/{id}", "the provider's signature")
+        .open("POST /v1/callbacks/{provider}/inbound/{token}", "the provider's signature")
         .object("GET /v1/messages/{id}", id)
         .object("GET /v1/templates/{key}", template)
         .objectWith(body, "PUT /v1/templates/{key}", template)
@@ -304,6 +306,7 @@ class MessagesTest {
         .object(
             "carillon.messaging.v1.MessageService/WatchMessage",
             WatchMessageRequest.newBuilder().setMessageId(id).build())
+        .noObject("GET /v1/channels/{channel}/providers", "a channel is everybody's")
         .noObject(
             "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")
         .verify();

@@ -168,10 +168,12 @@ final class FcmTest {
 
   @Test
   void givesATokenToItsOwnAccountAlone() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2_048);
     ServiceAccountCredentials stranger =
         ServiceAccountCredentials.newBuilder()
             .setClientEmail("carillon@carillon-local.iam.gserviceaccount.com")
-            .setPrivateKey(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate())
+            .setPrivateKey(generator.generateKeyPair().getPrivate())
             .setTokenServerUri(URI.create(sandbox.url() + "/token"))
             .setScopes(List.of(SCOPE))
             .build();

@@ -49,7 +49,8 @@ final class ApnsAnswers {
   /** The code of what goes wrong for everybody, so that an operator must act. */
   static Optional<String> alarm(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Rejected(String code, String _) -> Optional.of(code).filter(ALARMS::contains);
+      case Outcome.Rejected(String code, String _, var _) ->
+          Optional.of(code).filter(ALARMS::contains);
       case Outcome.Retry(String code, String _, var _) ->
           Optional.of(code).filter(ALARMS::contains);
       default -> Optional.empty();

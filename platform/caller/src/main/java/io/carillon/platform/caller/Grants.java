@@ -38,9 +38,15 @@ public final class Grants {
           SUPPRESSIONS_WRITE,
           GEOFENCES_WRITE);
   private static final Set<String> DEVELOPER =
-      Set.of(WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_READ, EVENTS_WRITE, TENANT_READ_OWN);
+      Set.of(
+          WRITE_KEYS_READ,
+          WRITE_KEYS_WRITE,
+          EVENTS_READ,
+          EVENTS_WRITE,
+          PROVIDERS_READ,
+          TENANT_READ_OWN);
   private static final Set<String> ADMIN =
-      with(MARKETER, WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_WRITE);
+      with(MARKETER, WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_WRITE, PROVIDERS_READ);
 
   private static final Map<String, Set<String>> BY_ROLE =
       new TreeMap<>(

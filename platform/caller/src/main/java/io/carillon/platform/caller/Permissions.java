@@ -25,6 +25,7 @@ public final class Permissions {
   public static final String GEOFENCES_WRITE = "geofences:write";
   public static final String WRITE_KEYS_READ = "write-keys:read";
   public static final String WRITE_KEYS_WRITE = "write-keys:write";
+  public static final String PROVIDERS_READ = "providers:read";
   public static final String TENANTS_READ = "tenants:read";
   public static final String TENANTS_WRITE = "tenants:write";
 

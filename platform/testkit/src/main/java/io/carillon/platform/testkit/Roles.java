@@ -41,6 +41,7 @@ final class Roles {
               "events",
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "privacy", "admin"), BUILDING)),
+          Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry(
               "tenants",

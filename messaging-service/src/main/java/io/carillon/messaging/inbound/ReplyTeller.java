@@ -1,0 +1,149 @@
+package io.carillon.messaging.inbound;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.messaging.message.Due;
+import io.carillon.messaging.people.PeopleClient;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.Outbox;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Tells everybody what people wrote, as soon as identity says who they are. */
+@ApplicationScoped
+class ReplyTeller {
+  private static final Logger LOG = Logger.getLogger(ReplyTeller.class);
+  private static final Duration IN_HAND = Duration.ofSeconds(30);
+  private static final Duration REMEMBERED = Duration.ofDays(30);
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+  private static final int TOGETHER = 50;
+  private static final long LOOK_EVERY = 1_000;
+
+  private final Definitions definitions;
+  private final Transactions transactions;
+  private final ReplyStore store;
+  private final PeopleClient people;
+  private final Outbox outbox;
+  private final ReplyWire wire;
+  private final Clock clock;
+  private final Semaphore woken = new Semaphore(0);
+  private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
+  private Instant forgottenAt = Instant.EPOCH;
+  private volatile boolean stopping;
+  private volatile @Nullable Thread thread;
+
+  @Inject
+  ReplyTeller(
+      Definitions definitions,
+      Transactions transactions,
+      ReplyStore store,
+      PeopleClient people,
+      Outbox outbox,
+      ObjectMapper json,
+      Clock clock) {
+    this.definitions = definitions;
+    this.transactions = transactions;
+    this.store = store;
+    this.people = people;
+    this.outbox = outbox;
+    this.wire = new ReplyWire(json);
+    this.clock = clock;
+  }
+
+  /** There is a new reply to this tenant. */
+  void wake(String tenant) {
+    heardOf.add(tenant);
+    woken.release();
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("replies").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    woken.release();
+    Thread running = thread;
+    if (running != null) {
+      running.join(10_000);
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        if (woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
+          woken.drainPermits();
+        }
+        Set<String> tenants = new TreeSet<>(definitions.tenants());
+        tenants.addAll(heardOf);
+        boolean more = !tenants.isEmpty();
+        while (more && !stopping) {
+          more = tell(tenants) == TOGETHER;
+        }
+        forget(tenants);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("What people wrote could not be told; it is tried again", e);
+      }
+    }
+  }
+
+  private int tell(Collection<String> tenants) {
+    Instant now = clock.instant();
+    List<Reply> some =
+        transactions.inTenants(tenants, tx -> store.take(tx, now, now.plus(IN_HAND), TOGETHER));
+    some.forEach(this::tell);
+    return some.size();
+  }
+
+  private void tell(Reply reply) {
+    String tenant = reply.tenant();
+    try {
+      List<UUID> owners = people.owners(tenant, "phone:" + reply.address());
+      transactions.inTenant(
+          tenant,
+          tx -> {
+            outbox.add(tx, wire.events(reply, owners));
+            store.told(tx, reply);
+            return true;
+          });
+    } catch (ProblemException e) {
+      Instant next = Due.retry(reply.attempts(), null, clock.instant());
+      transactions.inTenant(
+          tenant,
+          tx -> {
+            store.again(tx, reply, next);
+            return true;
+          });
+    }
+  }
+
+  private void forget(Collection<String> tenants) {
+    Instant now = clock.instant();
+    if (!tenants.isEmpty() && now.isAfter(forgottenAt.plus(FORGET_EVERY))) {
+      forgottenAt = now;
+      int gone = transactions.inTenants(tenants, tx -> store.forget(tx, now.minus(REMEMBERED)));
+      LOG.debugf("%d replies were forgotten", gone);
+    }
+  }
+}
