@@ -18,7 +18,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a compacted topic from its beginning in every process, and then each change. */
+/**
+ * Reads a topic in every process alike: a compacted one from its beginning and then each change, or
+ * what comes from now on.
+ */
 @ApplicationScoped
 public class WholeTopic {
   private static final Logger LOG = Logger.getLogger(WholeTopic.class);
@@ -41,7 +44,19 @@ public class WholeTopic {
    */
   public <T extends Message> Reading read(
       String name, Topic topic, Parser<T> parser, Consumer<T> each, Runnable complete) {
-    return new Loop<>(name, topic, parser, each, complete);
+    return new Loop<>(name, topic, parser, each, false, complete);
+  }
+
+  /**
+   * A following that is to be started: what was in the topic before is not told.
+   *
+   * @param each is told each record that is written from now on, on one thread
+   * @param begun runs when "now" is fixed, on the same thread; after a broken connection again,
+   *     since what was written meanwhile is told to nobody
+   */
+  public <T extends Message> Reading follow(
+      String name, Topic topic, Parser<T> parser, Consumer<T> each, Runnable begun) {
+    return new Loop<>(name, topic, parser, each, true, begun);
   }
 
   /** A reading at work. */
@@ -56,16 +71,24 @@ public class WholeTopic {
     private final Topic topic;
     private final Parser<T> parser;
     private final Consumer<T> each;
+    private final boolean fromNowOn;
     private final Runnable complete;
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
     private boolean completed;
 
-    Loop(String name, Topic topic, Parser<T> parser, Consumer<T> each, Runnable complete) {
+    Loop(
+        String name,
+        Topic topic,
+        Parser<T> parser,
+        Consumer<T> each,
+        boolean fromNowOn,
+        Runnable complete) {
       this.name = name;
       this.topic = topic;
       this.parser = parser;
       this.each = each;
+      this.fromNowOn = fromNowOn;
       this.complete = complete;
     }
 
@@ -110,8 +133,13 @@ public class WholeTopic {
         return;
       }
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+      if (fromNowOn) {
+        completed = false;
+        ends.forEach(consumer::seek);
+      } else {
+        consumer.seekToBeginning(partitions);
+      }
       while (!stopping) {
         if (!completed && ends.entrySet().stream().allMatch(e -> reached(consumer, e))) {
           completed = true;
