@@ -116,6 +116,7 @@ final class FakePeers {
         ResolveProfileRequest request, StreamObserver<ResolveProfileResponse> responses) {
       var found = ResolveProfileResponse.newBuilder();
       profiles.values().stream()
+          .filter(_ -> TenantOfCall.isTheirs())
           .filter(
               profile ->
                   profile.getIdentifiersList().stream()

@@ -44,6 +44,8 @@ public class Outside implements QuarkusTestResourceLifecycleManager {
     URI firebase = URI.create("http://127.0.0.1:" + free(FIREBASE));
     config.put("carillon.fcm.base-url", firebase.toString());
     config.put("carillon.fcm.credentials", PlayedVendor.googleAccount(firebase));
+    config.put("carillon.webhook.private-hosts", "127.0.0.1");
+    config.put("carillon.inbox.heartbeat", "PT0.2S");
     for (String[] peer : new String[][] {{"identity", IDENTITY}, {"scoring", SCORING}}) {
       String port = free(peer[1]);
       config.put("quarkus.grpc.clients." + peer[0] + ".port", port);

@@ -63,22 +63,13 @@ public final class Town implements AutoCloseable {
   }
 
   private void live(String tenant) {
-    Definition definition =
-        Definition.newBuilder()
-            .setTenant(tenant)
-            .setKind(Kinds.TENANT)
-            .setId(Ids.hash("tenant", tenant).toString())
-            .setKey(tenant)
-            .setVersion(1)
-            .setState(DefinitionState.DEFINITION_STATE_LIVE)
-            .setBodyJson(ByteString.copyFromUtf8("{}"))
-            .build();
-    topics.send(
-        Topic.DEFINITIONS,
-        tenant + "/tenant/" + definition.getId(),
+    defines(
         tenant,
-        definition.getId(),
-        definition);
+        Kinds.TENANT,
+        Ids.hash("tenant", tenant).toString(),
+        1,
+        DefinitionState.DEFINITION_STATE_LIVE,
+        "{}");
   }
 
   /** The vendors that are no mail server. */
@@ -166,6 +157,56 @@ public final class Town implements AutoCloseable {
     return id;
   }
 
+  /** A person as an app's own systems know one. */
+  public UUID user(String userId) {
+    UUID id = Ids.next();
+    PEERS.profiles.put(
+        id.toString(),
+        Profile.newBuilder()
+            .setId(id.toString())
+            .addIdentifiers(Identifier.newBuilder().setType("userId").setValue(userId))
+            .build());
+    return id;
+  }
+
+  /** One person turns out to be another, who keeps the identifiers of both; everybody is told. */
+  public void merged(UUID loser, UUID survivor) {
+    Profile gone = PEERS.profiles.remove(loser.toString());
+    PEERS.profiles.computeIfPresent(
+        survivor.toString(),
+        (_, known) ->
+            known.toBuilder()
+                .addMergedFrom(loser.toString())
+                .addAllIdentifiers(gone.getIdentifiersList())
+                .build());
+    ProfileState state =
+        ProfileState.newBuilder()
+            .setTenant("demo")
+            .setProfileId(loser.toString())
+            .setStatus(ProfileStatus.PROFILE_STATUS_MERGED)
+            .setCanonicalId(survivor.toString())
+            .setVersion(5)
+            .build();
+    topics.send(Topic.PROFILES_STATE, loser.toString(), "demo", "m-" + loser, state);
+  }
+
+  /** Tells everybody of a definition, as its owner does. */
+  public void defines(
+      String tenant, String kind, String id, long version, DefinitionState state, String json) {
+    Definition definition =
+        Definition.newBuilder()
+            .setTenant(tenant)
+            .setKind(kind)
+            .setId(id)
+            .setKey(id)
+            .setUnit("/" + tenant)
+            .setVersion(version)
+            .setState(state)
+            .setBodyJson(ByteString.copyFromUtf8(json))
+            .build();
+    topics.send(Topic.DEFINITIONS, tenant + "/" + kind + "/" + id, tenant, id, definition);
+  }
+
   /** One more word of a person, which identity has. */
   public void says(UUID profile, Consent word) {
     PEERS.profiles.computeIfPresent(
@@ -231,6 +272,16 @@ public final class Town implements AutoCloseable {
         "{'key':'%s','channel':'%s','fallbackLocale':'fr','locales':{'fr':%s}}"
             .formatted(key, channel, parts)
             .replace('\'', '"');
+    marketer().body(body).post("/v1/templates").then().statusCode(201);
+    return key;
+  }
+
+  /** Saves a live template of another channel with one page in French. */
+  public static String template(String channel, Map<String, Object> page) {
+    String key = "t-" + Ids.next();
+    Map<String, Object> body =
+        Map.of(
+            "key", key, "channel", channel, "fallbackLocale", "fr", "locales", Map.of("fr", page));
     marketer().body(body).post("/v1/templates").then().statusCode(201);
     return key;
   }

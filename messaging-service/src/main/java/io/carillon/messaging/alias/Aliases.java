@@ -39,43 +39,50 @@ public class Aliases {
     return all;
   }
 
-  void merged(Handle tx, String tenant, UUID profile, UUID canonical, long version) {
-    tx.createUpdate(
-            "INSERT INTO alias (tenant_id, profile_id, canonical_id, version)"
-                + " VALUES (:tenant, :profile, :canonical, :version)"
-                + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
-                + " SET canonical_id = excluded.canonical_id, version = excluded.version"
-                + " WHERE alias.version < excluded.version")
-        .bind("tenant", tenant)
-        .bind("profile", profile)
-        .bind("canonical", canonical)
-        .bind("version", version)
-        .execute();
+  /** False when that was known, or is older than what is known. */
+  boolean merged(Handle tx, String tenant, UUID profile, UUID canonical, long version) {
+    return tx.createUpdate(
+                "INSERT INTO alias (tenant_id, profile_id, canonical_id, version)"
+                    + " VALUES (:tenant, :profile, :canonical, :version)"
+                    + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
+                    + " SET canonical_id = excluded.canonical_id, version = excluded.version"
+                    + " WHERE alias.version < excluded.version")
+            .bind("tenant", tenant)
+            .bind("profile", profile)
+            .bind("canonical", canonical)
+            .bind("version", version)
+            .execute()
+        > 0;
   }
 
-  /** A person who stands alone again, after a merge was undone. */
-  void alone(Handle tx, String tenant, UUID profile, long version) {
-    tx.createUpdate(
-            "DELETE FROM alias WHERE tenant_id = :tenant AND profile_id = :profile"
-                + " AND version < :version")
-        .bind("tenant", tenant)
-        .bind("profile", profile)
-        .bind("version", version)
-        .execute();
+  /** A person who stands alone again, after a merge was undone; false when that was so before. */
+  boolean alone(Handle tx, String tenant, UUID profile, long version) {
+    return tx.createUpdate(
+                "DELETE FROM alias WHERE tenant_id = :tenant AND profile_id = :profile"
+                    + " AND version < :version")
+            .bind("tenant", tenant)
+            .bind("profile", profile)
+            .bind("version", version)
+            .execute()
+        > 0;
   }
 
   /**
    * Takes a person's words and addresses out of the messages, for good: what is written of one that
    * is on its way adds none. That they existed remains.
+   *
+   * @return every id of the person
    */
-  void erase(Handle tx, String tenant, UUID profile) {
-    UUID[] ids = allOf(tx, tenant, profile).toArray(UUID[]::new);
+  Set<UUID> erase(Handle tx, String tenant, UUID profile) {
+    Set<UUID> all = allOf(tx, tenant, profile);
+    UUID[] ids = all.toArray(UUID[]::new);
     tx.createUpdate(
-            "UPDATE message SET erased = true, address = NULL, recipient = NULL, content = NULL, detail = NULL,"
-                + " context = '{}', links = '{}', provider_ref = NULL"
-                + " WHERE tenant_id = :tenant AND profile_id = ANY(:profiles)")
+            "UPDATE message SET erased = true, address = NULL, recipient = NULL, content = NULL,"
+                + " detail = NULL, context = '{}', links = '{}', provider_ref = NULL WHERE"
+                + " tenant_id = :tenant AND profile_id = ANY(:profiles)")
         .bind("tenant", tenant)
         .bindByType("profiles", ids, UUID[].class)
         .execute();
+    return all;
   }
 }

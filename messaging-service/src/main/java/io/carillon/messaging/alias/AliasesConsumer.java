@@ -12,6 +12,8 @@ import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +27,18 @@ public class AliasesConsumer {
   private final Consumers consumers;
   private final Transactions transactions;
   private final Aliases aliases;
+  private final Instance<Follower> followers;
 
   @Inject
-  AliasesConsumer(Consumers consumers, Transactions transactions, Aliases aliases) {
+  AliasesConsumer(
+      Consumers consumers,
+      Transactions transactions,
+      Aliases aliases,
+      @Any Instance<Follower> followers) {
     this.consumers = consumers;
     this.transactions = transactions;
     this.aliases = aliases;
+    this.followers = followers;
   }
 
   void start(@Observes StartupEvent event) {
@@ -56,19 +64,28 @@ public class AliasesConsumer {
     ProfileState state = record.value();
     UUID profile = profile(record, state.getProfileId());
     switch (state.getStatus()) {
-      case PROFILE_STATUS_MERGED ->
-          aliases.merged(
-              tx,
-              state.getTenant(),
-              profile,
-              profile(record, state.getCanonicalId()),
-              state.getVersion());
-      case PROFILE_STATUS_ACTIVE ->
-          aliases.alone(tx, state.getTenant(), profile, state.getVersion());
-      case PROFILE_STATUS_ERASED -> aliases.erase(tx, state.getTenant(), profile);
+      case PROFILE_STATUS_MERGED -> {
+        UUID canonical = profile(record, state.getCanonicalId());
+        if (aliases.merged(tx, state.getTenant(), profile, canonical, state.getVersion())) {
+          changed(tx, state.getTenant(), profile, Set.of(profile, canonical));
+        }
+      }
+      case PROFILE_STATUS_ACTIVE -> {
+        if (aliases.alone(tx, state.getTenant(), profile, state.getVersion())) {
+          changed(tx, state.getTenant(), profile, Set.of(profile));
+        }
+      }
+      case PROFILE_STATUS_ERASED -> {
+        Set<UUID> all = aliases.erase(tx, state.getTenant(), profile);
+        followers.forEach(follower -> follower.erased(tx, state.getTenant(), profile, all));
+      }
       case PROFILE_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new Poison(record, CommonReason.INVALID_VALUE, "a profile's state without status");
     }
+  }
+
+  private void changed(Handle tx, String tenant, UUID profile, Set<UUID> all) {
+    followers.forEach(follower -> follower.changed(tx, tenant, profile, all));
   }
 
   private static UUID profile(Inbound<ProfileState> record, String id) {

@@ -84,7 +84,29 @@ public final class LinkTokens {
     }
   }
 
+  boolean has(byte key) {
+    return keys.containsKey(key);
+  }
+
+  byte current() {
+    return current;
+  }
+
+  /**
+   * 32 bytes that only this key makes of these words; no token is made of them, since tokens begin
+   * with their version.
+   *
+   * @throws IllegalStateException when there is no such key
+   */
+  byte[] derive(byte key, String words) {
+    return whole(key, ("derived\u001f" + words).getBytes(UTF_8));
+  }
+
   private byte[] mac(byte key, byte[] said) {
+    return Arrays.copyOf(whole(key, said), MAC_BYTES);
+  }
+
+  private byte[] whole(byte key, byte[] said) {
     byte[] secret = keys.get(key);
     if (secret == null) {
       throw new IllegalStateException("no key " + key);
@@ -92,7 +114,7 @@ public final class LinkTokens {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      return Arrays.copyOf(mac.doFinal(said), MAC_BYTES);
+      return mac.doFinal(said);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has HmacSHA256", e);
     }

@@ -91,6 +91,16 @@ public class OutcomeWire {
         message, eventId, named(message, "Clicked"), Map.of("link", number, "url", url), at);
   }
 
+  /**
+   * What a person did with a message in an app, which is told once: `InApp Opened`, `InApp
+   * Clicked`, `InApp Dismissed`.
+   */
+  public Outbound inApp(Message message, String what, Map<String, Object> more, Instant at) {
+    String name = named(message, what);
+    UUID id = Ids.hash(message.order().tenant(), message.order().id(), name);
+    return event(message, id, name, more, at);
+  }
+
   /** An event that a message has at most once: a repetition carries the same id. */
   private Outbound once(Change change, String what, Instant at) {
     Message message = change.applied();

@@ -24,8 +24,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Asks identity and scoring. Whatever goes wrong there is DEPENDENCY_AWAY here: messages wait. */
@@ -96,6 +100,20 @@ public class PeopleClient {
                 .map(Profile::getId)
                 .flatMap(id -> Ids.parse(id).stream())
                 .toList());
+  }
+
+  /** Every id of whoever owns an identifier: the survivors' and those of all merged into them. */
+  public Set<UUID> everyId(String tenant, String identifier) {
+    var request = ResolveProfileRequest.newBuilder().setIdentifier(identifier).build();
+    return ask(
+        "identity",
+        () ->
+            calls.as(tenant, identity).resolveProfile(request).getProfilesList().stream()
+                .flatMap(
+                    found ->
+                        Stream.concat(Stream.of(found.getId()), found.getMergedFromList().stream()))
+                .flatMap(id -> Ids.parse(id).stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** Tells identity what a person said here. False when it never will be heard. */

@@ -281,6 +281,13 @@ class MessagesTest {
     String body =
         "{\"channel\":\"email\",\"fallbackLocale\":\"en\",\"locales\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}}}";
 
+    String secret =
+        Town.as("demo", "developer")
+            .body("{\"use\":\"webhook\"}")
+            .post("/v1/signing-secrets")
+            .then()
+            .extract()
+            .path("id");
     Access.ofThisService()
         .open("GET /c/{token}", "signed token")
         .open("GET /o/{token}", "signed token")
@@ -290,6 +297,12 @@ class MessagesTest {
         .open("POST /p/{token}", "signed token")
         .open("POST /v1/callbacks/{provider}/{id}", "the provider's signature")
         .open("POST /v1/callbacks/{provider}/inbound/{token}", "the provider's signature")
+        .open("GET /v1/inbox", "write key and hash of the user")
+        .open("GET /v1/inbox/stream", "write key and hash of the user")
+        .open("POST /v1/inbox/{id}:seen", "write key and hash of the user")
+        .open("POST /v1/inbox/{id}:clicked", "write key and hash of the user")
+        .open("POST /v1/inbox/{id}:dismissed", "write key and hash of the user")
+        .object("DELETE /v1/signing-secrets/{id}", secret)
         .object("GET /v1/messages/{id}", id)
         .object("GET /v1/templates/{key}", template)
         .objectWith(body, "PUT /v1/templates/{key}", template)

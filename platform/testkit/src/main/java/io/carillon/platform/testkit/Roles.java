@@ -43,6 +43,7 @@ final class Roles {
                   Set.of("marketer", "analyst", "developer", "privacy", "admin"), BUILDING)),
           Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
+          Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),
           Map.entry(
               "tenants",
               new Allowed(
