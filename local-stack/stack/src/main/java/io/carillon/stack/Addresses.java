@@ -130,6 +130,7 @@ record Addresses(int offset) {
     environment.put("CARILLON_SMTP_HOST", HOST);
     environment.put("CARILLON_SMTP_PORT", Integer.toString(smtp()));
     environment.put("CARILLON_SANDBOX_URL", sandboxUrl());
+    environment.put("CARILLON_WEBHOOK_PRIVATE_HOSTS", HOST);
     environment.put("CARILLON_PUBLIC_URL", publicUrl());
     return environment;
   }
