@@ -40,6 +40,18 @@ public final class Processes {
     return false;
   }
 
+  /** Stands a process still, and all that it has started, until {@link #goOn}. */
+  public static void standStill(ProcessHandle process) {
+    send("STOP", process);
+    process.descendants().forEach(each -> send("STOP", each));
+  }
+
+  /** Lets a process go on, and all that it has started; nothing happens to those that do. */
+  public static void goOn(ProcessHandle process) {
+    process.descendants().forEach(each -> send("CONT", each));
+    send("CONT", process);
+  }
+
   /** What asks a process to end: PostgreSQL ends its clients' sessions on INT only. */
   public enum Signal {
     TERM,
@@ -47,6 +59,13 @@ public final class Processes {
   }
 
   private static void signal(ProcessHandle process, Signal signal) {
+    if (!send(signal.name(), process)) {
+      process.destroy();
+    }
+  }
+
+  /** Whether the signal could be sent at all. */
+  private static boolean send(String signal, ProcessHandle process) {
     try {
       new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
           .redirectErrorStream(true)
@@ -54,10 +73,11 @@ public final class Processes {
           .start()
           .waitFor(5, TimeUnit.SECONDS);
     } catch (IOException e) {
-      process.destroy();
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 
   /**
