@@ -6,6 +6,7 @@
 #   make test     all tests
 #   make format   format all sources
 #   make bench    benchmarks against the running stack; ONLY=lag for one of them
+#   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #   make clean    the same as down, then delete what was built
 #
 # CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
@@ -13,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test format bench clean
+.PHONY: help up down demo test format bench chaos clean
 
 ifeq ($(filter help,$(or $(MAKECMDGOALS),help)),)
 JAVA_HOME := $(shell local-stack/bin/find-jdk)
@@ -70,6 +71,10 @@ bench: prepared
 	@$(JAVA) io.carillon.stack.Up
 	@"$(JAVA_HOME)/bin/java" -cp "bench/target/*:bench/target/lib/*" \
 	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
+
+chaos: prepared
+	@$(JAVA) io.carillon.stack.Up
+	@$(JAVA) -Xmx384m io.carillon.stack.chaos.Chaos $(if $(SEED),seed=$(SEED)) $(if $(DURATION),seconds=$(DURATION))
 
 clean: down
 	@rm -rf target */target */*/target

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
  * @param url the gateway's
  * @param clientId of the public client with the password grant
  */
-record Environment(
+public record Environment(
     String url, String writeKey, String tokenUrl, String clientId, String sandboxUrl) {
   private static final Pattern ASSIGNMENT = Pattern.compile("(CARILLON_[A-Z_]+)=(.*)");
 
   /** What the shell's environment says stands above the file. */
-  static Environment read(Path file, Map<String, String> shell) throws IOException {
+  public static Environment read(Path file, Map<String, String> shell) throws IOException {
     if (!Files.exists(file)) {
       throw new IOException(file + " is not there: run make up first.");
     }
@@ -40,7 +40,7 @@ record Environment(
         value(values, "CARILLON_SANDBOX_URL"));
   }
 
-  URI gateway() {
+  public URI gateway() {
     return URI.create(url);
   }
 
