@@ -112,20 +112,13 @@ final class ReplyWire {
     call.put("properties", properties);
     Boolean granted = reply.granted();
     if (granted != null) {
-      Map<String, String> consent =
-          Map.of(
-              "channel",
-              reply.channel(),
-              "address",
-              reply.address(),
-              "purpose",
-              Purpose.MARKETING.word(),
-              "state",
-              granted ? "granted" : "revoked",
-              "source",
-              "text message",
-              "text",
-              reply.text());
+      Map<String, String> consent = new LinkedHashMap<>();
+      consent.put("channel", reply.channel());
+      consent.put("address", reply.address());
+      consent.put("purpose", Purpose.MARKETING.word());
+      consent.put("state", granted ? "granted" : "revoked");
+      consent.put("source", "text message");
+      consent.put("text", reply.text());
       call.put("context", Map.of("consents", List.of(consent)));
     }
     return call;

@@ -48,8 +48,7 @@ public class OutcomeWire {
       case DELIVERED -> Optional.of(once(change, "Delivered", at));
       case BOUNCED -> Optional.of(once(change, "Bounced", at));
       case COMPLAINED -> Optional.of(once(change, "Complained", at));
-      case RETRYABLE ->
-          change.deadToken().map(token -> tokenRetired(change.applied(), token, at));
+      case RETRYABLE -> change.deadToken().map(token -> tokenRetired(change.applied(), token, at));
       case PENDING, CLAIMED, UNKNOWN -> Optional.empty();
     };
   }

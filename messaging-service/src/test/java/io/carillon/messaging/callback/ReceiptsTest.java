@@ -147,7 +147,7 @@ class ReceiptsTest {
     return new Message(
         order,
         new Progress(
-            state, 1, false, null, null, null, null, null, null, null, List.of(), null, null, null,
-            List.of()));
+            state, 1, false, null, null, null, null, null, null, null, List.of(), List.of(), null,
+            null, null, List.of()));
   }
 }

@@ -64,6 +64,7 @@ final class App implements AutoCloseable {
 
   RequestSpecification as(String userId) {
     return RestAssured.given()
+        .urlEncodingEnabled(false)
         .auth()
         .preemptive()
         .basic(key, "")

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -56,6 +57,7 @@ public final class PlayedVendor implements AutoCloseable {
                   Map.of("Content-Type", "application/json"),
                   "{\"access_token\":\"at-1\",\"expires_in\":3600,\"token_type\":\"Bearer\"}"));
         });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 

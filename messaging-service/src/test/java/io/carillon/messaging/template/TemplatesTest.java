@@ -162,7 +162,7 @@ class TemplatesTest {
       textBlock =
           """
           sms     | {'en':{'text':'Hi {{ profile.traits.firstName }}'}}  | text  | Hi Ann
-          push    | {'en':{'title':'T','body':'{{ 1 | plus: 1 }}','buttons':[{'text':'Go'}],'data':{'k':'v'}}} | buttons[0].id | 1
+          push    | {'en':{'title':'T','body':'{{ data.n }}','buttons':[{'text':'Go'}],'data':{'k':'v'}}} | buttons[0].id | 1
           webpush | {'en':{'title':'T','body':'b','deepLink':'https://x.example/'}} | deepLink | https://x.example/
           inapp   | {'en':{'title':'T {{ data.n }}','body':'b','image':'https://x.example/i.png'}} | title | T 3
           webhook | {'en':{'url':'https://x.example/','headers':{'X-A':'1'},'body':'{}'}} | headers.X-A | 1

@@ -89,7 +89,7 @@ record WebhookCall(
           if (OURS.contains(lower) || lower.startsWith(WEBHOOK) || lower.startsWith("proxy-")) {
             throw new PreparationException("the header " + lower + " is not the template's");
           }
-          if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c >= 0x7f)) {
+          if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c >= 0x7f)) {
             throw new PreparationException("the header " + lower + " holds what no header may");
           }
           headers.put(lower, value);
