@@ -36,6 +36,7 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
     peer(config, "analytics", new EchoService(vertx, "analytics", Documents.ANALYTICS).start());
     peer(config, "messaging", closedPort());
     peer(config, "geo", closedPort());
+    peer(config, "scorecard", closedPort());
     config.put("carillon.rest.response-timeout", "1S");
     config.put("carillon.cors.api-origins", "https://app.example");
     config.put("carillon.status.freshness", "0.1S");

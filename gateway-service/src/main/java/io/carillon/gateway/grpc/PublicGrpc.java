@@ -6,6 +6,7 @@ import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.ingest.v1.EventServiceGrpc;
 import io.carillon.journey.v1.JourneyServiceGrpc;
 import io.carillon.messaging.v1.MessageServiceGrpc;
+import io.carillon.scorecard.v1.ScorecardServiceGrpc;
 import io.carillon.scoring.v1.FactServiceGrpc;
 import io.carillon.scoring.v1.SegmentServiceGrpc;
 import io.grpc.ServerServiceDefinition;
@@ -37,6 +38,9 @@ final class PublicGrpc {
         Service.MESSAGING);
     TABLE.put(
         GeofenceServiceGrpc.bindService(new GeofenceServiceGrpc.AsyncService() {}), Service.GEO);
+    TABLE.put(
+        ScorecardServiceGrpc.bindService(new ScorecardServiceGrpc.AsyncService() {}),
+        Service.SCORECARD);
   }
 
   private PublicGrpc() {}

@@ -9,6 +9,7 @@ import static io.carillon.gateway.routing.Service.IDENTITY;
 import static io.carillon.gateway.routing.Service.INGEST;
 import static io.carillon.gateway.routing.Service.JOURNEY;
 import static io.carillon.gateway.routing.Service.MESSAGING;
+import static io.carillon.gateway.routing.Service.SCORECARD;
 import static io.carillon.gateway.routing.Service.SCORING;
 
 import java.util.Arrays;
@@ -57,6 +58,7 @@ public final class Routes {
           tracking("/v1/geofences/nearby", GEO),
           link("/v1/callbacks", MESSAGING),
           token("/v1/signing-secrets", MESSAGING),
+          token("/v1/apps", SCORECARD),
           link("/c", MESSAGING),
           link("/o", MESSAGING),
           link("/u", MESSAGING),

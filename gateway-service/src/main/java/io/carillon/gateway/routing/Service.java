@@ -10,6 +10,7 @@ public enum Service {
   JOURNEY,
   MESSAGING,
   GEO,
+  SCORECARD,
   ANALYTICS;
 
   /** The name that people, settings and {@code /v1/status} use: {@code ingest}. */

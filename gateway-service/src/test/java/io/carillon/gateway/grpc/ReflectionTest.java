@@ -60,7 +60,8 @@ class ReflectionTest {
                         "carillon.scoring.v1.SegmentService",
                         "carillon.journey.v1.JourneyService",
                         "carillon.messaging.v1.MessageService",
-                        "carillon.geo.v1.GeofenceService"));
+                        "carillon.geo.v1.GeofenceService",
+                        "carillon.scorecard.v1.ScorecardService"));
   }
 
   @Test

@@ -45,6 +45,7 @@ class RoutesTest {
     "/v1/inbox, MESSAGING, TRACKING",
     "/v1/inbox/m-1:seen, MESSAGING, TRACKING",
     "/v1/inbox/stream, MESSAGING, TRACKING",
+    "/v1/apps/shop/scorecard.svg, SCORECARD, TOKEN",
     "/v1/events/stream, ANALYTICS, TOKEN",
     "/v1/channels/sms/providers, MESSAGING, TOKEN",
     "/v1/callbacks/twilio/abc, MESSAGING, LINK",

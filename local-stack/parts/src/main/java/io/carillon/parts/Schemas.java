@@ -14,7 +14,8 @@ import java.util.Map;
 public final class Schemas {
   /** The services that own a schema. */
   public static final List<String> SERVICES =
-      List.of("ingest", "identity", "scoring", "journey", "messaging", "geo", "analytics");
+      List.of(
+          "ingest", "identity", "scoring", "journey", "messaging", "geo", "scorecard", "analytics");
 
   private static final List<String> EXTENSIONS =
       List.of("ltree", "pg_trgm", "pgcrypto", "btree_gist");
@@ -44,7 +45,8 @@ public final class Schemas {
         """
         DO $$ BEGIN
           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE %1$s; END IF;
-        END $$"""
+        END $$\
+        """
             .formatted(role));
     sql.execute(
         "ALTER ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '%s'"
@@ -78,12 +80,14 @@ public final class Schemas {
         sql.execute(
             """
             ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %s
-            GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %2$s"""
+            GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %2$s\
+            """
                 .formatted(owner, service));
         sql.execute(
             """
             ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %s
-            GRANT USAGE, SELECT ON SEQUENCES TO %2$s"""
+            GRANT USAGE, SELECT ON SEQUENCES TO %2$s\
+            """
                 .formatted(owner, service));
       }
     }

@@ -22,6 +22,7 @@ record Addresses(int offset) {
     JOURNEY("journey-service", 8084),
     MESSAGING("messaging-service", 8085),
     GEO("geo-service", 8086),
+    SCORECARD("competitive-scorecard-service", 8087),
     ANALYTICS("analytics-service", 8088);
 
     private final String module;

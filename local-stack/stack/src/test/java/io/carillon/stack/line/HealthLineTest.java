@@ -23,7 +23,8 @@ class HealthLineTest {
   private static final Duration RED = Duration.ofSeconds(10);
   private static final Duration GREEN = Duration.ofSeconds(30);
   private static final Set<String> DEPENDENT =
-      Set.of("ingest", "identity", "scoring", "journey", "messaging", "geo", "analytics");
+      Set.of(
+          "ingest", "identity", "scoring", "journey", "messaging", "geo", "scorecard", "analytics");
 
   private final Line line;
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.parts.Folders;
 import io.carillon.parts.Launch;
 import io.carillon.parts.Ports;
+import io.carillon.parts.Postgres;
 import io.carillon.parts.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class Line implements AutoCloseable {
           "journey", 8084,
           "messaging", 8085,
           "geo", 8086,
+          "scorecard", 8087,
           "analytics", 8088);
 
   private static final List<Integer> OTHER_PORTS =
@@ -128,6 +130,11 @@ final class Line implements AutoCloseable {
     return Stream.concat(SERVICES.values().stream(), OTHER_PORTS.stream())
         .map(port -> port + offset)
         .toList();
+  }
+
+  /** The stack's PostgreSQL, for its superuser. */
+  Postgres postgres() {
+    return new Postgres(15_432 + offset, home, home.resolve("data/postgres"), logs(), true);
   }
 
   /** Where a service's own doors are, such as its health. */

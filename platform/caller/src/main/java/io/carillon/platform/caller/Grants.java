@@ -24,6 +24,7 @@ public final class Grants {
           MESSAGES_READ,
           SUPPRESSIONS_READ,
           GEOFENCES_READ,
+          SCORECARDS_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
       with(
@@ -36,7 +37,8 @@ public final class Grants {
           TEMPLATES_WRITE,
           MESSAGES_SEND,
           SUPPRESSIONS_WRITE,
-          GEOFENCES_WRITE);
+          GEOFENCES_WRITE,
+          SCORECARDS_WRITE);
   private static final Set<String> DEVELOPER =
       Set.of(
           WRITE_KEYS_READ,
@@ -82,7 +84,8 @@ public final class Grants {
           TEMPLATES_READ,
           MESSAGES_READ,
           MESSAGES_SEND,
-          GEOFENCES_READ);
+          GEOFENCES_READ,
+          SCORECARDS_READ);
 
   private Grants() {}
 

@@ -23,6 +23,8 @@ public final class Permissions {
   public static final String SUPPRESSIONS_WRITE = "suppressions:write";
   public static final String GEOFENCES_READ = "geofences:read";
   public static final String GEOFENCES_WRITE = "geofences:write";
+  public static final String SCORECARDS_READ = "scorecards:read";
+  public static final String SCORECARDS_WRITE = "scorecards:write";
   public static final String WRITE_KEYS_READ = "write-keys:read";
   public static final String WRITE_KEYS_WRITE = "write-keys:write";
   public static final String PROVIDERS_READ = "providers:read";

@@ -9,6 +9,7 @@ public final class Kinds {
   public static final String JOURNEY = "journey";
   public static final String TEMPLATE = "template";
   public static final String GEOFENCE = "geofence";
+  public static final String APP = "app";
 
   private Kinds() {}
 }

@@ -34,6 +34,8 @@ final class Roles {
           Map.entry("messages", new Allowed(PLANNING, MARKETING)),
           Map.entry("suppressions", new Allowed(PLANNING, MARKETING)),
           Map.entry("geofences", new Allowed(PLANNING, MARKETING)),
+          Map.entry("apps", new Allowed(PLANNING, MARKETING)),
+          Map.entry("scorecards", new Allowed(PLANNING, MARKETING)),
           Map.entry("profiles", new Allowed(PEOPLE, MARKETING)),
           Map.entry("profiles/segments", new Allowed(PEOPLE, MARKETING)),
           Map.entry("facts", new Allowed(PEOPLE, MARKETING)),
