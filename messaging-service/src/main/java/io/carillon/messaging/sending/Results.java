@@ -15,6 +15,7 @@ import io.carillon.messaging.outcome.OutcomeWire;
 import io.carillon.messaging.preference.Refusals;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.platform.events.Outbox;
+import io.carillon.platform.events.Pace;
 import io.carillon.platform.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,6 +50,7 @@ class Results {
 
   private static final int TOGETHER = 200;
   private static final long PAUSE = 200;
+  private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Transactions transactions;
   private final MessageStore store;
@@ -61,6 +63,8 @@ class Results {
   private final BlockingQueue<Change> answered = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
+
+  private final Pace pace = new Pace(LONGEST_REST);
 
   @Inject
   Results(
@@ -137,10 +141,13 @@ class Results {
       try {
         Change first = answered.poll(PAUSE, TimeUnit.MILLISECONDS);
         if (first != null) {
+          TimeUnit.NANOSECONDS.sleep(pace.left(System.nanoTime()));
           some.clear();
           some.add(first);
           answered.drainTo(some, TOGETHER - 1);
+          long begin = System.nanoTime();
           keepWriting(List.copyOf(some));
+          pace.worked(begin, System.nanoTime());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

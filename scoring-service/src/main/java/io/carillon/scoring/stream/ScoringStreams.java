@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** The stream of this process: begun when all definitions are known, replaced where it breaks. */
 @ApplicationScoped
 public class ScoringStreams {
+  /** Records are made one by one; a request for each would cost the broker more than the record. */
+  private static final int LINGER_MILLIS = 4;
+
   /** Its group, and what stands before its own topics. */
   public static final String APPLICATION = "scoring";
 
@@ -212,7 +215,7 @@ public class ScoringStreams {
     consumer(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", settings);
     consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500, settings);
     producer(ProducerConfig.ACKS_CONFIG, "all", settings);
-    producer(ProducerConfig.LINGER_MS_CONFIG, 0, settings);
+    producer(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS, settings);
     producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd", settings);
     producer(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000, settings);
     producer(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000, settings);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,13 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration COMMIT_EVERY = Duration.ofMillis(250);
+
+  /** Five consumers stand one behind the other on an event's way; it should take less than 1 s. */
+  private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
+  /** A poll answers with what one request brought; the next brings what came since. */
+  private static final Duration NEXT_POLL = Duration.ofMillis(2);
+
   private static final int ATTEMPTS = 3;
   private static final long LONGEST_PAUSE = 2_000;
 
@@ -53,6 +61,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private final Timer batches;
   private final Counter handled;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+  private final Pace pace = new Pace(LONGEST_REST.toNanos());
   private long committedAt = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
@@ -97,7 +106,14 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
           ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
           rebalanced = false;
           if (!polled.isEmpty()) {
-            batches.record(() -> take(consumer, polled));
+            ConsumerRecords<String, byte[]> gathered = gather(consumer, polled);
+            if (rebalanced) {
+              rewind(consumer);
+              continue;
+            }
+            long begin = System.nanoTime();
+            batches.record(() -> take(consumer, gathered));
+            pace.worked(begin, System.nanoTime());
           }
           if (System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
             commit(consumer, Set.copyOf(uncommitted.keySet()));
@@ -112,6 +128,34 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
         pause(LONGEST_PAUSE);
       }
     }
+  }
+
+  /** Adds what comes until the rest is over. When partitions move meanwhile it is worth nothing. */
+  private ConsumerRecords<String, byte[]> gather(
+      KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> first) {
+    long rest = pace.left(System.nanoTime());
+    int most = broker.config().batch();
+    if (rest == 0 || first.count() >= most) {
+      return first;
+    }
+    rest(rest);
+    Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all = new LinkedHashMap<>();
+    int count = add(first, all);
+    int came;
+    do {
+      came = add(consumer.poll(NEXT_POLL), all);
+      count += came;
+    } while (came > 0 && count < most);
+    return new ConsumerRecords<>(all, Map.of());
+  }
+
+  private static int add(
+      ConsumerRecords<String, byte[]> polled,
+      Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all) {
+    for (TopicPartition partition : polled.partitions()) {
+      all.computeIfAbsent(partition, _ -> new ArrayList<>()).addAll(polled.records(partition));
+    }
+    return polled.count();
   }
 
   private void take(
@@ -271,6 +315,15 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
       ends.put(partition, new OffsetAndMetadata(polled.records(partition).getLast().offset() + 1));
     }
     return ends;
+  }
+
+  private static void rest(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WakeupException();
+    }
   }
 
   private static void pause(long millis) {

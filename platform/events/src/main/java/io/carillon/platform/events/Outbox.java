@@ -39,6 +39,9 @@ public class Outbox {
   private static final int AT_ONCE = 500;
   private static final long LOOK_EVERY = 1_000;
 
+  /** Whoever waits for what a request decided waits no longer than this for the rows beside it. */
+  private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(50);
+
   /**
    * Beyond the longest wait for the acknowledgements of one sending: a publisher that is frozen
    * loses its rows to the next one.
@@ -50,6 +53,7 @@ public class Outbox {
   private final Broker broker;
   private final MeterRegistry meters;
   private final Semaphore signal = new Semaphore(0);
+  private final Pace pace = new Pace(LONGEST_REST);
   private volatile @Nullable Thread publisher;
   private volatile boolean stopping;
 
@@ -107,11 +111,18 @@ public class Outbox {
     while (!stopping) {
       try {
         if (signal.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
+          TimeUnit.NANOSECONDS.sleep(pace.left(System.nanoTime()));
           signal.drainPermits();
         }
-        boolean more = true;
-        while (more) {
-          more = transactions.system(this::some) == AT_ONCE;
+        long begin = System.nanoTime();
+        int published = 0;
+        int some;
+        do {
+          some = transactions.system(this::some);
+          published += some;
+        } while (some == AT_ONCE);
+        if (published > 0) {
+          pace.worked(begin, System.nanoTime());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
