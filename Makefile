@@ -5,16 +5,18 @@
 #   make down     end everything; the data stays in .carillon/
 #   make test     all tests
 #   make format   format all sources
-#   make bench    benchmarks against the running stack; ONLY=lag for one of them
+#   make images   an image of each service as a tarball, without a daemon
+#   make bench    benchmarks against the running stack; ONLY=lag, line, start or promises for one of them
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #   make clean    the same as down, then delete what was built
 #
 # CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
+# CARILLON_COMPILER=full compiles services as in production: slower for minutes, then twice as fast.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test format bench chaos clean
+.PHONY: help up down demo test format images bench chaos clean
 
 ifeq ($(filter help,$(or $(MAKECMDGOALS),help)),)
 JAVA_HOME := $(shell local-stack/bin/find-jdk)
@@ -41,7 +43,7 @@ help:
 # Everything that runs, built from sources that are newer than the last build.
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time takes some minutes):"
-	@local-stack/bin/build -T 2 package -Dmaven.test.skip -Dspotless.check.skip
+	@local-stack/bin/build -T 2 package -pl '!helm' -Dmaven.test.skip -Dspotless.check.skip
 	@touch $@
 
 # Also behind a build by Maven alone (make test): what is ready already costs a second.
@@ -67,8 +69,14 @@ test:
 format:
 	@./mvnw -B -ntp -q spotless:apply
 
+images: $(BUILT)
+	@local-stack/bin/build package -pl helm -Dmaven.test.skip -Dspotless.check.skip
+	@"$(JAVA_HOME)/bin/java" -Xmx512m -Dcarillon.root="$(CURDIR)" \
+	  -cp "helm/target/*:helm/target/lib/*" io.carillon.helm.Images
+
+# Services that it starts are compiled as in production; those that run already stay as they are.
 bench: prepared
-	@$(JAVA) io.carillon.stack.Up
+	@CARILLON_COMPILER="$${CARILLON_COMPILER:-full}" $(JAVA) io.carillon.stack.Up
 	@"$(JAVA_HOME)/bin/java" -cp "bench/target/*:bench/target/lib/*" \
 	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
 

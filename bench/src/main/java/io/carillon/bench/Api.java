@@ -2,9 +2,11 @@ package io.carillon.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -101,6 +103,11 @@ public final class Api implements AutoCloseable {
     return "00-%s-%s-01".formatted(trace, trace.substring(16));
   }
 
+  /** The trace id of a traceparent. */
+  public static String traceOf(String traceparent) {
+    return traceparent.split("-", -1)[1];
+  }
+
   /** A track call with another write key; the answer's status. */
   public int trackWith(String writeKey, JsonNode body) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(environment.url() + "/v1/track"))
@@ -117,6 +124,48 @@ public final class Api implements AutoCloseable {
             .header("Authorization", "Basic " + basic())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  /**
+   * A batch that is not waited for: its answer, or a failure when that was not a 200.
+   *
+   * @param traceparent empty to leave it to the platform whether its trace is kept
+   */
+  public CompletableFuture<JsonNode> batchAsync(JsonNode body, String traceparent) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(environment.url() + "/v1/batch"))
+            .timeout(PATIENCE)
+            .header("Authorization", "Basic " + basic())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(bytes(body)));
+    if (!traceparent.isEmpty()) {
+      request.header("traceparent", traceparent);
+    }
+    return client
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(
+            answer -> {
+              if (answer.statusCode() != 200) {
+                throw new IllegalStateException("answered " + answer.statusCode());
+              }
+              return tree(answer.body());
+            });
+  }
+
+  private static byte[] bytes(JsonNode body) {
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode tree(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String basic() {

@@ -1,11 +1,16 @@
 package io.carillon.bench;
 
 import io.carillon.bench.lag.LagScenario;
+import io.carillon.bench.line.LineScenario;
 import io.carillon.bench.promise.PromiseScenario;
+import io.carillon.bench.start.StartScenario;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /** {@code make bench}: all scenarios, or those named on the command line. */
 public final class Bench {
@@ -14,12 +19,16 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] only) throws IOException, InterruptedException {
-    TreeMap<String, Scenario> scenarios = new TreeMap<>();
+    Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    scenarios.put("start", new StartScenario());
     scenarios.put("lag", new LagScenario());
     scenarios.put("promises", new PromiseScenario());
+    scenarios.put("line", new LineScenario());
     List<String> wanted = only.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(only);
     Environment environment =
         Environment.read(Path.of(System.getProperty("carillon.env", ".carillon/env")));
+    Figures figures = new Figures(System.out);
+    List<Results> all = new ArrayList<>();
     boolean sound = true;
     for (String name : wanted) {
       Scenario scenario = scenarios.get(name);
@@ -30,8 +39,14 @@ public final class Bench {
         System.exit(2);
         return;
       }
-      sound &= scenario.run(environment, new Figures(System.out), RESULTS);
+      Results results = new Results(name, RESULTS);
+      sound &= scenario.run(environment, figures, results);
+      results.write();
+      all.add(results);
     }
+    Path page = RESULTS.resolve("bench.html");
+    Files.writeString(page, Page.of(all));
+    figures.say("All values: %s/<scenario>.csv; plots: %s".formatted(RESULTS, page));
     System.exit(sound ? 0 : 1);
   }
 }

@@ -11,11 +11,18 @@ public final class Figures {
     this.out = out;
   }
 
-  /** {@code FIGURE lag.p50 41.2 ms}. */
+  /** {@code FIGURE lag-200-p50 41.2 ms}. */
   public void figure(String name, double value, String unit) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     String number = whole ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
     out.printf("FIGURE %s %s %s%n", name, number, unit);
+  }
+
+  /** {@code RATIO lag 1.42 (what / against what)}. */
+  public void ratio(String scenario, double value, String what, String againstWhat) {
+    out.printf(
+        "RATIO %s %s (%s / %s)%n",
+        scenario, String.format(Locale.ROOT, "%.3f", value), what, againstWhat);
   }
 
   /** A line for people. */

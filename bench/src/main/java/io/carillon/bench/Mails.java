@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the SMTP server of the local stack received, and when. */
 public final class Mails {
@@ -25,16 +26,37 @@ public final class Mails {
   /** The times of arrival by recipient, as soon as each has one or the patience is over. */
   public Map<String, List<Instant>> await(Set<String> recipients, Instant after, Duration patience)
       throws IOException, InterruptedException {
+    return await(Mails::recipients, recipients, after, patience);
+  }
+
+  /** The same by what a mail's subject says. */
+  public Map<String, List<Instant>> awaitSubjects(
+      Function<String, String> word, Set<String> words, Instant after, Duration patience)
+      throws IOException, InterruptedException {
+    return await(
+        mail -> List.of(word.apply(mail.path("subject").asText())), words, after, patience);
+  }
+
+  private Map<String, List<Instant>> await(
+      Function<JsonNode, List<String>> keys, Set<String> wanted, Instant after, Duration patience)
+      throws IOException, InterruptedException {
     Instant end = Instant.now().plus(patience);
-    Map<String, List<Instant>> found = read(after);
-    while (!found.keySet().containsAll(recipients) && Instant.now().isBefore(end)) {
+    Map<String, List<Instant>> found = read(keys, after);
+    while (!found.keySet().containsAll(wanted) && Instant.now().isBefore(end)) {
       Thread.sleep(500);
-      found = read(after);
+      found = read(keys, after);
     }
     return found;
   }
 
-  private Map<String, List<Instant>> read(Instant after) throws IOException, InterruptedException {
+  private static List<String> recipients(JsonNode mail) {
+    List<String> to = new ArrayList<>();
+    mail.path("to").forEach(one -> to.add(one.asText()));
+    return to;
+  }
+
+  private Map<String, List<Instant>> read(Function<JsonNode, List<String>> keys, Instant after)
+      throws IOException, InterruptedException {
     Map<String, List<Instant>> found = new HashMap<>();
     String query =
         "/inbox?body=false&limit=%d&after=%s"
@@ -44,8 +66,8 @@ public final class Mails {
       JsonNode page = api.sandbox(query + cursor).expect(200).json();
       for (JsonNode mail : page.path("items")) {
         Instant arrived = Instant.parse(mail.path("receivedAt").asText());
-        for (JsonNode to : mail.path("to")) {
-          found.computeIfAbsent(to.asText(), _ -> new ArrayList<>()).add(arrived);
+        for (String key : keys.apply(mail)) {
+          found.computeIfAbsent(key, _ -> new ArrayList<>()).add(arrived);
         }
       }
       String next = page.path("nextCursor").asText();

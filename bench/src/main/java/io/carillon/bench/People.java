@@ -34,8 +34,36 @@ public final class People {
     return address.substring(0, address.indexOf('@'));
   }
 
-  /** Makes the people known, and waits until the last of them is. */
+  /** Makes the people known, and waits until each is. */
   public void make(List<String> addresses) throws IOException, InterruptedException {
+    identify(addresses);
+    for (String address : addresses) {
+      awaitKnown(address);
+    }
+  }
+
+  /**
+   * The same for many who may be known already: that the last of each hundred is known is taken for
+   * all, and nothing is sent when they are.
+   */
+  public void gather(List<String> addresses) throws IOException, InterruptedException {
+    List<String> last =
+        IntStream.range(0, addresses.size())
+            .filter(i -> i % PER_BATCH == PER_BATCH - 1 || i == addresses.size() - 1)
+            .mapToObj(addresses::get)
+            .toList();
+    for (String address : last) {
+      if (!isKnown(address)) {
+        identify(addresses);
+        break;
+      }
+    }
+    for (String address : last) {
+      awaitKnown(address);
+    }
+  }
+
+  private void identify(List<String> addresses) throws IOException, InterruptedException {
     for (int from = 0; from < addresses.size(); from += PER_BATCH) {
       ObjectNode body = Api.JSON.createObjectNode();
       ArrayNode batch = body.putArray("batch");
@@ -43,9 +71,6 @@ public final class People {
           .map(People::identify)
           .forEach(batch::add);
       api.batch(body).expect(200);
-    }
-    for (String address : addresses) {
-      awaitKnown(address);
     }
   }
 
@@ -66,13 +91,19 @@ public final class People {
 
   private void awaitKnown(String address) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
-    String path = "/v1/profiles?identifier=email:" + address;
-    while (api.get(path, marketer).json().path("items").isEmpty()) {
+    while (!isKnown(address)) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException(
             "A person that was identified %s ago is not known.".formatted(PATIENCE));
       }
       Thread.sleep(100);
     }
+  }
+
+  private boolean isKnown(String address) throws IOException, InterruptedException {
+    return !api.get("/v1/profiles?identifier=email:" + address, marketer)
+        .json()
+        .path("items")
+        .isEmpty();
   }
 }

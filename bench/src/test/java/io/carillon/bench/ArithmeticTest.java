@@ -100,7 +100,7 @@ class ArithmeticTest {
 
   @Test
   void countsSharedPagesOnce() {
-    assertThat(Resident.proportional(List.of("Rss:  900 kB", "Pss:  512 kB", "Pss_Anon: 1 kB")))
+    assertThat(Processes.proportional(List.of("Rss:  900 kB", "Pss:  512 kB", "Pss_Anon: 1 kB")))
         .isEqualTo(524_288);
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.bench.lag;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.bench.Api;
 import io.carillon.bench.Latencies;
+import io.carillon.bench.load.Traffic;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +23,10 @@ final class Hops {
   }
 
   /** By service; of the newest {@value #MOST} events whose traces are there. */
-  Map<String, Latencies> of(List<Sent> sent) throws IOException, InterruptedException {
+  Map<String, Latencies> of(List<Traffic.Asked> asked) throws IOException, InterruptedException {
     Map<String, Latencies> hops = new TreeMap<>();
-    for (Sent event : sent.subList(Math.max(0, sent.size() - MOST), sent.size())) {
-      Api.Answer trace = api.sandbox("/traces/" + event.traceId());
+    for (Traffic.Asked event : asked.subList(Math.max(0, asked.size() - MOST), asked.size())) {
+      Api.Answer trace = api.sandbox("/traces/" + Api.traceOf(event.traceparent()));
       if (trace.status() == 200) {
         first(trace.json().path("spans"))
             .forEach(

@@ -1,6 +1,6 @@
 /**
- * How long it takes from an event to the e-mail that it causes: through ingestion, identity,
- * scoring, a journey and messaging to the SMTP server, with nothing else running.
+ * How long it takes from an event's acceptance to the call of the provider that it causes: through
+ * identity, scoring, a journey and messaging to the SMTP server, while others come as well.
  */
 @NullMarked
 package io.carillon.bench.lag;

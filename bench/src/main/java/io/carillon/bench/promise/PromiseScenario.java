@@ -7,9 +7,9 @@ import io.carillon.bench.Latencies;
 import io.carillon.bench.Mails;
 import io.carillon.bench.OpenLoop;
 import io.carillon.bench.People;
+import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public final class PromiseScenario implements Scenario {
   private static final double REVOKED = 2_000;
 
   @Override
-  public boolean run(Environment environment, Figures figures, Path results)
+  public boolean run(Environment environment, Figures figures, Results results)
       throws IOException, InterruptedException {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     try (Api api = new Api(environment)) {

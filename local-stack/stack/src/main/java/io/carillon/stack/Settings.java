@@ -12,8 +12,17 @@ import java.util.Properties;
  * @param root the checkout
  * @param home what survives a stop: data, logs, pids; {@code .carillon} unless CARILLON_HOME is set
  * @param programs unpacked programs, which can be made again at any time
+ * @param compiler QUICK unless CARILLON_COMPILER says full
  */
-record Settings(Path root, Path home, Path programs, Addresses addresses) {
+record Settings(Path root, Path home, Path programs, Addresses addresses, Compiler compiler) {
+
+  /** How a service's code is compiled while it runs. */
+  enum Compiler {
+    /** At once and simply: fast from the first minute, and less to do while all start. */
+    QUICK,
+    /** As in production: half the processor's time an event, after minutes under load. */
+    FULL
+  }
 
   /** From the environment and the system property {@code carillon.root}. */
   static Settings of(Map<String, String> environment) {
@@ -24,7 +33,18 @@ record Settings(Path root, Path home, Path programs, Addresses addresses) {
         root,
         home.isEmpty() ? root.resolve(".carillon") : root.resolve(home).normalize(),
         module(root).resolve("target").resolve("programs"),
-        new Addresses(offset.isEmpty() ? 0 : number(offset)));
+        new Addresses(offset.isEmpty() ? 0 : number(offset)),
+        compiler(environment.getOrDefault("CARILLON_COMPILER", "quick").strip()));
+  }
+
+  private static Compiler compiler(String word) {
+    return switch (word) {
+      case "", "quick" -> Compiler.QUICK;
+      case "full" -> Compiler.FULL;
+      default ->
+          throw new IllegalArgumentException(
+              "CARILLON_COMPILER: " + word + " (expected: quick or full)");
+    };
   }
 
   private static int number(String offset) {

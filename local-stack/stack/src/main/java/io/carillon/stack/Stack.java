@@ -11,6 +11,7 @@ import io.carillon.parts.Topics;
 import io.carillon.sandbox.ClientSettings;
 import io.carillon.sandbox.Sandbox;
 import io.carillon.stack.Addresses.Service;
+import io.carillon.stack.Settings.Compiler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,14 +30,13 @@ final class Stack {
   private static final Duration PART = Duration.ofSeconds(60);
   private static final Duration SERVICE = Duration.ofSeconds(120);
 
-  /** Thirteen processes share a machine here: they do without the compiler that takes minutes. */
+  /** More than a dozen processes share a machine here. */
   private static final List<String> SMALL =
       List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-Xss512k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:MetaspaceSize=128m");
+          "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:MetaspaceSize=128m");
+
+  /** They do without the compiler that takes minutes, unless it is asked for. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private final Settings settings;
   private final Addresses addresses;
@@ -225,9 +225,12 @@ final class Stack {
                 "QUARKUS_FLYWAY_CONNECT_RETRIES", "0"));
   }
 
-  private static List<String> command(Service service, Path jar, List<String> more) {
+  private List<String> command(Service service, Path jar, List<String> more) {
     List<String> command = new ArrayList<>(List.of(Launch.javaExecutable()));
     command.addAll(SMALL);
+    if (settings.compiler() == Compiler.QUICK) {
+      command.add(QUICK);
+    }
     command.addAll(more);
     command.addAll(
         List.of(
@@ -243,7 +246,7 @@ final class Stack {
 
   private static String heap(Service service) {
     return switch (service) {
-      case GATEWAY, INGEST, GEO, ANALYTICS -> "128m";
+      case GATEWAY, INGEST, GEO, SCORECARD, ANALYTICS -> "128m";
       case IDENTITY, JOURNEY -> "160m";
       case SCORING, MESSAGING -> "192m";
     };
@@ -253,6 +256,7 @@ final class Stack {
   private List<String> jvm(String name, String... more) {
     Path classes = settings.home().resolve("cds").resolve(name + ".jsa");
     List<String> options = new ArrayList<>(SMALL);
+    options.add(QUICK);
     options.addAll(
         List.of(
             "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes, "-Xlog:disable"));

@@ -1,0 +1,109 @@
+package io.carillon.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the parts of a running stack use, where the system tells it (Linux). */
+public final class Processes {
+  private static final String PID = ".pid";
+
+  /** Fields of a process's stat behind its name; see proc(5). */
+  private static final int USER_TICKS = 11;
+
+  private static final int SYSTEM_TICKS = 12;
+  private static final double TICKS_PER_SECOND = 100;
+
+  private Processes() {}
+
+  /**
+   * The resident bytes of each part, with its child processes; pages that several share are counted
+   * once.
+   */
+  public static Map<String, Long> resident(Path folder) throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
+    parts(folder)
+        .forEach(
+            (name, processes) ->
+                bytes.put(
+                    name, processes.stream().mapToLong(process -> resident(process.pid())).sum()));
+    return bytes;
+  }
+
+  /** The processor seconds that each part has used since its start, with its child processes. */
+  public static Map<String, Double> processor(Path folder) throws IOException {
+    Map<String, Double> seconds = new TreeMap<>();
+    parts(folder)
+        .forEach(
+            (name, processes) ->
+                seconds.put(
+                    name,
+                    processes.stream().mapToDouble(process -> processor(process.pid())).sum()));
+    return seconds;
+  }
+
+  private static Map<String, List<ProcessHandle>> parts(Path folder) throws IOException {
+    Path run = folder.resolve("run");
+    if (!Files.isDirectory(run)) {
+      return Map.of();
+    }
+    Map<String, List<ProcessHandle>> parts = new TreeMap<>();
+    try (Stream<Path> files = Files.list(run)) {
+      files
+          .filter(file -> file.toString().endsWith(PID))
+          .forEach(
+              file ->
+                  process(file)
+                      .ifPresent(
+                          process ->
+                              parts.put(
+                                  file.getFileName().toString().replace(PID, ""),
+                                  Stream.concat(Stream.of(process), process.descendants())
+                                      .toList())));
+    }
+    return parts;
+  }
+
+  private static Optional<ProcessHandle> process(Path pidFile) {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long resident(long pid) {
+    try {
+      return proportional(Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static long proportional(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("Pss:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static double processor(long pid) {
+    try {
+      return seconds(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static double seconds(String stat) {
+    String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(behindName[USER_TICKS]) + Long.parseLong(behindName[SYSTEM_TICKS]))
+        / TICKS_PER_SECOND;
+  }
+}
