@@ -25,6 +25,15 @@ record Api(Environment environment, String token) {
         .orElseThrow();
   }
 
+  /** A file of JSON lines. */
+  Answer upload(String path, String lines) {
+    return Http.send(
+            request(path)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines)))
+        .orElseThrow();
+  }
+
   private HttpRequest.Builder json(String path) {
     return request(path).header("Content-Type", "application/json");
   }

@@ -2,6 +2,7 @@ package io.carillon.stack.demo;
 
 import io.carillon.stack.demo.Mailbox.Mail;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param landedOn where the reminder's link led in the end
  * @param orderedAt when her order was accepted
  * @param before the journey's report before the day
+ * @param saturday what the second act has left behind
  */
 record Day(
     Cast cast,
@@ -23,7 +25,8 @@ record Day(
     Optional<Mail> reminder,
     String landedOn,
     Instant orderedAt,
-    Report before) {
+    Report before,
+    Saturday.Left saturday) {
 
   /**
    * Who plays, new for each run.
@@ -41,6 +44,26 @@ record Day(
 
     String friendMail() {
       return "sam-" + run + "@example.com";
+    }
+
+    /** Of a range that no network uses. */
+    String kellyPhone() {
+      return "+3363998" + String.format(Locale.ROOT, "%04d", Math.floorMod(run.hashCode(), 10_000));
+    }
+
+    /** As Apple gives them to an installation. */
+    String pushToken() {
+      return token("a");
+    }
+
+    /** Of somebody who passes by. */
+    String strangersToken() {
+      return token("b");
+    }
+
+    private String token(String first) {
+      return (first + String.format(Locale.ROOT, "%015x", Long.parseLong(run, Character.MAX_RADIX)))
+          .repeat(4);
     }
 
     String browser() {

@@ -8,13 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What Rachel has set up: facts, a segment, templates and journeys. Each is made when it is not
- * there and replaced when it is another one than wanted.
+ * What Rachel has set up: facts, a segment, templates, a geofence, journeys, and the apps that she
+ * compares. Each is made when it is not there and replaced when it is another one than wanted.
  */
 final class Definitions {
+  /** The shop's own app, on its scorecard. */
+  static final String OWN_APP = "demo-shop";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Api rachel;
@@ -36,9 +42,66 @@ final class Definitions {
       english.put("mjml", text(template + ".mjml"));
       settle("/v1/templates", body);
     }
-    for (String journey : new String[] {"demo-welcome-journey", "abandoned-cart"}) {
+    for (String template : new String[] {"flash-sale", "referral-reward", "sms-news"}) {
+      settle("/v1/templates", read(template + ".json"));
+    }
+    settle("/v1/geofences", read("flash-sale-fence.json"));
+    apps();
+    for (String journey :
+        new String[] {
+          "demo-welcome-journey", "abandoned-cart", "flash-sale-journey", "referral-journey"
+        }) {
       publish(settle("/v1/journeys", read(journey + ".json")), read(journey + ".json"));
     }
+  }
+
+  /** Her shop's app and two others, with what the stores said of them. */
+  private void apps() throws IOException {
+    for (JsonNode app : Http.JSON.readTree(text("apps.json"))) {
+      settle("/v1/apps", (ObjectNode) app);
+    }
+    String own = "/v1/apps/" + OWN_APP;
+    if (rachel.get(own + "/competitors").orElseThrow().json().path("items").isEmpty()) {
+      rachel.put(
+          own + "/competitors",
+          rachel.get(own).header("ETag"),
+          JsonNodeFactory.instance
+              .objectNode()
+              .set(
+                  "apps",
+                  JsonNodeFactory.instance.arrayNode().add("demo-rival").add("demo-other")));
+    }
+    for (String app : List.of(OWN_APP, "demo-rival", "demo-other")) {
+      Answer answer = rachel.upload("/v1/apps/" + app + "/snapshots", snapshots(app));
+      timeline.act(
+          "Rachel", "adds what the stores said of " + app, "POST /v1/apps/…", answer.took());
+    }
+  }
+
+  /** Sixty days of one app, up to now: the same for a day, however often it is sent. */
+  private static String snapshots(String app) {
+    int rank = app.equals("demo-rival") ? 4 : app.equals(OWN_APP) ? 12 : 60;
+    double stars = app.equals("demo-rival") ? 4.2 : app.equals(OWN_APP) ? 4.6 : 3.4;
+    Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    StringBuilder lines = new StringBuilder();
+    for (int day = 60; day >= 0; day--) {
+      Instant at = today.minus(Duration.ofDays(day));
+      lines
+          .append(
+              Http.JSON
+                  .createObjectNode()
+                  .put("store", "ios")
+                  .put("country", "fr")
+                  .put("observedAt", at.toString())
+                  .put("source", "the demo")
+                  .put("rating", stars)
+                  .put("ratings", 40 * rank + (60 - day) * (100 / rank))
+                  .put("version", "5." + (60 - day) / rank)
+                  .put("updatedAt", at.minus(Duration.ofDays((60 - day) % rank)).toString())
+                  .put("categoryRank", rank))
+          .append('\n');
+    }
+    return lines.toString();
   }
 
   /** Where the definition is: {@code /v1/journeys/abandoned-cart}. */

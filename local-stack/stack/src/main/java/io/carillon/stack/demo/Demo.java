@@ -31,6 +31,7 @@ public final class Demo {
   private static boolean run(Environment environment, PrintStream out) throws IOException {
     Tokens tokens = new Tokens(environment);
     Api rachel = new Api(environment, tokens.person("rachel"));
+    Api dev = new Api(environment, tokens.person("dev"));
     Cast cast = new Cast(Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
     out.println();
     out.println("A day in the shop");
@@ -40,7 +41,7 @@ public final class Demo {
     try (Shop shop = new Shop();
         PartnerClient partner =
             new PartnerClient(environment.gateway(), tokens.partner("partner-crm"))) {
-      Day day = new Scenario(environment, timeline, shop, cast, rachel).play();
+      Day day = new Scenario(environment, timeline, shop, cast, rachel, dev).play();
       findings = new Expectations(day, environment, rachel, partner).check();
     }
     boolean all = print(findings, out);

@@ -5,8 +5,6 @@ import com.google.protobuf.Value;
 import io.carillon.identity.v1.Profile;
 import io.carillon.stack.demo.Day.Cast;
 import io.carillon.stack.demo.Mailbox.Mail;
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /** What must have come of the day, each with what was found. */
 final class Expectations {
@@ -57,6 +50,7 @@ final class Expectations {
     theJourney();
     theFriend();
     thePartner();
+    new SaturdayExpectations(day, environment, rachel, this::expect).check();
     whatToTryNext();
     howManyMessages();
     return List.copyOf(findings);
@@ -100,7 +94,10 @@ final class Expectations {
         "the archive has her browser's own events: page ×2, viewed, identify, order",
         5L,
         () -> eventsFrom(cast.browser()));
-    expect("and her phone's: opened, added ×2, identify", 4L, () -> eventsFrom(cast.phone()));
+    expect(
+        "and her phone's: opened, added ×2, installed, identify ×3, location ×2",
+        9L,
+        () -> eventsFrom(cast.phone()));
     expect("her orders are counted", 1.0, () -> fact("demo-orders"));
     expect("and what she spent", Double.valueOf(Scenario.BASKET_TOTAL), () -> fact("demo-revenue"));
   }
@@ -214,7 +211,10 @@ final class Expectations {
     expect("one welcome has arrived", 1, () -> hers.about("Welcome").size());
     expect("one reminder has arrived", 1, () -> hers.about("basket").size());
     expect("and nothing more", 2, () -> hers.mails().size());
-    expect("the platform knows of as many", 2, () -> lookups.messages(day.kelly()).size());
+    expect(
+        "the platform knows of as many, and of the push, the thanks and two texts",
+        6,
+        () -> lookups.messages(day.kelly()).size());
     expect(
         "nothing has arrived for Sam",
         0,
@@ -281,19 +281,7 @@ final class Expectations {
   }
 
   private String picture() {
-    String svg = rachel.get("/v1/journeys/abandoned-cart/diagram?format=svg").body();
-    try {
-      DocumentBuilderFactory documents = DocumentBuilderFactory.newInstance();
-      documents.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      documents.setNamespaceAware(true);
-      return documents
-          .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(svg)))
-          .getDocumentElement()
-          .getLocalName();
-    } catch (SAXException | IOException | ParserConfigurationException e) {
-      return "not well-formed: " + e.getMessage();
-    }
+    return Pictures.root(rachel.get("/v1/journeys/abandoned-cart/diagram?format=svg").body());
   }
 
   private static String campaign(JsonNode event) {

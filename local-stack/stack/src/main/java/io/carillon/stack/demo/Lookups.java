@@ -43,6 +43,11 @@ record Lookups(Api rachel) {
         .orElse(MissingNode.getInstance());
   }
 
+  /** Missing when there is none. */
+  JsonNode message(String id) {
+    return rachel.get("/v1/messages/" + id).json();
+  }
+
   List<JsonNode> segments(String profile) {
     return items("/v1/profiles/" + profile + "/segments");
   }

@@ -22,14 +22,16 @@ final class Scenario {
   private final Shop shop;
   private final Cast cast;
   private final Api rachel;
+  private final Api dev;
   private final Lookups lookups;
 
-  Scenario(Environment environment, Timeline timeline, Shop shop, Cast cast, Api rachel) {
+  Scenario(Environment environment, Timeline timeline, Shop shop, Cast cast, Api rachel, Api dev) {
     this.environment = environment;
     this.timeline = timeline;
     this.shop = shop;
     this.cast = cast;
     this.rachel = rachel;
+    this.dev = dev;
     this.lookups = new Lookups(rachel);
   }
 
@@ -55,7 +57,9 @@ final class Scenario {
     String landedOn = reminder.map(this::clicks).orElse("");
     Instant orderedAt = buys(browser, landedOn);
     awaitExit(kelly, orderedAt);
-    return new Day(cast, kelly, phoneAlone, friend, welcome, reminder, landedOn, orderedAt, before);
+    Saturday.Left saturday = new Saturday(environment, timeline, cast, rachel, dev).play(kelly);
+    return new Day(
+        cast, kelly, phoneAlone, friend, welcome, reminder, landedOn, orderedAt, before, saturday);
   }
 
   private void comesFromTheAdvertisement(Sdk browser) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One installation of a tracking SDK: a browser or an app, with its own anonymous id. */
+/**
+ * One installation of a tracking SDK: a browser or an app, with its own anonymous id; a till has
+ * none.
+ */
 final class Sdk {
   private static final AtomicInteger ACCEPTED = new AtomicInteger();
 
@@ -22,6 +25,7 @@ final class Sdk {
   private String userId = "";
 
   /**
+   * @param anonymousId empty for a system that knows only who is logged in
    * @param context what every call of this installation carries
    */
   Sdk(Environment environment, String anonymousId, ObjectNode context) {
@@ -85,8 +89,10 @@ final class Sdk {
             .createObjectNode()
             .put("type", type)
             .put("messageId", UUID.randomUUID().toString())
-            .put("anonymousId", anonymousId)
             .put("timestamp", now());
+    if (!anonymousId.isEmpty()) {
+      call.put("anonymousId", anonymousId);
+    }
     if (!userId.isEmpty()) {
       call.put("userId", userId);
     }

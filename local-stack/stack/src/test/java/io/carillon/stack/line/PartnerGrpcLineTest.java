@@ -40,7 +40,9 @@ class PartnerGrpcLineTest {
               "carillon.scoring.v1.FactService",
               "carillon.scoring.v1.SegmentService",
               "carillon.journey.v1.JourneyService",
-              "carillon.messaging.v1.MessageService");
+              "carillon.messaging.v1.MessageService",
+              "carillon.geo.v1.GeofenceService",
+              "carillon.scorecard.v1.ScorecardService");
     }
   }
 
