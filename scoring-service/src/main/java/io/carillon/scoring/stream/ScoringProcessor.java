@@ -65,7 +65,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
     private static final Logger LOG = Logger.getLogger(Partition.class);
 
     /** Far longer than a record may take to be acknowledged, or to be read again at a start. */
-    static final long ARRIVED_MILLIS = 30_000;
+    static final long ARRIVED_MILLIS = 60_000;
 
     private final ProcessorContext<String, byte[]> context;
     private long begun;
