@@ -37,6 +37,13 @@ public class ScoringStreams {
   /** Records are made one by one; a request for each would cost the broker more than the record. */
   private static final int LINGER_MILLIS = 4;
 
+  /**
+   * Longer than a broker takes to come back. What the producer gives up is lost while later records
+   * may arrive, and then what is emitted again comes behind what followed it: receivers take it for
+   * a repetition.
+   */
+  private static final int DELIVERY_MILLIS = 120_000;
+
   /** Its group, and what stands before its own topics. */
   public static final String APPLICATION = "scoring";
 
@@ -218,7 +225,7 @@ public class ScoringStreams {
     producer(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS, settings);
     producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd", settings);
     producer(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000, settings);
-    producer(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000, settings);
+    producer(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS, settings);
     producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4_194_304, settings);
     return settings;
   }

@@ -64,11 +64,21 @@ public class Broker {
     return config;
   }
 
+  /** A producer that gives up what is not acknowledged in time. */
   KafkaProducer<String, byte[]> producer() {
+    return producer("", config.ackTimeout().toMillis());
+  }
+
+  /** A producer that keeps the order of what it is given, however long the broker is away. */
+  KafkaProducer<String, byte[]> patientProducer() {
+    return producer("-in-order", Integer.MAX_VALUE);
+  }
+
+  private KafkaProducer<String, byte[]> producer(String suffix, long deliveryTimeout) {
     long timeout = config.ackTimeout().toMillis();
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
-    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, service + "-" + instance);
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, service + "-" + instance + suffix);
     settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -78,7 +88,7 @@ public class Broker {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 2_000));
     settings.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout - LINGER_MILLIS, 3_000));
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4_194_304);
     return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());

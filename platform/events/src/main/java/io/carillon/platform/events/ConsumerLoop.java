@@ -201,15 +201,20 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   }
 
   /**
-   * Handles until done. False when partitions came or went meanwhile: all is read again from behind
-   * what was handled last.
+   * Handles until done. What is on its way to a broker that is away is waited for rather than sent
+   * again. False when partitions came or went meanwhile: all is read again from behind what was
+   * handled last.
    */
   private boolean handle(KafkaConsumer<String, byte[]> consumer, List<Inbound<T>> records) {
     List<Inbound<T>> left = new ArrayList<>(records);
+    Sending sending = null;
     int attempt = 0;
     while (!left.isEmpty()) {
       try {
-        emitter.send(handler.handle(List.copyOf(left)));
+        if (sending == null || sending.failed()) {
+          sending = emitter.begin(handler.handle(List.copyOf(left)));
+        }
+        sending.await();
         troubled = false;
         return true;
       } catch (Poison poison) {
@@ -240,7 +245,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     for (Inbound<T> record : records) {
       for (int attempt = 1; ; attempt++) {
         try {
-          emitter.send(handler.handle(List.of(record)));
+          emitter.begin(handler.handle(List.of(record))).await();
           break;
         } catch (Poison poison) {
           dead.bury(record, poison.reason(), poison.detail());

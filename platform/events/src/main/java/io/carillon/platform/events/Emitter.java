@@ -10,22 +10,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
-/** Writes records and answers when all in-sync replicas have them. */
+/**
+ * Writes records and answers when all in-sync replicas have them.
+ *
+ * <p>Two ways. {@link #send} gives up what was not acknowledged in time, so that nothing old comes
+ * out of a process that was away; of two records that were given up, the later one may have arrived
+ * and the earlier one not. {@link #begin} never gives up, and so keeps the order of first arrivals:
+ * receivers that tell repetitions by the highest origin they applied would take an earlier record
+ * behind a later one for a repetition, and lose it.
+ */
 @ApplicationScoped
 public class Emitter {
   private final Broker broker;
   private final Clock clock;
   private final KafkaProducer<String, byte[]> producer;
+  private @Nullable KafkaProducer<String, byte[]> patient;
 
   @Inject
   Emitter(Broker broker, Clock clock) {
@@ -49,6 +56,33 @@ public class Emitter {
     write(ready);
   }
 
+  /** Sends records so that none arrives before one that was begun earlier by the same thread. */
+  Sending begin(Collection<Outbound> records) {
+    KafkaProducer<String, byte[]> through = patient();
+    List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
+    Sending sending = new Sending(acknowledgements, broker.config().ackTimeout());
+    try {
+      for (Outbound out : records) {
+        acknowledgements.add(through.send(record(out.topic().on(broker.prefix()), out)));
+        if (sending.lastFailed()) {
+          break; // not taken, for want of room or of metadata: nothing may overtake it
+        }
+      }
+    } catch (KafkaException e) {
+      throw away(e);
+    }
+    return sending;
+  }
+
+  private synchronized KafkaProducer<String, byte[]> patient() {
+    KafkaProducer<String, byte[]> known = patient;
+    if (known == null) {
+      known = broker.patientProducer();
+      patient = known;
+    }
+    return known;
+  }
+
   /** The record as it lies in a topic of that name. */
   ProducerRecord<String, byte[]> record(String topic, Outbound out) {
     return Headers.record(topic, broker.service(), clock.millis(), out);
@@ -60,30 +94,26 @@ public class Emitter {
     try {
       for (ProducerRecord<String, byte[]> record : records) {
         if (System.nanoTime() > deadline) {
-          throw new TimeoutException("The producer takes no more records");
+          throw away(new TimeoutException("The producer takes no more records"));
         }
         acknowledgements.add(producer.send(record));
       }
-      for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-        long left = Math.max(0, deadline - System.nanoTime());
-        acknowledgement.get(left, TimeUnit.NANOSECONDS);
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RecordTooLargeException) {
-        throw new ProblemException(
-            CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", e);
-      }
-      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log cannot be reached", e);
-    } catch (TimeoutException | KafkaException e) {
-      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log cannot be reached", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Interrupted while writing", e);
+    } catch (KafkaException e) {
+      throw away(e);
     }
+    new Sending(acknowledgements, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))
+        .await();
+  }
+
+  static ProblemException away(Exception cause) {
+    return new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log cannot be reached", cause);
   }
 
   @PreDestroy
-  void close() {
+  synchronized void close() {
     producer.close(Duration.ofSeconds(5));
+    if (patient != null) {
+      patient.close(Duration.ofSeconds(5));
+    }
   }
 }

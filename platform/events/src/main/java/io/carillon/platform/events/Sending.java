@@ -1,0 +1,70 @@
+package io.carillon.platform.events;
+
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/** Records on their way to the broker. */
+final class Sending {
+  private final List<Future<RecordMetadata>> acknowledgements;
+  private final Duration patience;
+
+  /**
+   * @param patience how long to wait for the acknowledgement of all, each time it is asked for
+   */
+  Sending(List<Future<RecordMetadata>> acknowledgements, Duration patience) {
+    this.acknowledgements = acknowledgements;
+    this.patience = patience;
+  }
+
+  /**
+   * Returns when all records are durable.
+   *
+   * @throws ProblemException DEPENDENCY_AWAY when that is not known in time: each record may or may
+   *     not be there; BODY_TOO_LARGE when the broker will never take one of them
+   */
+  void await() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+        acknowledgement.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        throw new ProblemException(
+            CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", e);
+      }
+      throw Emitter.away(e);
+    } catch (TimeoutException e) {
+      throw Emitter.away(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Interrupted while writing", e);
+    }
+  }
+
+  /** How many records were tried. */
+  int size() {
+    return acknowledgements.size();
+  }
+
+  /** Whether one of them will not arrive by itself any more. */
+  boolean failed() {
+    return acknowledgements.stream().anyMatch(Sending::failed);
+  }
+
+  boolean lastFailed() {
+    return failed(acknowledgements.getLast());
+  }
+
+  private static boolean failed(Future<RecordMetadata> acknowledgement) {
+    return acknowledgement.state() == Future.State.FAILED;
+  }
+}
