@@ -107,13 +107,21 @@ final class ClockProcessor {
    */
   private void repeat() {
     for (FactsStore.Entry entry : partition.store.ended(Long.MAX_VALUE, Integer.MAX_VALUE)) {
-      find(entry).ifPresent(partition::handOver);
+      find(entry)
+          .ifPresent(
+              ended -> {
+                partition.store.saveAgain(ended);
+                partition.store.tellAgain(entry);
+                partition.handOver(ended);
+              });
     }
     for (FactsStore.Entry entry : partition.store.noted(Long.MAX_VALUE, Integer.MAX_VALUE)) {
       find(entry)
           .filter(facts -> facts.survivorId().isEmpty())
           .ifPresent(
               facts -> {
+                partition.store.saveAgain(facts);
+                partition.store.tellAgain(entry);
                 for (Emission emission : facts.recentlyByTheClock()) {
                   if (emission.at() == entry.at()) {
                     partition.emit(facts, null, emission);

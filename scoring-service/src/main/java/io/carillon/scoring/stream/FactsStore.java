@@ -56,6 +56,15 @@ final class FactsStore {
     }
   }
 
+  /**
+   * Writes a record as it is, where it is looked at because something came again. A process that is
+   * killed may leave a store that holds more than its changelog was told: what is not told again is
+   * gone when the store is, while its input will not come a third time.
+   */
+  void saveAgain(ProfileFacts facts) {
+    save(facts, 0);
+  }
+
   /** Up to {@code most} profiles that are due by now, earliest first. */
   List<Entry> due(long now, int most) {
     return upTo("t/", now, most);
@@ -79,6 +88,11 @@ final class FactsStore {
   /** Who ended up to a moment. */
   List<Entry> ended(long until, int most) {
     return upTo("m/", until, most);
+  }
+
+  /** Writes a note as it is; see {@link #saveAgain}. */
+  void tellAgain(Entry entry) {
+    store.put(entry.key(), MARK);
   }
 
   void forget(Entry entry) {

@@ -225,6 +225,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
                 .recently(happening.origin().toString())
                 .orElseGet(
                     () -> new Emission("", now, List.of(), Scorer.snapshot(facts, rules, now)));
+        store.saveAgain(facts);
         emit(facts, message, before);
         return;
       }
@@ -246,6 +247,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         save(loser, armed);
         store.noteEnd(loser, now);
       } else if (loser.mergeId().equals(merged.getMergeId())) {
+        store.saveAgain(loser);
+        store.noteEnd(loser, now);
         loser.recentlyByTheClock().forEach(before -> emit(loser, null, before));
       }
       if (loser.mergeId().equals(merged.getMergeId())) {
@@ -271,6 +274,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       String merge = handover.getMergeId();
       Rules rules = rules(facts.tenant());
       if (facts.hasTakenOver(merge)) {
+        store.saveAgain(facts);
         facts.recently("merge:" + merge).ifPresent(before -> emit(facts, null, before));
         return;
       }

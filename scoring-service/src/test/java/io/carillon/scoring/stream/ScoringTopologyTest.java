@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,6 +62,7 @@ class ScoringTopologyTest {
   private TestInputTopic<String, byte[]> transferIn;
   private TestOutputTopic<String, byte[]> scored;
   private TestOutputTopic<String, byte[]> transferOut;
+  private TestOutputTopic<String, byte[]> changelog;
 
   @BeforeEach
   void open() {
@@ -93,6 +97,9 @@ class ScoringTopologyTest {
     transferOut =
         driver.createOutputTopic(
             Topic.SCORING_TRANSFER.on(""), text.deserializer(), bytes.deserializer());
+    changelog =
+        driver.createOutputTopic(
+            "scoring-" + FactsStore.NAME + "-changelog", text.deserializer(), bytes.deserializer());
   }
 
   /** The driver forgets its stores with its end; a process does not. */
@@ -134,6 +141,14 @@ class ScoringTopologyTest {
         .setOrigin(Origin.newBuilder().setOffset(offset))
         .setMerged(ProfileMerged.newBuilder().setMergeId("m-" + offset).setSurvivorId(survivor))
         .build();
+  }
+
+  /** The last that the changelog was told of each key that still has a value. */
+  private Map<String, byte[]> changes() {
+    Map<String, byte[]> changes = new LinkedHashMap<>();
+    changelog.readKeyValuesToList().forEach(change -> changes.put(change.key, change.value));
+    changes.values().removeIf(Objects::isNull);
+    return changes;
   }
 
   private void send(ProfileEvent event) {
@@ -255,6 +270,36 @@ class ScoringTopologyTest {
     restart(START.plusSeconds(1_200));
     driver.advanceWallClockTime(Duration.ofMillis(100));
     assertThat(transferOut.isEmpty()).isTrue();
+  }
+
+  /** A store can be ahead of its changelog when a process is killed, and is lost with its disk. */
+  @Test
+  void tellsTheChangelogAgainWhatCameAgain() {
+    send(order(Kelly.ID, 1));
+    send(merged(Kelly.ID, SURVIVOR, 2));
+    transferOut.readValuesToList().forEach(handover -> transferIn.pipeInput(SURVIVOR, handover));
+    Map<String, byte[]> told = changes();
+
+    restart(START.plusSeconds(600));
+    var unused = changes();
+    send(order(Kelly.ID, 1));
+    send(merged(Kelly.ID, SURVIVOR, 2));
+    transferOut.readValuesToList().forEach(handover -> transferIn.pipeInput(SURVIVOR, handover));
+
+    assertThat(changes()).containsAllEntriesOf(told);
+  }
+
+  @Test
+  void tellsTheChangelogAgainWhatTheClockDecided() {
+    send(order(Kelly.ID, 1));
+    driver.advanceWallClockTime(Duration.ofSeconds(11));
+    Map<String, byte[]> told = changes();
+
+    restart(START.plusSeconds(12));
+    var unused = changes();
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+
+    assertThat(changes()).containsAllEntriesOf(told);
   }
 
   @Test
