@@ -46,6 +46,7 @@ final class Line implements AutoCloseable {
   private static final int LEAST_OFFSET = 200;
   private static final int MOST_OFFSET = 13_000;
   private static final int PATIENCE_MINUTES = 5;
+  private static final int CHAOS_MINUTES = 10;
 
   /** What a program answered: its exit code and all that it printed. */
   record Run(int exit, String output) {}
@@ -99,12 +100,20 @@ final class Line implements AutoCloseable {
     return finish(
         up,
         home,
+        PATIENCE_MINUTES,
         process -> {
           await("the first processes")
               .atMost(Duration.ofMinutes(1))
               .until(() -> parts().size() > 1);
           new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         });
+  }
+
+  /** What {@code make chaos} does, with words such as {@code seed=7}. */
+  Run chaos(String... words) throws IOException {
+    ProcessBuilder chaos = command(root, home, offset, "chaos.Chaos");
+    chaos.command().addAll(List.of(words));
+    return finish(chaos, home, CHAOS_MINUTES, process -> {});
   }
 
   /** What {@code make down} does. */
@@ -238,21 +247,21 @@ final class Line implements AutoCloseable {
   }
 
   static Run finish(ProcessBuilder builder, Path folder) throws IOException {
-    return finish(builder, folder, process -> {});
+    return finish(builder, folder, PATIENCE_MINUTES, process -> {});
   }
 
-  private static Run finish(ProcessBuilder builder, Path folder, Meanwhile meanwhile)
+  private static Run finish(ProcessBuilder builder, Path folder, int minutes, Meanwhile meanwhile)
       throws IOException {
     Path output = Files.createTempFile(folder, "run", ".out");
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       meanwhile.with(process);
-      boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      boolean ended = process.waitFor(minutes, TimeUnit.MINUTES);
       String text = Files.readString(output, UTF_8);
       Files.delete(output);
       if (!ended) {
         process.destroyForcibly();
-        return new Run(-1, text + "\nIt did not end within %d min.".formatted(PATIENCE_MINUTES));
+        return new Run(-1, text + "\nIt did not end within %d min.".formatted(minutes));
       }
       return new Run(process.exitValue(), text);
     } catch (InterruptedException e) {

@@ -1,12 +1,9 @@
 package io.carillon.stack.line;
 
-import io.carillon.event.v1.FactSnapshot;
 import io.carillon.identity.v1.GetProfileRequest;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.identity.v1.ResolveProfileRequest;
-import io.carillon.scoring.v1.BatchGetFactsRequest;
-import io.carillon.scoring.v1.FactServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -18,9 +15,7 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.net.URI;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -66,13 +61,6 @@ final class Partner implements AutoCloseable {
     return with(ProfileServiceGrpc.newBlockingStub(channel))
         .getProfile(GetProfileRequest.newBuilder().setProfileId(id).build())
         .getProfile();
-  }
-
-  /** The facts of each profile by its id. */
-  Map<String, FactSnapshot> facts(Collection<String> profiles) {
-    return with(FactServiceGrpc.newBlockingStub(channel))
-        .batchGetFacts(BatchGetFactsRequest.newBuilder().addAllProfileIds(profiles).build())
-        .getFactsMap();
   }
 
   @Override
