@@ -256,7 +256,9 @@ final class Stack {
   private List<String> jvm(String name, String... more) {
     Path classes = settings.home().resolve("cds").resolve(name + ".jsa");
     List<String> options = new ArrayList<>(SMALL);
-    options.add(QUICK);
+    if (settings.compiler() == Compiler.QUICK) {
+      options.add(QUICK);
+    }
     options.addAll(
         List.of(
             "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes, "-Xlog:disable"));
