@@ -6,6 +6,7 @@ import io.carillon.sandbox.apns.Apns;
 import io.carillon.sandbox.key.ClientFile;
 import io.carillon.sandbox.key.KeyFolder;
 import io.carillon.sandbox.key.Keys;
+import io.carillon.sandbox.smtp.SmtpAccount;
 import io.carillon.sandbox.twilio.Twilio;
 import io.carillon.sandbox.webpush.ServerKey;
 import java.io.IOException;
@@ -41,14 +42,19 @@ public final class ClientSettings {
     return environment;
   }
 
-  static Map<String, String> write(Path folder, KeyFolder keys, String url, Sandbox sandbox)
+  static Map<String, String> write(Path folder, KeyFolder keys, SmtpAccount mailer, Sandbox sandbox)
       throws IOException {
+    String url = sandbox.url();
     Path account = keys.path("fcm-service-account.json");
     Files.write(account, sandbox.fcmServiceAccount().getBytes(UTF_8));
     Twilio.Account twilio = sandbox.twilio();
     Apns.Access apns = sandbox.apns();
     ServerKey server = ServerKey.of(Keys.p256(keys, "webpush-server-key.jwk"));
     Map<String, String> settings = new TreeMap<>();
+    settings.put("carillon.smtp.host", "127.0.0.1");
+    settings.put("carillon.smtp.port", Integer.toString(sandbox.smtpPort()));
+    settings.put("carillon.smtp.username", mailer.username());
+    settings.put("carillon.smtp.password", mailer.password());
     settings.put("carillon.twilio.base-url", url);
     settings.put("carillon.twilio.account-sid", twilio.sid());
     settings.put("carillon.twilio.auth-token", twilio.authToken());

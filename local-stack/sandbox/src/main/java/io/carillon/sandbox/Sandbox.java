@@ -12,6 +12,7 @@ import io.carillon.sandbox.misbehaviour.MisbehaviourDoor;
 import io.carillon.sandbox.misbehaviour.Misbehaviours;
 import io.carillon.sandbox.otlp.Traces;
 import io.carillon.sandbox.otlp.TracesDoor;
+import io.carillon.sandbox.smtp.SmtpAccount;
 import io.carillon.sandbox.smtp.SmtpServer;
 import io.carillon.sandbox.smtp.SmtpSession;
 import io.carillon.sandbox.twilio.Twilio;
@@ -51,9 +52,10 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(SandboxSettings settings) throws IOException {
     Misbehaviours misbehaviours = new Misbehaviours();
     this.inbox = Inbox.open(settings.folder().resolve("received"), Inbox.Bounds.LOCAL);
-    this.smtp = new SmtpServer(settings.smtpPort(), inbox, misbehaviours);
-    this.doors = new Doors(settings.httpPort());
     KeyFolder keys = new KeyFolder(settings.folder().resolve("keys"));
+    SmtpAccount mailer = SmtpAccount.of(keys);
+    this.smtp = new SmtpServer(settings.smtpPort(), mailer, inbox, misbehaviours);
+    this.doors = new Doors(settings.httpPort());
     this.account = Twilio.Account.of(keys);
     this.twilio = new Twilio(account, inbox, misbehaviours);
     twilio.open(doors, settings.twilioInboundUrl());
@@ -64,7 +66,7 @@ public final class Sandbox implements AutoCloseable {
     new WebPush(settings.folder().resolve("webpush"), address(doors), inbox, misbehaviours)
         .open(doors);
     this.apns = Apns.start(keys, settings.apnsPort(), inbox, misbehaviours);
-    this.clients = ClientSettings.write(settings.folder(), keys, address(doors), this);
+    this.clients = ClientSettings.write(settings.folder(), keys, mailer, this);
     new InboxDoor(inbox).open(doors);
     new MisbehaviourDoor(misbehaviours, CODES).open(doors);
     new TracesDoor(new Traces(2_000, 30_000)).open(doors);

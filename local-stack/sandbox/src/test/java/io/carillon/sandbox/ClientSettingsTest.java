@@ -27,7 +27,10 @@ final class ClientSettingsTest {
     try (Sandbox sandbox = Sandbox.start(SandboxSettings.in(folder))) {
       for (String name :
           new String[] {
-            "carillon.twilio.auth-token", "carillon.webpush.private-key", "carillon.webhook.secret"
+            "carillon.smtp.password",
+            "carillon.twilio.auth-token",
+            "carillon.webpush.private-key",
+            "carillon.webhook.secret"
           }) {
         assertThat(sandbox.clientSettings()).containsEntry(name, first.get(name));
       }

@@ -7,7 +7,7 @@ import java.util.List;
  * One thing that came in.
  *
  * @param receivedAt when its last byte had arrived
- * @param key the vendor's id of it, unique within a vendor; empty for mails
+ * @param key the vendor's id of it, unique within a vendor; may be empty
  * @param from who sent it, as far as the channel knows
  * @param to the recipients: e-mail addresses in lower case, a phone number, a token, a subscription
  * @param title a line for lists: the subject, the notification's title, the beginning of the text
@@ -28,7 +28,7 @@ public record Item(
   }
 
   /** A mail, with its subject as title. */
-  public static Item mail(Instant receivedAt, String from, List<String> to, byte[] raw) {
-    return new Item(Vendor.SMTP, receivedAt, "", from, to, MailView.subject(raw), raw);
+  public static Item mail(Instant receivedAt, String id, String from, List<String> to, byte[] raw) {
+    return new Item(Vendor.SMTP, receivedAt, id, from, to, MailView.subject(raw), raw);
   }
 }

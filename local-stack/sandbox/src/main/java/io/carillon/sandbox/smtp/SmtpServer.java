@@ -14,11 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SmtpServer implements AutoCloseable {
   private final ServerSocket server;
   private final Inbox inbox;
+  private final SmtpAccount account;
   private final Misbehaviours misbehaviours;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /** Takes a port, 0 for a free one; accepts nothing before {@link #start}. */
-  public SmtpServer(int port, Inbox inbox, Misbehaviours misbehaviours) throws IOException {
+  public SmtpServer(int port, SmtpAccount account, Inbox inbox, Misbehaviours misbehaviours)
+      throws IOException {
+    this.account = account;
     this.inbox = inbox;
     this.misbehaviours = misbehaviours;
     this.server = new ServerSocket();
@@ -62,7 +65,8 @@ public final class SmtpServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(300_000);
-      new SmtpSession(socket.getInputStream(), socket.getOutputStream(), misbehaviours, inbox::add)
+      new SmtpSession(
+              socket.getInputStream(), socket.getOutputStream(), account, misbehaviours, inbox::add)
           .run();
     } catch (IOException e) {
       if (!server.isClosed()) {

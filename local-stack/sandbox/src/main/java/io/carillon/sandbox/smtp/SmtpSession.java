@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.carillon.sandbox.inbox.Item;
 import io.carillon.sandbox.inbox.Vendor;
+import io.carillon.sandbox.key.KeyFolder;
 import io.carillon.sandbox.misbehaviour.Conduct;
 import io.carillon.sandbox.misbehaviour.Misbehaviours;
 import io.carillon.sandbox.misbehaviour.Refusal;
@@ -42,13 +43,20 @@ public final class SmtpSession {
   private final InputStream in;
   private final OutputStream out;
   private final Misbehaviours misbehaviours;
+  private final SmtpAccount account;
   private final Delivery delivery;
   private @Nullable String from;
   private final List<String> to = new ArrayList<>();
 
-  SmtpSession(InputStream in, OutputStream out, Misbehaviours misbehaviours, Delivery delivery) {
+  SmtpSession(
+      InputStream in,
+      OutputStream out,
+      SmtpAccount account,
+      Misbehaviours misbehaviours,
+      Delivery delivery) {
     this.in = new BufferedInputStream(in, 1 << 15);
     this.out = new BufferedOutputStream(out);
+    this.account = account;
     this.misbehaviours = misbehaviours;
     this.delivery = delivery;
   }
@@ -72,12 +80,14 @@ public final class SmtpSession {
           say("250-8BITMIME");
           say("250-SMTPUTF8");
           say("250-ENHANCEDSTATUSCODES");
+          say("250-AUTH PLAIN");
           say("250 SIZE " + MOST_BYTES);
         }
         case "HELO" -> {
           reset();
           say("250 sandbox.carillon.local");
         }
+        case "AUTH" -> signIn(line);
         case "MAIL" -> mail(line);
         case "RCPT" -> recipient(line);
         case "DATA" -> {
@@ -99,6 +109,26 @@ public final class SmtpSession {
         default -> say("502 5.5.1 Unknown command");
       }
     }
+  }
+
+  /** RFC 4954, by PLAIN alone; the response may come with the command or behind it. */
+  private void signIn(String line) throws IOException {
+    String[] words = line.strip().split(" +");
+    if (words.length < 2 || !words[1].equalsIgnoreCase("PLAIN")) {
+      say("504 5.5.4 PLAIN was expected");
+      return;
+    }
+    String response = words.length > 2 ? words[2] : "";
+    if (response.isEmpty()) {
+      say("334 ");
+      out.flush();
+      String next = line();
+      response = next == null ? "" : next.strip();
+    }
+    say(
+        account.isSaid(response)
+            ? "235 2.7.0 Signed in"
+            : "535 5.7.8 Not the name or not the password");
   }
 
   private void mail(String line) throws IOException {
@@ -156,13 +186,14 @@ public final class SmtpSession {
     } else {
       try {
         List<String> recipients = List.copyOf(to);
-        delivery.deliver(Item.mail(now, sender, recipients, raw));
+        String id = KeyFolder.hex(8);
+        delivery.deliver(Item.mail(now, id, sender, recipients, raw));
         Conduct conduct = misbehaviours.conduct(Vendor.SMTP, recipients);
         conduct.pause();
         if (conduct.cut()) {
           return false;
         }
-        say(conduct.error() ? "451 4.3.0 The server has failed" : "250 2.0.0 Kept");
+        say(conduct.error() ? "451 4.3.0 The server has failed" : "250 2.0.0 Kept as " + id);
       } catch (IOException e) {
         System.err.println("A mail could not be kept: " + e.getMessage());
         say("451 4.3.0 The mail could not be kept");

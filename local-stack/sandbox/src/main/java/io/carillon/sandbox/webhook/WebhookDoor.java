@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WebhookDoor {
   /** The statuses that a rule may name. */
   public static final Map<Kind, Set<String>> CODES =
-      Map.of(Kind.REJECT, Set.of("400", "401", "403", "404", "410", "422", "503"));
+      Map.of(Kind.REJECT, Set.of("400", "401", "403", "404", "410", "422", "500", "503"));
 
   private static final int MOST_SECRETS = 1_000;
 

@@ -30,7 +30,7 @@ import java.util.Set;
 public final class WebPush {
   /** The error codes that a rule may name. */
   public static final Map<Kind, Set<String>> CODES =
-      Map.of(Kind.REJECT, Set.of("400", "401", "403", "404", "410", "413", "503"));
+      Map.of(Kind.REJECT, Set.of("400", "401", "403", "404", "410", "413", "500", "503"));
 
   private static final int MOST_BYTES = 4_096;
   private static final Set<String> URGENCIES = Set.of("very-low", "low", "normal", "high");

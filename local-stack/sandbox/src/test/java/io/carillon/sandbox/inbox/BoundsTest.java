@@ -57,6 +57,7 @@ final class BoundsTest {
   private static Item mail(int number) {
     return Item.mail(
         NOW.plusSeconds(number),
+        "m-" + number,
         "a@b.c",
         List.of("d@e.f"),
         ("Subject: mail " + number + "\r\n\r\ntext").getBytes(UTF_8));

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.sandbox.Client;
 import io.carillon.sandbox.Sandbox;
 import io.carillon.sandbox.SandboxSettings;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +87,37 @@ final class SmtpMisbehaviourTest {
     assertThat(client.inbox("email", "ana@example.com")).hasSize(1);
   }
 
+  @Test
+  void saysByWhichIdItKeepsAMail() throws Exception {
+    try (SMTPTransport transport = transport(password())) {
+      MimeMessage mail = mail(Session.getInstance(new Properties()), "carillon@example.com");
+      transport.sendMessage(mail, mail.getAllRecipients());
+
+      assertThat(transport.getLastServerResponse())
+          .contains(client.inbox("email", "carillon@example.com").get(0).path("vendorId").asText());
+    }
+  }
+
+  @Test
+  void letsNobodyInWithoutThePassword() {
+    assertThatThrownBy(() -> transport("wrong"))
+        .isInstanceOf(AuthenticationFailedException.class)
+        .hasMessageContaining("535 5.7.8");
+  }
+
+  private String password() {
+    return sandbox.clientSettings().getOrDefault("carillon.smtp.password", "");
+  }
+
+  private SMTPTransport transport(String password) throws MessagingException {
+    Properties properties = new Properties();
+    properties.setProperty("mail.smtp.auth", "true");
+    URLName server = new URLName("smtp", "127.0.0.1", sandbox.smtpPort(), null, "carillon", null);
+    SMTPTransport transport = new SMTPTransport(Session.getInstance(properties), server);
+    transport.connect("127.0.0.1", sandbox.smtpPort(), "carillon", password);
+    return transport;
+  }
+
   private void send(String to) throws MessagingException {
     send(to, 60_000);
   }
@@ -93,11 +127,15 @@ final class SmtpMisbehaviourTest {
     properties.setProperty("mail.smtp.host", "127.0.0.1");
     properties.setProperty("mail.smtp.port", Integer.toString(sandbox.smtpPort()));
     properties.setProperty("mail.smtp.timeout", Integer.toString(patience));
-    MimeMessage message = new MimeMessage(Session.getInstance(properties));
+    Transport.send(mail(Session.getInstance(properties), to));
+  }
+
+  private static MimeMessage mail(Session session, String to) throws MessagingException {
+    MimeMessage message = new MimeMessage(session);
     message.setFrom(new InternetAddress("shop@demo.example"));
     message.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
     message.setSubject("Hello");
     message.setText("Hello");
-    Transport.send(message);
+    return message;
   }
 }
