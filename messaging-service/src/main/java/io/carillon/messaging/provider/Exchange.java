@@ -1,33 +1,26 @@
 package io.carillon.messaging.provider;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.time.DateTimeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One call to a vendor over HTTP, made once. Before a connection stands nothing was handed over;
- * after that only an answer says what became of it.
+ * Calls to a vendor over HTTP, each made once. Until the message has begun to leave nothing was
+ * handed over; after that only an answer says what became of it.
  */
 public final class Exchange implements AutoCloseable {
   private static final long LONGEST_ANSWER = 256 * 1024;
-  private static final Duration LONGEST_WISH = Duration.ofDays(1);
 
   private final HttpClient client;
   private final Semaphore free;
@@ -40,7 +33,7 @@ public final class Exchange implements AutoCloseable {
    * @param connections calls at the same time at most
    */
   public Exchange(int connections, Duration connectTimeout, Duration replyTimeout) {
-    this.free = new Semaphore(connections);
+    this.free = new Semaphore(connections, true);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,69 +44,111 @@ public final class Exchange implements AutoCloseable {
   }
 
   /**
+   * Waits for a free connection, and has the call made. Throws nothing.
+   *
    * @param lastLook asked right before the call; what it answers, if anything, is the outcome
-   * @param read what an answer of any status means
+   * @param call makes the call by the line, and says what the answer means
    */
-  public Outcome once(
-      HttpRequest.Builder request,
-      Supplier<Optional<Outcome>> lastLook,
-      Function<HttpResponse<byte[]>, Outcome> read) {
-    HttpRequest built = request.timeout(replyTimeout).build();
-    boolean mine = false;
+  public Outcome once(Supplier<Optional<Outcome>> lastLook, Function<Line, Outcome> call) {
     try {
-      mine = free.tryAcquire(replyTimeout.toMillis(), TimeUnit.MILLISECONDS);
-      if (!mine) {
+      if (!free.tryAcquire(replyTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Outcome.Retry("BUSY", "no connection was free in " + replyTimeout, null);
       }
-      Optional<Outcome> stopped = lastLook.get();
-      return stopped.isPresent() ? stopped.get() : read.apply(call(built));
-    } catch (HttpConnectTimeoutException
-        | ConnectException
-        | UnknownHostException
-        | SSLHandshakeException e) {
-      return new Outcome.Retry("SERVER_AWAY", e.getClass().getSimpleName(), null);
-    } catch (HttpTimeoutException e) {
-      return new Outcome.Unknown("NO_ANSWER", "no answer in " + replyTimeout);
-    } catch (IOException e) {
-      return new Outcome.Unknown("CONNECTION_LOST", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return mine
-          ? new Outcome.Unknown("CONNECTION_LOST", "interrupted")
-          : new Outcome.Retry("BUSY", "interrupted", null);
+      return new Outcome.Retry("BUSY", "this process stops", null);
+    }
+    Line line = new Line();
+    try {
+      return lastLook.get().orElseGet(() -> call.apply(line));
+    } catch (Broken e) {
+      return line.mayHaveLeft()
+          ? new Outcome.Unknown(e.code, e.getMessage())
+          : new Outcome.Retry("SERVER_AWAY", e.getMessage(), null);
+    } catch (RuntimeException e) {
+      return line.mayHaveLeft()
+          ? new Outcome.Unknown("ANSWER_UNREADABLE", e.getClass().getSimpleName())
+          : new Outcome.Retry("NOT_CALLED", e.getClass().getSimpleName(), null);
     } finally {
-      if (mine) {
-        free.release();
-      }
+      free.release();
     }
   }
 
-  private HttpResponse<byte[]> call(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(
-        request,
-        HttpResponse.BodyHandlers.limiting(
-            HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+  /** What came in place of an answer. */
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String code;
+
+    Broken(String code, Exception cause) {
+      super(cause.getClass().getSimpleName(), cause, false, false);
+      this.code = code;
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
   }
 
-  /** The vendor's wish when to come again, in seconds or as a date; null without one. */
-  public static @Nullable Duration retryAfter(HttpResponse<?> answer, Instant now) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .map(text -> wish(text.strip(), now))
-        .filter(wish -> !wish.isNegative())
-        .map(wish -> wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish)
-        .orElse(null);
+  private enum State {
+    KEPT,
+    LEAVING,
+    GIVEN_UP
   }
 
-  private static @Nullable Duration wish(String text, Instant now) {
-    try {
-      return text.matches("\\d{1,9}")
-          ? Duration.ofSeconds(Long.parseLong(text))
-          : Duration.between(
-              now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return null;
+  /** What a single call goes by, which knows how far it got. */
+  public final class Line {
+    private final AtomicReference<State> state = new AtomicReference<>(State.KEPT);
+
+    private Line() {}
+
+    /** Whether the message has begun to leave; if not, it never will. */
+    private boolean mayHaveLeft() {
+      return !state.compareAndSet(State.KEPT, State.GIVEN_UP) && state.get() == State.LEAVING;
+    }
+
+    /**
+     * Posts the body, and waits for the answer.
+     *
+     * @param request everything but the body
+     */
+    public HttpResponse<byte[]> post(HttpRequest.Builder request, byte[] body) {
+      HttpRequest whole = request.timeout(replyTimeout).POST(new Watched(body)).build();
+      try {
+        return client.send(
+            whole,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+      } catch (HttpTimeoutException e) {
+        throw new Broken("NO_ANSWER", e);
+      } catch (IOException e) {
+        throw new Broken("CONNECTION_LOST", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Broken("CONNECTION_LOST", e);
+      }
+    }
+
+    /** A body that notes when it begins to leave. */
+    private final class Watched implements HttpRequest.BodyPublisher {
+      private final HttpRequest.BodyPublisher body;
+
+      private Watched(byte[] body) {
+        this.body = HttpRequest.BodyPublishers.ofByteArray(body);
+      }
+
+      @Override
+      public long contentLength() {
+        return body.contentLength();
+      }
+
+      @Override
+      public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        if (!state.compareAndSet(State.KEPT, State.LEAVING)) {
+          throw new IllegalStateException("given up, or called twice");
+        }
+        body.subscribe(subscriber);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.carillon.messaging.provider.Exchange;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.Provider;
+import io.carillon.messaging.provider.RetryAfter;
 import io.carillon.messaging.provider.Secret;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +16,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -81,18 +84,17 @@ public class FcmProvider implements Provider {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(send)
             .header("Authorization", "Bearer " + bearer)
-            .header("Content-Type", "application/json; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(((FcmMessage) prepared).json()));
+            .header("Content-Type", "application/json; charset=utf-8");
+    byte[] body = ((FcmMessage) prepared).json().getBytes(StandardCharsets.UTF_8);
     Outcome outcome =
         exchange.once(
-            request,
             lastLook,
-            answer ->
-                FcmAnswers.read(
-                    answer.statusCode(),
-                    answer.body(),
-                    Exchange.retryAfter(answer, clock.instant()),
-                    clock.instant()));
+            line -> {
+              HttpResponse<byte[]> answer = line.post(request, body);
+              Instant now = clock.instant();
+              return FcmAnswers.read(
+                  answer.statusCode(), answer.body(), RetryAfter.of(answer, now), now);
+            });
     FcmAnswers.alarm(outcome).ifPresent(code -> LOG.errorf("FCM does not let us send: %s", code));
     return outcome;
   }

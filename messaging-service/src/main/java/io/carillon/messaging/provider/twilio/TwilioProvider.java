@@ -9,6 +9,7 @@ import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.provider.Call;
 import io.carillon.messaging.provider.CallsBack;
+import io.carillon.messaging.provider.Exchange;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.PreparationException;
@@ -19,13 +20,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +33,11 @@ public class TwilioProvider implements Provider, CallsBack {
   private static final int LONGEST = 1_600;
   private static final int LONGEST_VALIDITY = 36_000;
   private static final int LONGEST_LINE = 200;
-  private static final long PATIENCE = 60;
 
   private final TwilioSettings settings;
   private final String baseUrl;
   private final String callbackUrl;
-  private final HttpClient http;
-  private final Semaphore connections;
+  private final Exchange exchange;
   private final Clock clock;
 
   @Inject
@@ -49,13 +45,8 @@ public class TwilioProvider implements Provider, CallsBack {
     this.settings = settings;
     this.baseUrl = settings.baseUrl().replaceAll("/+$", "");
     this.callbackUrl = settings.callbackUrl().replaceAll("/+$", "");
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    this.connections = new Semaphore(settings.connections(), true);
+    this.exchange =
+        new Exchange(settings.connections(), settings.connectTimeout(), settings.replyTimeout());
     this.clock = clock;
   }
 
@@ -108,24 +99,13 @@ public class TwilioProvider implements Provider, CallsBack {
 
   @Override
   public Outcome send(Prepared prepared, Supplier<Optional<Outcome>> lastLook) {
-    try {
-      if (!connections.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
-        return new Outcome.Retry("NO_CONNECTION", "all connections are in use", null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Retry("NO_CONNECTION", "the process stops", null);
-    }
-    try {
-      return lastLook.get().orElseGet(() -> handOver(((Sms) prepared).creator()));
-    } finally {
-      connections.release();
-    }
+    MessageCreator creator = ((Sms) prepared).creator();
+    return exchange.once(
+        lastLook, line -> handOver(creator, new SdkLine(line, baseUrl, clock.instant())));
   }
 
-  private Outcome handOver(MessageCreator creator) {
+  private Outcome handOver(MessageCreator creator, SdkLine call) {
     String account = settings.accountSid().orElse("");
-    OneCall call = new OneCall(http, baseUrl, settings.replyTimeout());
     TwilioRestClient client =
         new TwilioRestClient.Builder(account, settings.authToken().orElse(""))
             .accountSid(account)
@@ -133,30 +113,17 @@ public class TwilioProvider implements Provider, CallsBack {
             .build();
     try {
       String sid = creator.create(client).getSid();
-      return sid == null ? unreadable() : new Outcome.Accepted(sid);
-    } catch (OneCall.Broken e) {
-      return call.inDoubt()
-          ? new Outcome.Unknown(
-              "CONNECTION_LOST", "no answer after the message had been handed over")
-          : new Outcome.Retry("SERVER_AWAY", "Twilio cannot be reached", null);
+      return sid == null
+          ? new Outcome.Unknown("ANSWER_UNREADABLE", "taken, without the message's id")
+          : new Outcome.Accepted(sid);
     } catch (ApiException e) {
-      return call.status() < 300 ? unreadable() : refusal(call, e);
-    } catch (RuntimeException e) {
-      // an answer that the SDK does not understand, or a request that it cannot make
-      return call.inDoubt()
-          ? unreadable()
-          : new Outcome.Rejected("NOT_SENDABLE", e.getClass().getSimpleName());
+      if (call.status() < 300) {
+        throw e;
+      }
+      Integer code = e.getCode();
+      return TwilioCodes.refusal(
+          call.status(), code == null ? 0 : code, oneLine(e.getMessage()), call.wish());
     }
-  }
-
-  private static Outcome refusal(OneCall call, ApiException said) {
-    Integer code = said.getCode();
-    return TwilioCodes.refusal(
-        call.status(), code == null ? 0 : code, oneLine(said.getMessage()), call.wish());
-  }
-
-  private static Outcome unreadable() {
-    return new Outcome.Unknown("ANSWER_UNREADABLE", "an answer that cannot be read");
   }
 
   @Override
@@ -219,6 +186,6 @@ public class TwilioProvider implements Provider, CallsBack {
 
   @PreDestroy
   void close() {
-    http.shutdownNow();
+    exchange.close();
   }
 }

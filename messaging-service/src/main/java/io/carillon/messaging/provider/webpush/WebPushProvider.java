@@ -11,11 +11,13 @@ import io.carillon.messaging.provider.Outgoing;
 import io.carillon.messaging.provider.PreparationException;
 import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.provider.PushData;
+import io.carillon.messaging.provider.RetryAfter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -51,7 +53,7 @@ public class WebPushProvider implements Provider {
   }
 
   /** The finished request. */
-  private record Sealed(HttpRequest.Builder request) implements Prepared {}
+  private record Sealed(HttpRequest.Builder request, byte[] body) implements Prepared {}
 
   @Override
   public String name() {
@@ -95,11 +97,9 @@ public class WebPushProvider implements Provider {
                   lifetime(message.expiresAt()),
                   message.purpose() == Purpose.TRANSACTIONAL,
                   message.id().toString().replace("-", "")));
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(made.getUrl()))
-              .POST(HttpRequest.BodyPublishers.ofByteArray(made.getBody()));
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(made.getUrl()));
       made.getHeaders().forEach(request::header);
-      return new Sealed(request);
+      return new Sealed(request, made.getBody());
     } catch (GeneralSecurityException e) {
       throw new PreparationException("not a push subscription");
     }
@@ -107,15 +107,20 @@ public class WebPushProvider implements Provider {
 
   @Override
   public Outcome send(Prepared prepared, Supplier<Optional<Outcome>> lastLook) {
-    return exchange.once(
-        ((Sealed) prepared).request(),
-        lastLook,
-        answer ->
-            WebPushAnswers.read(
-                answer.statusCode(),
-                answer.headers().firstValue("Location").orElse(""),
-                Exchange.retryAfter(answer, clock.instant()),
-                clock.instant()));
+    Sealed sealed = (Sealed) prepared;
+    Outcome outcome =
+        exchange.once(
+            lastLook,
+            line -> {
+              HttpResponse<byte[]> answer = line.post(sealed.request(), sealed.body());
+              Instant now = clock.instant();
+              return WebPushAnswers.read(
+                  answer.statusCode(),
+                  answer.headers().firstValue("Location").orElse(""),
+                  RetryAfter.of(answer, now),
+                  now);
+            });
+    return outcome;
   }
 
   /** What the page's service worker gets: title, body, image, and the data as strings. */
