@@ -61,6 +61,14 @@ public final class VendorSandbox {
     return items;
   }
 
+  /** A browser's new subscription for whoever has this key, as the browser hands it out. */
+  public JsonNode subscribe(String serverKey) {
+    return call(
+        "POST",
+        "/webpush/subscriptions",
+        JSON.createObjectNode().put("applicationServerKey", serverKey).toString());
+  }
+
   /**
    * A person texts; the answer holds the `sid`, and `status` and `body` of the webhook's answer.
    */

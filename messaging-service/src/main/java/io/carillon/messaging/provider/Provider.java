@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * A vendor. Implementations are application-scoped beans, are called by many threads at once, try
- * once, and never decide whether a message should go.
+ * once, and never decide whether a message should go. What each has to answer, whatever its vendor
+ * does, is the contract test that all of them pass; {@code docs/vendors.md} shows it.
  */
 public interface Provider {
   /** `smtp`. */
@@ -27,7 +28,7 @@ public interface Provider {
    * Everything that can be done before a byte leaves.
    *
    * @param message to an address that it serves, with the content of its channel
-   * @throws PreparationException when this can never be sent
+   * @throws PreparationException when this can never be sent, as to an address of no form
    */
   Prepared prepare(Outgoing message);
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What APNs' refusals mean, by
  * https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns.
- * A dead token may be registered again; one that is dead by our own wrong environment too.
+ * A dead token may be registered again; one that is dead by our own wrong environment too. A
+ * failure (InternalServerError) does not say whether it came before or behind the acceptance.
  */
 final class ApnsAnswers {
   private static final Duration CALM_DOWN = Duration.ofMinutes(1);
@@ -40,9 +41,9 @@ final class ApnsAnswers {
       case "TooManyRequests", "TooManyProviderTokenUpdates" ->
           new Outcome.Retry(code, "", CALM_DOWN);
       default ->
-          status == 403 || status == 429 || status >= 500
+          status == 403 || status == 429 || status == 503
               ? new Outcome.Retry(code, "", null)
-              : new Outcome.Rejected(code, "");
+              : status >= 500 ? new Outcome.Unknown(code, "") : new Outcome.Rejected(code, "");
     };
   }
 

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -58,9 +59,10 @@ final class ApnsConnections implements AutoCloseable {
     }
   }
 
+  /** Waits for what is on its way, but not for a server that does not answer. */
   @Override
   public void close() {
-    current.close().join();
+    current.close().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
   }
 
   private ApnsClient client() {

@@ -11,6 +11,7 @@ import io.carillon.messaging.provider.PreparationException;
 import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.provider.PushData;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * A notification as APNs takes it. Its id and its collapse id are the message's own id, so that a
@@ -19,9 +20,15 @@ import java.nio.charset.StandardCharsets;
 record ApnsNotice(SimpleApnsPushNotification notification) implements Provider.Prepared {
   private static final int MOST_BYTES = 4_096;
 
+  /** Bytes in hexadecimal; Apple names no length. */
+  private static final Pattern TOKEN = Pattern.compile("([0-9a-fA-F]{2}){1,100}");
+
   static ApnsNotice of(Outgoing message, String topic) {
     if (!(message.content() instanceof Outgoing.Push push)) {
       throw new PreparationException("not a push");
+    }
+    if (!TOKEN.matcher(message.address().target()).matches()) {
+      throw new PreparationException("not a device token");
     }
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     PushData.of(message, push).forEach(payload::put);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What FCM's answers mean, by https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. A
  * token is dead only by a word that is about this token: a project that is not the token's
- * (SENDER_ID_MISMATCH) is as well a mistake of ours, which would be the same for every token.
+ * (SENDER_ID_MISMATCH) is as well a mistake of ours, which would be the same for every token. A
+ * failure (INTERNAL) does not say whether it came before or behind the acceptance.
  */
 final class FcmAnswers {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,12 +44,14 @@ final class FcmAnswers {
               ? new Outcome.Dead(code, detail, now, true)
               : new Outcome.Rejected(code, detail);
       case "QUOTA_EXCEEDED" -> new Outcome.Retry(code, detail, after == null ? QUOTA : after);
-      case "UNAVAILABLE", "INTERNAL", "THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED" ->
+      case "UNAVAILABLE", "THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED" ->
           new Outcome.Retry(code, detail, after);
       default ->
-          status == 429 || status >= 500
+          status == 429 || status == 503
               ? new Outcome.Retry(code, detail, after)
-              : new Outcome.Rejected(code, detail);
+              : status >= 500
+                  ? new Outcome.Unknown(code, detail)
+                  : new Outcome.Rejected(code, detail);
     };
   }
 

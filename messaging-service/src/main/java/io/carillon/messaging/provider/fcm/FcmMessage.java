@@ -10,6 +10,7 @@ import io.carillon.messaging.provider.PushData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * A message as `projects.messages.send` takes it, by
@@ -21,11 +22,17 @@ record FcmMessage(String json) implements Provider.Prepared {
   /** Of what is shown and the data together. */
   private static final int MOST_BYTES = 4_096;
 
+  /** Google promises no form; but nothing that is longer, or would not stand in a line. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
+
   private static final Duration LONGEST = Duration.ofDays(28);
 
   static FcmMessage of(Outgoing message, Instant now) {
     if (!(message.content() instanceof Outgoing.Push push)) {
       throw new PreparationException("not a push");
+    }
+    if (!TOKEN.matcher(message.address().target()).matches()) {
+      throw new PreparationException("not a registration token");
     }
     String id = message.id().toString();
     boolean urgent = message.purpose() == Purpose.TRANSACTIONAL;

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text messages by Twilio's SDK, each tried once. */
@@ -33,6 +34,9 @@ public class TwilioProvider implements Provider, CallsBack {
   private static final int LONGEST = 1_600;
   private static final int LONGEST_VALIDITY = 36_000;
   private static final int LONGEST_LINE = 200;
+
+  /** E.164. */
+  private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
   private final TwilioSettings settings;
   private final String baseUrl;
@@ -79,6 +83,9 @@ public class TwilioProvider implements Provider, CallsBack {
   public Prepared prepare(Outgoing message) {
     if (!(message.content() instanceof Outgoing.Sms sms)) {
       throw new PreparationException("not a text message");
+    }
+    if (!NUMBER.matcher(message.address().target()).matches()) {
+      throw new PreparationException("not a phone number");
     }
     if (sms.text().length() > LONGEST) {
       throw new PreparationException(

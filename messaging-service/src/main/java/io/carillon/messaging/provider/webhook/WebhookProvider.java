@@ -156,7 +156,8 @@ public class WebhookProvider implements Provider {
               request.send(Buffer.buffer(call.body())).onSuccess(WebhookProvider::drain),
               settings.replyTimeout());
       answered = true;
-      return Replies.of(response.statusCode(), response.getHeader("Retry-After"), clock.instant());
+      return Replies.of(
+          call.id(), response.statusCode(), response.getHeader("Retry-After"), clock.instant());
     } catch (ExecutionException | TimeoutException e) {
       return new Outcome.Retry(
           "NO_ANSWER", "the receiver did not answer; it knows a repetition by its id", null);

@@ -3,12 +3,18 @@ package io.carillon.messaging.provider.webpush;
 import io.carillon.messaging.provider.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a push service's answers mean, by RFC 8030. A subscription that is gone never comes back.
+ * What a push service's answers mean, by RFC 8030 and 8292. A subscription that is gone never comes
+ * back; a key that is not believed is a matter of the settings. A failure does not say whether it
+ * came before or behind the acceptance.
  */
 final class WebPushAnswers {
+  private static final Set<String> ALARMS = Set.of("HTTP_401", "HTTP_403");
+
   private WebPushAnswers() {}
 
   /**
@@ -19,19 +25,20 @@ final class WebPushAnswers {
     return switch (status) {
       case 200, 201, 202, 204 -> new Outcome.Accepted(location);
       case 404, 410 -> new Outcome.Dead(code, "the subscription is gone", now, true);
-      case 429 -> new Outcome.Retry(code, "", after);
+      case 401, 403 ->
+          new Outcome.Retry(code, "the subscription is of another key than ours", null);
+      case 429, 503 -> new Outcome.Retry(code, "", after);
       default ->
           status >= 500
-              ? new Outcome.Retry(code, "", after)
-              : new Outcome.Rejected(code, refusal(status));
+              ? new Outcome.Unknown(code, "")
+              : new Outcome.Rejected(code, status == 413 ? "too large" : "");
     };
   }
 
-  private static String refusal(int status) {
-    return switch (status) {
-      case 401, 403 -> "the subscription was made with another key";
-      case 413 -> "too large";
-      default -> "";
-    };
+  /** The code of what goes wrong for everybody, so that an operator must act. */
+  static Optional<String> alarm(Outcome outcome) {
+    return outcome instanceof Outcome.Retry(String code, String _, var _)
+        ? Optional.of(code).filter(ALARMS::contains)
+        : Optional.empty();
   }
 }

@@ -25,11 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Push to browsers, through whichever service each browser subscribed with. */
 @ApplicationScoped
 public class WebPushProvider implements Provider {
+  private static final Logger LOG = Logger.getLogger(WebPushProvider.class);
+
   /** What a record of 4,096 bytes holds when it is encrypted. */
   private static final int MOST_BYTES = 3_993;
 
@@ -120,6 +123,8 @@ public class WebPushProvider implements Provider {
                   RetryAfter.of(answer, now),
                   now);
             });
+    WebPushAnswers.alarm(outcome)
+        .ifPresent(code -> LOG.errorf("A push service does not let us send: %s", code));
     return outcome;
   }
 

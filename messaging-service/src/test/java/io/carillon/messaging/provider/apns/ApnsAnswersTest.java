@@ -21,9 +21,9 @@ class ApnsAnswersTest {
     "413, PayloadTooLarge, Rejected, false",
     "429, TooManyProviderTokenUpdates, Retry, true",
     "429, TooManyRequests, Retry, false",
-    "500, InternalServerError, Retry, false",
+    "500, InternalServerError, Unknown, false",
     "503, Shutdown, Retry, false",
-    "502, '', Retry, false",
+    "502, '', Unknown, false",
   })
   void eachOfApplesReasonsHasItsMeaning(int status, String reason, String kind, boolean alarm) {
     Outcome outcome = ApnsAnswers.refusal(status, reason, null, Pushes.NOON);

@@ -19,7 +19,7 @@ class FcmAnswersTest {
     "403, PERMISSION_DENIED, SENDER_ID_MISMATCH, Rejected",
     "404, NOT_FOUND, UNREGISTERED, Dead",
     "429, RESOURCE_EXHAUSTED, QUOTA_EXCEEDED, Retry",
-    "500, INTERNAL, INTERNAL, Retry",
+    "500, INTERNAL, INTERNAL, Unknown",
     "503, UNAVAILABLE, UNAVAILABLE, Retry",
   })
   void eachOfFirebasesCodesHasItsMeaning(int status, String general, String code, String kind) {
@@ -30,7 +30,14 @@ class FcmAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, Rejected", "418, Rejected", "429, Retry", "502, Retry", "200, Unknown"})
+  @CsvSource({
+    "404, Rejected",
+    "418, Rejected",
+    "429, Retry",
+    "502, Unknown",
+    "503, Retry",
+    "200, Unknown"
+  })
   void anAnswerThatIsNoneOfFirebasesIsReadByItsStatus(int status, String kind) {
     assertThat(read(status, "<html>").getClass().getSimpleName()).isEqualTo(kind);
   }

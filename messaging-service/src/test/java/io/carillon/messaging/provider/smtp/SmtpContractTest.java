@@ -1,66 +1,74 @@
 package io.carillon.messaging.provider.smtp;
 
-import io.carillon.messaging.FakeSmtp;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.provider.Outgoing;
-import io.carillon.messaging.provider.Provider;
-import io.carillon.messaging.provider.ProviderContract;
+import io.carillon.messaging.provider.Settings;
+import io.carillon.messaging.provider.VendorContract;
 import io.carillon.platform.store.Ids;
-import java.io.IOException;
 import java.time.Clock;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 
-class SmtpContractTest extends ProviderContract {
-  private static FakeSmtp server;
-  private static SmtpProvider smtp;
-  private static SmtpProvider away;
+class SmtpContractTest extends VendorContract {
+  private static final Outgoing.Email MAIL =
+      new Outgoing.Email("Été à -20 %", "<p>Écharpe</p>", "Écharpe");
 
-  @BeforeAll
-  static void start() throws IOException {
-    server = new FakeSmtp(0);
-    smtp = new SmtpProvider(new SmtpProviderTest.Settings(server.port()), Clock.systemUTC());
-    away = new SmtpProvider(new SmtpProviderTest.Settings(1), Clock.systemUTC());
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    smtp.close();
-    away.close();
-    server.close();
+  @Override
+  protected String vendor() {
+    return "smtp";
   }
 
   @Override
-  protected Provider provider() {
-    return smtp;
+  protected Opened open(Settings given) {
+    SmtpProvider smtp = new SmtpProvider(given.as(SmtpSettings.class), Clock.systemUTC());
+    return new Opened(smtp, smtp::close);
   }
 
   @Override
-  protected Provider nowhere() {
-    return away;
+  protected Recipient recipient(String url) {
+    return to("kelly-" + Ids.next() + "@example.com");
   }
 
   @Override
-  protected Address address(Fate fate) {
-    String what =
-        switch (fate) {
-          case TAKEN -> "taken";
-          case REFUSED -> "refusecontent";
-          case DEAD -> "reject";
-          case THROTTLED -> "later";
-          case SLOW -> "slow";
-          case CUT -> "dropafter";
-        };
-    return Address.mailbox(what + "-" + Ids.next() + "@example.com");
+  protected Recipient malformed() {
+    return to("kelly at example");
+  }
+
+  private static Recipient to(String mailbox) {
+    return new Recipient(Address.mailbox(mailbox), MAIL, mailbox);
   }
 
   @Override
-  protected Outgoing.Content content() {
-    return new Outgoing.Email("Hello", "", "Hello");
+  protected Outgoing.Content content(JsonNode item) {
+    return new Outgoing.Email(
+        item.path("subject").asText(), item.path("html").asText(), item.path("text").asText());
   }
 
   @Override
-  protected int taken(Address address) {
-    return server.mailsTo(address.name()).size();
+  protected Map<String, String> nowhere() {
+    return Map.of("carillon.smtp.port", "1");
+  }
+
+  @Override
+  protected Map<String, String> stranger() {
+    return Map.of("carillon.smtp.password", "wrong");
+  }
+
+  @Override
+  protected String refusal() {
+    return "554";
+  }
+
+  @Override
+  protected String failure() {
+    return "451";
+  }
+
+  @Override
+  protected Map<Case, String> absent() {
+    return Map.of(
+        Case.FAILED_BEHIND,
+        "a failing reply to the final dot says for sure that the mail was not taken"
+            + " (RFC 5321, 4.2.5)");
   }
 }

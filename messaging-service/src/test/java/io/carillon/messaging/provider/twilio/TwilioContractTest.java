@@ -1,77 +1,67 @@
 package io.carillon.messaging.provider.twilio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.messaging.VendorSandbox;
 import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.provider.Outgoing;
-import io.carillon.messaging.provider.Provider;
-import io.carillon.messaging.provider.ProviderContract;
-import io.carillon.sandbox.Sandbox;
-import io.carillon.sandbox.SandboxSettings;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.carillon.messaging.provider.Settings;
+import io.carillon.messaging.provider.VendorContract;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
-class TwilioContractTest extends ProviderContract {
-  private static Sandbox sandbox;
-  private static VendorSandbox vendor;
-  private static TwilioProvider twilio;
-  private static TwilioProvider away;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    sandbox = Sandbox.start(SandboxSettings.in(folder));
-    vendor = new VendorSandbox(sandbox.url());
-    twilio =
-        new TwilioProvider(
-            Account.of(sandbox.url(), sandbox.twilio().sid(), sandbox.twilio().authToken()),
-            Clock.systemUTC());
-    away = new TwilioProvider(Account.of("http://127.0.0.1:1", "AC1", "secret"), Clock.systemUTC());
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    twilio.close();
-    away.close();
-    sandbox.close();
+class TwilioContractTest extends VendorContract {
+  @Override
+  protected String vendor() {
+    return "twilio";
   }
 
   @Override
-  protected Provider provider() {
-    return twilio;
+  protected Opened open(Settings given) {
+    TwilioSettings settings =
+        given.with("carillon.twilio.callback-url", NOWHERE).as(TwilioSettings.class);
+    TwilioProvider twilio = new TwilioProvider(settings, Clock.systemUTC());
+    return new Opened(twilio, twilio::close);
   }
 
   @Override
-  protected Provider nowhere() {
-    return away;
+  protected Recipient recipient(String url) {
+    return to(VendorSandbox.number());
   }
 
   @Override
-  protected Address address(Fate fate) {
-    String number = VendorSandbox.number();
-    switch (fate) {
-      case TAKEN -> {}
-      case REFUSED -> vendor.rule("twilio", number, "reject", "code", "21408");
-      case DEAD -> vendor.rule("twilio", number, "reject", "code", "21614");
-      case THROTTLED -> vendor.rule("twilio", number, "throttle", "delay", "PT30S");
-      case SLOW -> vendor.rule("twilio", number, "slow", "delay", "PT4S");
-      case CUT -> vendor.rule("twilio", number, "cut");
-    }
-    return Address.phone(number);
+  protected Recipient malformed() {
+    return to("06 12 34 56 78");
+  }
+
+  private static Recipient to(String number) {
+    return new Recipient(Address.phone(number), new Outgoing.Sms("Été à -20 %"), number);
   }
 
   @Override
-  protected Outgoing.Content content() {
-    return new Outgoing.Sms("Bonjour");
+  protected Outgoing.Content content(JsonNode item) {
+    return new Outgoing.Sms(item.path("content").path("body").asText());
   }
 
   @Override
-  protected int taken(Address address) {
-    return vendor.taken("twilio", address.name()).size();
+  protected Map<String, String> nowhere() {
+    return Map.of("carillon.twilio.base-url", NOWHERE);
+  }
+
+  @Override
+  protected Map<String, String> stranger() {
+    return Map.of("carillon.twilio.auth-token", "wrong");
+  }
+
+  @Override
+  protected String refusal() {
+    return "21408";
+  }
+
+  @Override
+  protected String failure() {
+    return "20500";
   }
 
   @Override

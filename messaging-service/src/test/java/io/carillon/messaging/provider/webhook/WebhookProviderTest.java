@@ -60,7 +60,7 @@ class WebhookProviderTest {
 
     Outcome outcome = send(id, receiver.url("/orders?x=1"), Map.of("X-Shop", "paris"));
 
-    assertThat(outcome).isEqualTo(new Outcome.Accepted("HTTP_204"));
+    assertThat(outcome).isEqualTo(new Outcome.Accepted(id.toString()));
     Receiver.Call call = receiver.calls.getFirst();
     assertThat(call.path()).isEqualTo("/orders?x=1");
     assertThat(call.body()).isEqualTo(BODY);

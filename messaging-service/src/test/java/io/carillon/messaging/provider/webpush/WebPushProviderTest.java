@@ -155,10 +155,13 @@ class WebPushProviderTest {
     "404, Dead",
     "410, Dead",
     "400, Rejected",
-    "403, Rejected",
+    "401, Retry",
+    "403, Retry",
     "413, Rejected",
     "429, Retry",
-    "500, Retry",
+    "500, Unknown",
+    "502, Unknown",
+    "503, Retry",
     "302, Rejected",
     "0, Unknown"
   })
