@@ -1,5 +1,7 @@
 package io.carillon.platform.store;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,11 +41,16 @@ public class Transactions {
 
   private static final String NAME = "SELECT set_config('carillon.tenants', ?, true)";
 
+  /** Those of {@link #PASSES} after which the server has no connection of before any more. */
+  private static final List<String> BROKEN = List.of("08", "57P");
+
   private final Jdbi jdbi;
+  private final AgroalDataSource pool;
 
   @Inject
-  Transactions(Jdbi jdbi) {
+  Transactions(Jdbi jdbi, AgroalDataSource pool) {
     this.jdbi = jdbi;
+    this.pool = pool;
   }
 
   /**
@@ -70,6 +77,10 @@ public class Transactions {
     try {
       return jdbi.inTransaction(work::apply);
     } catch (JdbiException e) {
+      if (states(e).anyMatch(state -> BROKEN.stream().anyMatch(state::startsWith))) {
+        // one that broke says that all broke; else each waits in the pool for somebody to fail on
+        pool.flush(FlushMode.GRACEFUL);
+      }
       throw said(e);
     }
   }
