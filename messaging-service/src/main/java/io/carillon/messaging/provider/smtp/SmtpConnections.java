@@ -3,6 +3,7 @@ package io.carillon.messaging.provider.smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import jakarta.mail.util.StreamProvider;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.commons.pool2.BasePooledObjectFactory;
@@ -10,11 +11,19 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jboss.logging.Logger;
 
 /** Open connections to the server; those that were idle are asked (NOOP) before they are used. */
 final class SmtpConnections implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SmtpConnections.class);
+
+  static {
+    // else it is looked for anew for each part of each mail, by opening every jar there is
+    if (System.getProperty(StreamProvider.class.getName()) == null) {
+      System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+    }
+  }
 
   private final SmtpSettings settings;
   private final Session session;
