@@ -60,7 +60,8 @@ class LostConnectionsTest {
         .until(
             () -> {
               try {
-                return transactions.system(tx -> tx.execute("SELECT 1")) >= 0;
+                return transactions.system(
+                    tx -> tx.createQuery("SELECT true").mapTo(Boolean.class).one());
               } catch (ProblemException away) {
                 failures.incrementAndGet();
                 return false;
