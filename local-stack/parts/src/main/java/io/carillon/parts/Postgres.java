@@ -75,6 +75,8 @@ public record Postgres(int port, Path dist, Path data, Path log, boolean durable
     Map<String, String> settings =
         new TreeMap<>(
             Map.of(
+                // what is behind the last checkpoint is done again after a kill
+                "checkpoint_timeout", "60s",
                 "port", Integer.toString(port),
                 "listen_addresses", "127.0.0.1",
                 "unix_socket_directories", "",
@@ -83,8 +85,8 @@ public record Postgres(int port, Path dist, Path data, Path log, boolean durable
                 "max_wal_size", "512MB",
                 "jit", "off",
                 "timezone", "UTC",
-                "log_min_messages", "warning",
-                "io_method", "sync"));
+                "log_min_messages", "warning"));
+    settings.put("io_method", "sync");
     if (!durable) {
       settings.putAll(
           Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"));

@@ -49,7 +49,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private static final Duration NEXT_POLL = Duration.ofMillis(2);
 
   private static final int ATTEMPTS = 3;
-  private static final long LONGEST_PAUSE = 2_000;
+  private static final long LONGEST_PAUSE = 1_000;
 
   private final String name;
   private final Topic topic;
