@@ -64,7 +64,11 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
     final ScoringTopology.Surroundings surroundings;
     private static final Logger LOG = Logger.getLogger(Partition.class);
 
-    /** Far longer than a record may take to be acknowledged, or to be read again at a start. */
+    /**
+     * Far longer than a record takes to be read again at a start. One that waits for the broker is
+     * not passed by either: the stream's thread waits for it at its next commit, and no clock
+     * ticks.
+     */
     static final long ARRIVED_MILLIS = 60_000;
 
     private final ProcessorContext<String, byte[]> context;

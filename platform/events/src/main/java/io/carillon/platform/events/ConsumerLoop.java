@@ -243,9 +243,13 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   /** Finds the record that spoils its batch: each alone, and what still fails is buried. */
   private void oneByOne(List<Inbound<T>> records) {
     for (Inbound<T> record : records) {
+      Sending sending = null;
       for (int attempt = 1; ; attempt++) {
         try {
-          emitter.begin(handler.handle(List.of(record))).await();
+          if (sending == null || sending.failed()) {
+            sending = emitter.begin(handler.handle(List.of(record)));
+          }
+          sending.await();
           break;
         } catch (Poison poison) {
           dead.bury(record, poison.reason(), poison.detail());

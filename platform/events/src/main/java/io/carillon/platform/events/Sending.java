@@ -55,9 +55,13 @@ final class Sending {
     return acknowledgements.size();
   }
 
-  /** Whether one of them will not arrive by itself any more. */
+  /**
+   * Whether all has ended, and one of them without arriving. As long as some are on their way it is
+   * not over: who sends all again now would have those twice.
+   */
   boolean failed() {
-    return acknowledgements.stream().anyMatch(Sending::failed);
+    return acknowledgements.stream().allMatch(Future::isDone)
+        && acknowledgements.stream().anyMatch(Sending::failed);
   }
 
   boolean lastFailed() {

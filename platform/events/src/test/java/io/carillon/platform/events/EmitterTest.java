@@ -5,23 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.parts.Kafka;
-import io.carillon.parts.Ports;
-import io.carillon.parts.Processes;
-import io.carillon.parts.TopicSpec;
-import io.carillon.parts.Topics;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,78 +19,52 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a broker of its own, which is killed. */
 class EmitterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final TopicPartition LANE = new TopicPartition(Topic.EVENTS_RESOLVED.on(""), 0);
-
-  private record Patience(Duration ackTimeout, Duration sessionTimeout, int batch)
-      implements EventsConfig {}
-
   @TempDir Path folder;
 
-  private Kafka kafka;
-  private Process process;
-  private Broker broker;
+  private OwnKafka kafka;
   private Emitter emitter;
 
   @BeforeEach
   void open() throws IOException {
-    List<Integer> ports = Ports.free(2);
-    kafka =
-        new Kafka(
-            ports.get(0),
-            ports.get(1),
-            folder.resolve("data"),
-            folder.resolve("kafka.log"),
-            List.of("-XX:TieredStopAtLevel=1"));
-    start();
-    Topics.create(kafka.bootstrap(), List.of(new TopicSpec(LANE.topic(), 1, 1, Map.of())));
-    broker =
-        new Broker(
-            kafka.bootstrap(),
-            Optional.empty(),
-            "test",
-            "0",
-            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(6), 500));
-    emitter = new Emitter(broker, Clock.systemUTC());
+    kafka = OwnKafka.with(folder, Topic.EVENTS_RESOLVED);
+    emitter = new Emitter(kafka.broker(), Clock.systemUTC());
   }
 
   @AfterEach
   void close() {
     emitter.close();
-    kill();
+    kafka.close();
   }
 
   @Test
   void letsNothingArriveBeforeWhatWasBegunEarlier() throws IOException {
     // Given an emitter that waits in vain for a broker that stands still, and is then killed
     emitter.begin(records("first")).await();
-    Processes.standStill(process.toHandle());
+    kafka.standStill();
     Sending waiting = emitter.begin(records("second"));
     assertThatThrownBy(waiting::await)
         .isInstanceOf(ProblemException.class)
         .extracting(problem -> ((ProblemException) problem).reason())
         .isEqualTo(CommonReason.DEPENDENCY_AWAY);
     assertThat(waiting.failed()).isFalse();
-    kill();
+    kafka.kill();
 
     // When it sends something else once the broker is there again
-    start();
-    await().atMost(PATIENCE).untilAsserted(() -> emitter.begin(records("third")).await());
+    kafka.start();
+    await().atMost(OwnKafka.PATIENCE).untilAsserted(() -> emitter.begin(records("third")).await());
 
     // Then the earlier one, which nobody has sent again, came before it
     waiting.await();
-    assertThat(arrived()).startsWith("first", "second", "third");
+    assertThat(kafka.arrived(Topic.EVENTS_RESOLVED)).startsWith("first", "second", "third");
   }
 
   @Test
-  void takesNothingBehindWhatItCouldNotTake() throws IOException {
+  void takesNothingBehindWhatItCouldNotTake() {
     // Given a broker that is gone before the emitter has heard of any topic
-    kill();
-    List<Outbound> records = new ArrayList<>(records("first"));
-    records.addAll(records("second"));
+    kafka.kill();
 
-    // When they are begun
-    Sending sending = emitter.begin(records);
+    // When two records are begun
+    Sending sending = emitter.begin(records("first", "second"));
 
     // Then only the first was tried
     assertThat(sending.failed()).isTrue();
@@ -108,45 +72,48 @@ class EmitterTest {
   }
 
   @Test
+  void isNotOverWhileSomethingIsOnItsWay() {
+    // Given a broker that stands still, and two records of which the second is never taken
+    emitter.begin(records("first")).await();
+    kafka.standStill();
+    Sending sending = emitter.begin(records("second", "x".repeat(5_000_000)));
+
+    // Then it is over when what was taken has arrived, and not before
+    assertThat(sending.failed()).isFalse();
+    kafka.goOn();
+    await().atMost(OwnKafka.PATIENCE).until(sending::failed);
+    assertThat(kafka.arrived(Topic.EVENTS_RESOLVED)).containsExactly("first", "second");
+  }
+
+  @Test
   void letsNothingArriveThatWasGivenUp() throws IOException {
     emitter.send(records("first"));
-    kill();
+    kafka.kill();
     assertThatThrownBy(() -> emitter.send(records("second"))).isInstanceOf(ProblemException.class);
 
-    start();
-    await().atMost(PATIENCE).untilAsserted(() -> emitter.send(records("third")));
+    kafka.start();
+    await().atMost(OwnKafka.PATIENCE).untilAsserted(() -> emitter.send(records("third")));
 
-    assertThat(arrived()).startsWith("first").endsWith("third").doesNotContain("second");
+    assertThat(kafka.arrived(Topic.EVENTS_RESOLVED))
+        .startsWith("first")
+        .endsWith("third")
+        .doesNotContain("second");
   }
 
-  private void start() throws IOException {
-    process = kafka.prepare().start();
-    await().atMost(PATIENCE).until(kafka::answers);
-  }
-
-  private void kill() {
-    process.destroyForcibly();
-    await().atMost(PATIENCE).until(() -> !Processes.isAlive(process.toHandle()));
-  }
-
-  private static List<Outbound> records(String id) {
-    byte[] value = id.getBytes(UTF_8);
-    return List.of(
-        new Outbound(Topic.EVENTS_RESOLVED, "kelly", "demo", id, "test", value, null, null));
-  }
-
-  private List<String> arrived() {
-    List<String> arrived = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> reader = broker.reader()) {
-      reader.assign(List.of(LANE));
-      reader.seekToBeginning(List.of(LANE));
-      long end = reader.endOffsets(List.of(LANE)).getOrDefault(LANE, 0L);
-      while (reader.position(LANE) < end) {
-        reader
-            .poll(Duration.ofSeconds(1))
-            .forEach(record -> arrived.add(new String(record.value(), UTF_8)));
-      }
+  private static List<Outbound> records(String... values) {
+    List<Outbound> records = new ArrayList<>();
+    for (String value : values) {
+      records.add(
+          new Outbound(
+              Topic.EVENTS_RESOLVED,
+              "kelly",
+              "demo",
+              "id",
+              "test",
+              value.getBytes(UTF_8),
+              null,
+              null));
     }
-    return arrived;
+    return records;
   }
 }

@@ -1,0 +1,105 @@
+package io.carillon.platform.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.parts.Kafka;
+import io.carillon.parts.Ports;
+import io.carillon.parts.Processes;
+import io.carillon.parts.TopicSpec;
+import io.carillon.parts.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** A broker of a test's own, to be killed and stood still, and the settings of who meets it. */
+final class OwnKafka implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private record Impatient(Duration ackTimeout, Duration sessionTimeout, int batch)
+      implements EventsConfig {}
+
+  private final Kafka kafka;
+  private Process process;
+
+  private OwnKafka(Kafka kafka) throws IOException {
+    this.kafka = kafka;
+    this.process = kafka.prepare().start();
+    await().atMost(PATIENCE).until(kafka::answers);
+  }
+
+  /** One that runs, with these topics of one partition each. */
+  static OwnKafka with(Path folder, Topic... topics) throws IOException {
+    List<Integer> ports = Ports.free(2);
+    OwnKafka own =
+        new OwnKafka(
+            new Kafka(
+                ports.get(0),
+                ports.get(1),
+                folder.resolve("data"),
+                folder.resolve("kafka.log"),
+                List.of("-XX:TieredStopAtLevel=1")));
+    List<TopicSpec> specs = new ArrayList<>();
+    for (Topic topic : topics) {
+      specs.add(new TopicSpec(topic.on(""), 1, 1, Map.of()));
+    }
+    Topics.create(own.kafka.bootstrap(), specs);
+    return own;
+  }
+
+  /** How services meet it that wait a second for an acknowledgement. */
+  Broker broker() {
+    return new Broker(
+        kafka.bootstrap(),
+        Optional.empty(),
+        "test",
+        "0",
+        new Impatient(Duration.ofSeconds(1), Duration.ofSeconds(30), 500));
+  }
+
+  void start() throws IOException {
+    process = kafka.prepare().start();
+    await().atMost(PATIENCE).until(kafka::answers);
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    await().atMost(PATIENCE).until(() -> !Processes.isAlive(process.toHandle()));
+  }
+
+  void standStill() {
+    Processes.standStill(process.toHandle());
+  }
+
+  void goOn() {
+    Processes.goOn(process.toHandle());
+  }
+
+  /** The values of a topic, as text, in their order. */
+  List<String> arrived(Topic topic) {
+    List<TopicPartition> lane = List.of(new TopicPartition(topic.on(""), 0));
+    List<String> arrived = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> reader = broker().reader()) {
+      reader.assign(lane);
+      reader.seekToBeginning(lane);
+      long end = reader.endOffsets(lane).getOrDefault(lane.getFirst(), 0L);
+      while (reader.position(lane.getFirst()) < end) {
+        reader
+            .poll(Duration.ofSeconds(1))
+            .forEach(record -> arrived.add(new String(record.value(), UTF_8)));
+      }
+    }
+    return arrived;
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
