@@ -12,6 +12,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -41,8 +42,11 @@ public class Transactions {
 
   private static final String NAME = "SELECT set_config('carillon.tenants', ?, true)";
 
-  /** Those of {@link #PASSES} after which the server has no connection of before any more. */
-  private static final List<String> BROKEN = List.of("08", "57P");
+  /**
+   * A connection that was open is not any more: closed, cut, or ended with the server's stop or
+   * crash. Not that none could be opened, and not that one session was ended for its idleness.
+   */
+  private static final Set<String> BROKEN = Set.of("08003", "08006", "57P01", "57P02");
 
   private final Jdbi jdbi;
   private final AgroalDataSource pool;
@@ -77,7 +81,7 @@ public class Transactions {
     try {
       return jdbi.inTransaction(work::apply);
     } catch (JdbiException e) {
-      if (states(e).anyMatch(state -> BROKEN.stream().anyMatch(state::startsWith))) {
+      if (states(e).anyMatch(BROKEN::contains)) {
         // one that broke says that all broke; else each waits in the pool for somebody to fail on
         pool.flush(FlushMode.GRACEFUL);
       }
