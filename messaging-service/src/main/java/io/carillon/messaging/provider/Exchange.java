@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Calls to a vendor over HTTP, each made once. Until the message has begun to leave nothing was
  * handed over; after that only an answer says what became of it.
  */
 public final class Exchange implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final long LONGEST_ANSWER = 256 * 1024;
 
   private final HttpClient client;
@@ -66,6 +68,11 @@ public final class Exchange implements AutoCloseable {
           ? new Outcome.Unknown(e.code, e.getMessage())
           : new Outcome.Retry("SERVER_AWAY", e.getMessage(), null);
     } catch (RuntimeException e) {
+      // without its words, which may name whom the message is for
+      LOG.errorf(
+          "A call to a vendor went wrong here: %s at %s",
+          e.getClass().getName(),
+          e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
       return line.mayHaveLeft()
           ? new Outcome.Unknown("ANSWER_UNREADABLE", e.getClass().getSimpleName())
           : new Outcome.Retry("NOT_CALLED", e.getClass().getSimpleName(), null);

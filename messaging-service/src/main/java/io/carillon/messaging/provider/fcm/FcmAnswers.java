@@ -23,7 +23,12 @@ final class FcmAnswers {
   private static final Duration QUOTA = Duration.ofMinutes(1);
   private static final Set<String> ALARMS =
       Set.of(
-          "SENDER_ID_MISMATCH", "PERMISSION_DENIED", "THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED");
+          "SENDER_ID_MISMATCH",
+          "PERMISSION_DENIED",
+          "THIRD_PARTY_AUTH_ERROR",
+          "UNAUTHENTICATED",
+          "HTTP_401",
+          "HTTP_403");
 
   private FcmAnswers() {}
 
@@ -44,7 +49,12 @@ final class FcmAnswers {
               ? new Outcome.Dead(code, detail, now, true)
               : new Outcome.Rejected(code, detail);
       case "QUOTA_EXCEEDED" -> new Outcome.Retry(code, detail, after == null ? QUOTA : after);
-      case "UNAVAILABLE", "THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED" ->
+      case "UNAVAILABLE",
+          "THIRD_PARTY_AUTH_ERROR",
+          "UNAUTHENTICATED",
+          "PERMISSION_DENIED",
+          "HTTP_401",
+          "HTTP_403" ->
           new Outcome.Retry(code, detail, after);
       default ->
           status == 429 || status == 503
