@@ -32,6 +32,7 @@ class ChaosLineTest {
     assertThat(chaos.exit()).as(chaos.output()).isZero();
     assertThat(chaos.output())
         .contains("FIGURE chaos-faults " + KILLS + " faults", "FIGURE chaos-offences 0 offences")
+        .contains("kill -9 kafka", "kill -9 postgres")
         .containsPattern("kill -9 \\w+ with \\d{3,} events in flight");
   }
 }
