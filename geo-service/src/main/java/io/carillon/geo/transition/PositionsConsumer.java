@@ -103,7 +103,7 @@ class PositionsConsumer {
     }
     if (!named.isEmpty()) {
       transactions
-          .inTenants(
+          .inBatch(
               tenants,
               tx -> {
                 List<Arrival> fresh = new ArrayList<>();

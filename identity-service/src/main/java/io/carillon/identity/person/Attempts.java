@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,19 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Attempts {
   private static final int MOST = 10;
+
+  /** So many attempts are made while others decide too; then they wait, so that one succeeds. */
+  private static final int TOGETHER = 3;
+
+  /**
+   * Before any row is locked, and by several tenants' keys in one order, so nobody waits in a ring.
+   */
+  private static final String LOCK =
+      "SELECT count(%s(k)) FROM (SELECT hashtextextended('people ' || t, 0) AS k"
+          + " FROM unnest(:tenants) AS t ORDER BY k OFFSET 0) AS keys";
+
+  private static final String BESIDE_OTHERS = LOCK.formatted("pg_advisory_xact_lock_shared");
+  private static final String ALONE = LOCK.formatted("pg_advisory_xact_lock");
 
   private final Transactions transactions;
   private final MeterRegistry meters;
@@ -38,8 +52,17 @@ public class Attempts {
   public <T> T inTenants(Collection<String> tenants, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       boolean again = attempt > 1;
+      String lock = attempt > TOGETHER ? ALONE : BESIDE_OTHERS;
       try {
-        return transactions.inTenants(tenants, tx -> work.decide(tx, again));
+        return transactions.inBatch(
+            tenants,
+            tx -> {
+              tx.createQuery(lock)
+                  .bindArray("tenants", String.class, List.copyOf(tenants))
+                  .mapTo(Integer.class)
+                  .one();
+              return work.decide(tx, again);
+            });
       } catch (Contended e) {
         meters.counter("carillon.identity.contended").increment();
         if (attempt >= MOST) {

@@ -87,7 +87,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
               });
     }
     if (!named.isEmpty()) {
-      transactions.inTenants(
+      transactions.inBatch(
           tenants,
           tx -> {
             List<Arrival> fresh = new ArrayList<>();

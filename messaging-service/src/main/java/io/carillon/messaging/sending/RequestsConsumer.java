@@ -88,7 +88,7 @@ public class RequestsConsumer {
     Instant now = clock.instant();
     boolean room = sender.hasRoom();
     List<Message> claimed = new ArrayList<>();
-    transactions.inTenants(
+    transactions.inBatch(
         tenants,
         tx -> {
           claimed.clear();

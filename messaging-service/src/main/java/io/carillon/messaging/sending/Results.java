@@ -191,7 +191,7 @@ class Results {
     List<Change> refused =
         some.stream().filter(change -> change.fault() != AddressFault.NONE).toList();
     Set<MessageKey> applied =
-        transactions.inTenants(
+        transactions.inBatch(
             tenants,
             tx -> {
               Set<MessageKey> done = store.apply(tx, some);

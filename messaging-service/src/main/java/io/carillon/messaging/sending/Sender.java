@@ -232,8 +232,8 @@ public class Sender implements Dispatch {
     Instant now = clock.instant();
     List<Letter.Ready> ready = new ArrayList<>();
     Set<MessageKey> applied =
-        transactions.inTenant(
-            tenant,
+        transactions.inBatch(
+            List.of(tenant),
             tx -> {
               ready.clear();
               Map<String, List<Block>> blocks = new HashMap<>();

@@ -89,7 +89,7 @@ class OutboxTest {
                         tx ->
                             tx.createQuery(
                                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                        + " AND query LIKE 'DELETE FROM outbox WHERE id IN%'")
+                                        + " AND query LIKE 'DELETE FROM outbox%'")
                                 .mapTo(Integer.class)
                                 .one()))
             .join()

@@ -137,8 +137,8 @@ public class Outbox {
     List<Row> rows =
         tx
             .createQuery(
-                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT :limit"
-                    + " FOR UPDATE) RETURNING id, topic, key, tenant, record_id, type,"
+                "DELETE FROM outbox WHERE id = ANY(ARRAY(SELECT id FROM outbox ORDER BY id"
+                    + " LIMIT :limit FOR UPDATE)) RETURNING id, topic, key, tenant, record_id, type,"
                     + " value, origin_partition, origin_offset, traceparent")
             .bind("limit", AT_ONCE)
             .map((row, _) -> Row.of(row))
