@@ -9,6 +9,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.events.Urgency;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -52,14 +53,14 @@ class ArchiveConsumer {
   }
 
   void start(@Observes StartupEvent event) {
-    consumers.consume(NAME, Topic.EVENTS_RESOLVED, ProfileEvent.parser(), this::take);
+    consumers.consume(NAME, Topic.EVENTS_RESOLVED, ProfileEvent.parser(), this::take, Urgency.SOON);
   }
 
   List<Outbound> take(List<Inbound<ProfileEvent>> records) {
     Batch all = batch(records);
     openDays(all.entries());
     Batch fresh =
-        transactions.inTenants(
+        transactions.inBatch(
             all.tenants(),
             tx -> {
               Batch applied = batch(positions.claim(tx, NAME, records).fresh());

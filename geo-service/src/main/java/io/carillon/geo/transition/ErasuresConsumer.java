@@ -8,6 +8,7 @@ import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.events.Urgency;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -38,7 +39,8 @@ class ErasuresConsumer {
   }
 
   void start(@Observes StartupEvent event) {
-    consumers.consume("geo-profiles", Topic.PROFILES_STATE, ProfileState.parser(), this::handle);
+    consumers.consume(
+        "geo-profiles", Topic.PROFILES_STATE, ProfileState.parser(), this::handle, Urgency.SOON);
   }
 
   private List<Outbound> handle(List<Inbound<ProfileState>> records) {

@@ -8,6 +8,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.events.Urgency;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -46,7 +47,7 @@ class MembersConsumer {
   }
 
   void start(@Observes StartupEvent event) {
-    consumers.consume(NAME, Topic.EVENTS_SCORED, ProfileEvent.parser(), this::take);
+    consumers.consume(NAME, Topic.EVENTS_SCORED, ProfileEvent.parser(), this::take, Urgency.SOON);
   }
 
   private record Spot(String tenant, String segment, UUID profile) {}
@@ -63,7 +64,7 @@ class MembersConsumer {
     if (tenants.isEmpty()) {
       return List.of();
     }
-    transactions.inTenants(
+    transactions.inBatch(
         tenants,
         tx -> {
           Map<Spot, Move> moves = new HashMap<>();

@@ -33,17 +33,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * Poll, handle, emit, await the acknowledgements; again. What was handled is committed now and then
- * and when partitions go: after a crash a little more comes again, and each handler knows by its
- * position what it has applied.
+ * Poll, handle, emit, await the acknowledgements; again. What was handled is committed now and
+ * then, without waiting for it, and when partitions go: after a crash a little more comes again,
+ * and each handler knows by its position what it has applied.
  */
 final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(250);
-
-  /** Five consumers stand one behind the other on an event's way; it should take less than 1 s. */
-  private static final Duration LONGEST_REST = Duration.ofMillis(100);
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /** A poll answers with what one request brought; the next brings what came since. */
   private static final Duration NEXT_POLL = Duration.ofMillis(2);
@@ -61,7 +58,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private final Timer batches;
   private final Counter handled;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-  private final Pace pace = new Pace(LONGEST_REST.toNanos());
+  private final Pace pace;
   private long committedAt = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
@@ -73,6 +70,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
       Topic topic,
       Parser<T> parser,
       BatchHandler<T> handler,
+      Urgency urgency,
       Broker broker,
       Emitter emitter,
       MeterRegistry meters) {
@@ -80,6 +78,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     this.topic = topic;
     this.parser = parser;
     this.handler = handler;
+    this.pace = urgency.pace();
     this.broker = broker;
     this.emitter = emitter;
     this.dead = new DeadLetters(name, topic, broker, emitter, meters);
@@ -116,7 +115,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
             pace.worked(begin, System.nanoTime());
           }
           if (System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
-            commit(consumer, Set.copyOf(uncommitted.keySet()));
+            commitSometime(consumer);
           }
         }
         commit(consumer, Set.copyOf(uncommitted.keySet()));
@@ -285,6 +284,22 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     consumer.poll(Duration.ofMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(attempt, 6))));
     consumer.resume(consumer.assignment());
     return !rebalanced;
+  }
+
+  /** What is not acknowledged before the next time is committed again then. */
+  private void commitSometime(KafkaConsumer<String, byte[]> consumer) {
+    if (!uncommitted.isEmpty()) {
+      consumer.commitAsync(
+          Map.copyOf(uncommitted),
+          (ends, failure) -> {
+            if (failure == null) {
+              ends.forEach(uncommitted::remove);
+            } else {
+              LOG.debugf("Consumer %s commits later: %s", name, failure.getMessage());
+            }
+          });
+    }
+    committedAt = System.nanoTime();
   }
 
   private void commit(

@@ -25,15 +25,21 @@ public class Consumers {
     this.meters = meters;
   }
 
+  /** Reads a topic whose records cannot wait. */
+  public <T extends Message> Consumption consume(
+      String name, Topic topic, Parser<T> parser, BatchHandler<T> handler) {
+    return consume(name, topic, parser, handler, Urgency.AT_ONCE);
+  }
+
   /**
    * Reads a topic as a member of the group of that name, in batches, on a thread of its own.
    *
    * @param name the consumer's name: its group, its position rows, its metric tag
    */
   public <T extends Message> Consumption consume(
-      String name, Topic topic, Parser<T> parser, BatchHandler<T> handler) {
+      String name, Topic topic, Parser<T> parser, BatchHandler<T> handler, Urgency urgency) {
     ConsumerLoop<T> loop =
-        new ConsumerLoop<>(name, topic, parser, handler, broker, emitter, meters);
+        new ConsumerLoop<>(name, topic, parser, handler, urgency, broker, emitter, meters);
     loops.add(loop);
     Thread.ofPlatform().name("consumer-" + name).start(loop);
     return loop;

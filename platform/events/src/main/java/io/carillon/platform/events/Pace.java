@@ -6,11 +6,12 @@ package io.carillon.platform.events;
  * idle works through records one by one as they come, and takes the processor from those before and
  * behind it for nothing.
  *
- * <p>It rests as long as it worked, up to a limit, counted from the end of its last work: what
+ * <p>It rests as long as it worked, within limits, counted from the end of its last work: what
  * comes after a quiet time waits for nothing, and the busier the machine is, the longer work takes
  * and the larger batches get. For use by one thread.
  */
 public final class Pace {
+  private final long leastNanos;
   private final long mostNanos;
   private long until = Long.MIN_VALUE;
 
@@ -18,12 +19,21 @@ public final class Pace {
    * @param mostNanos the longest rest, in nanoseconds
    */
   public Pace(long mostNanos) {
+    this(0, mostNanos);
+  }
+
+  /**
+   * @param leastNanos the shortest rest, in nanoseconds
+   * @param mostNanos the longest rest, in nanoseconds
+   */
+  public Pace(long leastNanos, long mostNanos) {
+    this.leastNanos = leastNanos;
     this.mostNanos = mostNanos;
   }
 
   /** Work has ended now that began at {@code begin}; both as of {@link System#nanoTime()}. */
   public void worked(long begin, long now) {
-    until = now + Math.clamp(now - begin, 0, mostNanos);
+    until = now + Math.clamp(now - begin, leastNanos, mostNanos);
   }
 
   /** How many nanoseconds of rest are left; 0 when there is none. */

@@ -38,6 +38,7 @@ class ConsumerLoopTest {
                 kafka.standStill();
                 return List.of(ANSWER);
               },
+              Urgency.AT_ONCE,
               kafka.broker(),
               emitter,
               new SimpleMeterRegistry());

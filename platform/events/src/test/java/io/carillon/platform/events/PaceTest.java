@@ -36,4 +36,14 @@ class PaceTest {
 
     assertThat(pace.left(101)).isZero();
   }
+
+  @Test
+  void restsAtLeastAsLongAsItIsTold() {
+    Pace slow = new Pace(60, MOST);
+
+    slow.worked(0, 5);
+
+    assertThat(slow.left(5)).isEqualTo(60);
+    assertThat(slow.left(65)).isZero();
+  }
 }
