@@ -43,6 +43,7 @@ class EnrollmentStore {
                 + EnrollmentCodec.COLUMNS
                 + " FROM enrollment WHERE tenant_id = ANY(:tenants)"
                 + " AND ((profile_id = ANY(:profiles)"
+                + " AND (active OR convertible_until IS NOT NULL)"
                 + " AND (active OR convertible_until >= :since::timestamptz))"
                 + " OR id = ANY(:named)) ORDER BY tenant_id, id FOR UPDATE")
         .bindArray("tenants", String.class, List.copyOf(tenants))
