@@ -1,9 +1,8 @@
 package io.carillon.analytics.archive;
 
-import java.sql.Array;
+import io.carillon.platform.store.ByteArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,8 +26,8 @@ final class ArchiveStore {
       """
       INSERT INTO event (tenant_id, day, event_id, profile_id, name, unit, occurred_at,
                          origin_partition, origin_offset, record)
-      SELECT * FROM unnest(:tenants::text[], :days::date[], :ids::text[], :profiles::uuid[],
-                           :names::text[], :units::text[], :times::timestamptz[],
+      SELECT * FROM unnest(:tenants::text[], :days::text[]::date[], :ids::text[], :profiles::uuid[],
+                           :names::text[], :units::text[], :times::text[]::timestamptz[],
                            :partitions::int[], :offsets::bigint[], :records::bytea[])
       ON CONFLICT DO NOTHING
       """;
@@ -86,25 +85,18 @@ final class ArchiveStore {
   static void insert(Handle tx, List<Entry> entries) {
     // readers that fix a moment wait for the writers before it
     tx.execute("SELECT pg_advisory_xact_lock_shared(hashtext('archive'))");
-    var sql = tx.createUpdate(INSERT);
-    sql.bindBySqlType("tenants", texts(tx, entries, e -> e.event().tenant()), Types.ARRAY);
-    sql.bindBySqlType("days", texts(tx, entries, e -> e.day().toString()), Types.ARRAY);
-    sql.bindBySqlType("ids", texts(tx, entries, e -> e.event().eventId()), Types.ARRAY);
-    sql.bindBySqlType(
-        "profiles", texts(tx, entries, e -> e.event().profileId().toString()), Types.ARRAY);
-    sql.bindBySqlType("names", texts(tx, entries, e -> e.event().name()), Types.ARRAY);
-    sql.bindBySqlType("units", texts(tx, entries, e -> e.event().unit()), Types.ARRAY);
-    sql.bindBySqlType(
-        "times", texts(tx, entries, e -> e.event().occurredAt().toString()), Types.ARRAY);
-    sql.bindBySqlType(
-        "partitions", texts(tx, entries, e -> Integer.toString(e.originPartition())), Types.ARRAY);
-    sql.bindBySqlType(
-        "offsets", texts(tx, entries, e -> Long.toString(e.originOffset())), Types.ARRAY);
-    sql.bindBySqlType(
-        "records",
-        array(tx, "bytea", entries.stream().map(Entry::record).toArray(byte[][]::new)),
-        Types.ARRAY);
-    sql.execute();
+    tx.createUpdate(INSERT)
+        .bindArray("tenants", String.class, each(entries, e -> e.event().tenant()))
+        .bindArray("days", String.class, each(entries, e -> e.day().toString()))
+        .bindArray("ids", String.class, each(entries, e -> e.event().eventId()))
+        .bindArray("profiles", UUID.class, each(entries, e -> e.event().profileId()))
+        .bindArray("names", String.class, each(entries, e -> e.event().name()))
+        .bindArray("units", String.class, each(entries, e -> e.event().unit()))
+        .bindArray("times", String.class, each(entries, e -> e.event().occurredAt().toString()))
+        .bindArray("partitions", Integer.class, each(entries, Entry::originPartition))
+        .bindArray("offsets", Long.class, each(entries, Entry::originOffset))
+        .bind("records", ByteArrays.of(each(entries, Entry::record)))
+        .execute();
   }
 
   /** Newest first, up to {@code limit} rows behind {@code behind}. */
@@ -229,15 +221,7 @@ final class ArchiveStore {
         found.getBytes("record"));
   }
 
-  private static Array texts(Handle tx, List<Entry> entries, Function<Entry, String> column) {
-    return array(tx, "text", entries.stream().map(column).toArray(String[]::new));
-  }
-
-  private static Array array(Handle tx, String type, Object[] values) {
-    try {
-      return tx.getConnection().createArrayOf(type, values);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  private static <T> List<T> each(List<Entry> entries, Function<Entry, T> column) {
+    return entries.stream().map(column).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.identity.stream;
 
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.ByteArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +20,6 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * What followed from the latest records of each partition. Records are handled one batch after the
@@ -56,47 +57,56 @@ class EmittedStore {
     if (slots.isEmpty()) {
       return;
     }
-    PreparedBatch batch =
-        tx.prepareBatch(
+    List<Slot> keys = List.copyOf(slots.keySet());
+    List<List<Emission>> lists = List.copyOf(slots.values());
+    tx.createUpdate(
             """
-            WITH gone AS (DELETE FROM emitted
-              WHERE tenant_id = :tenant AND origin_partition = :partition AND last_offset < :from)
-            INSERT INTO emitted (tenant_id, origin_partition, first_offset, last_offset, records)
-            VALUES (:tenant, :partition, :first, :last, :records)
-            """);
-    slots.forEach(
-        (slot, list) ->
-            batch
-                .bind("tenant", slot.tenant())
-                .bind("partition", slot.partition())
-                .bind("from", from.getOrDefault(slot.partition(), 0L))
-                .bind("first", list.stream().mapToLong(Emission::offset).min().orElseThrow())
-                .bind("last", list.stream().mapToLong(Emission::offset).max().orElseThrow())
-                .bind("records", write(list))
-                .add());
-    batch.execute();
+            INSERT INTO emitted AS before
+              (tenant_id, origin_partition, since, last_offset, records)
+            SELECT tenant_id, origin_partition, since, last_offset, ARRAY[records]
+              FROM unnest(:tenants::text[], :partitions::int[], :from::bigint[],
+                :lasts::bigint[], :records::bytea[])
+                AS now (tenant_id, origin_partition, since, last_offset, records)
+            ON CONFLICT (tenant_id, origin_partition) DO UPDATE SET
+              since = excluded.since,
+              last_offset = excluded.last_offset,
+              records = CASE WHEN before.last_offset < excluded.since THEN excluded.records
+                ELSE before.records || excluded.records END
+            """)
+        .bindArray("tenants", String.class, keys.stream().map(Slot::tenant).toList())
+        .bindArray("partitions", Integer.class, keys.stream().map(Slot::partition).toList())
+        .bindArray(
+            "from",
+            Long.class,
+            keys.stream().map(slot -> from.getOrDefault(slot.partition(), 0L)).toList())
+        .bindArray("lasts", Long.class, lists.stream().map(EmittedStore::last).toList())
+        .bind("records", ByteArrays.of(lists.stream().map(EmittedStore::write).toList()))
+        .execute();
   }
 
   /** What followed from the records between two offsets of a partition, for the named tenants. */
   List<Emission> find(Handle tx, int partition, long first, long last) {
-    return tx
-        .createQuery(
-            """
-            SELECT records FROM emitted
-             WHERE tenant_id = ANY(string_to_array(current_setting('carillon.tenants'), ','))
-               AND origin_partition = :partition
-               AND last_offset >= :first AND first_offset <= :last
-             ORDER BY first_offset
-            """)
-        .bind("partition", partition)
-        .bind("first", first)
-        .bind("last", last)
-        .map((row, _) -> read(row.getBytes(1), partition))
-        .list()
-        .stream()
-        .flatMap(Collection::stream)
+    List<byte[][]> rows =
+        tx.createQuery(
+                """
+                SELECT records FROM emitted
+                 WHERE tenant_id = ANY(string_to_array(current_setting('carillon.tenants'), ','))
+                   AND origin_partition = :partition AND last_offset >= :first
+                """)
+            .bind("partition", partition)
+            .bind("first", first)
+            .map((row, _) -> (byte[][]) row.getArray(1).getArray())
+            .list();
+    return rows.stream()
+        .flatMap(Arrays::stream)
+        .flatMap(batch -> read(batch, partition).stream())
         .filter(emission -> emission.offset() >= first && emission.offset() <= last)
+        .sorted(Comparator.comparingLong(Emission::offset))
         .toList();
+  }
+
+  private static long last(List<Emission> emissions) {
+    return emissions.stream().mapToLong(Emission::offset).max().orElseThrow();
   }
 
   private static byte[] write(List<Emission> emissions) {
