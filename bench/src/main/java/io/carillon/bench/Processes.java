@@ -1,6 +1,7 @@
 package io.carillon.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,18 @@ public final class Processes {
                 seconds.put(
                     name,
                     processes.stream().mapToDouble(process -> processor(process.pid())).sum()));
+    return seconds;
+  }
+
+  /** The same of the threads of each part in which a JVM compiles, while they live. */
+  public static Map<String, Double> compilers(Path folder) throws IOException {
+    Map<String, Double> seconds = new TreeMap<>();
+    parts(folder)
+        .forEach(
+            (name, processes) ->
+                seconds.put(
+                    name,
+                    processes.stream().mapToDouble(process -> compilers(process.pid())).sum()));
     return seconds;
   }
 
@@ -94,10 +107,31 @@ public final class Processes {
   }
 
   private static double processor(long pid) {
-    try {
-      return seconds(Files.readString(Path.of("/proc/" + pid + "/stat")));
-    } catch (IOException e) {
+    return stat(Path.of("/proc/" + pid)).map(Processes::seconds).orElse(0.0);
+  }
+
+  private static double compilers(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads
+          .flatMap(thread -> stat(thread).stream())
+          .filter(Processes::compiles)
+          .mapToDouble(Processes::seconds)
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
       return 0;
+    }
+  }
+
+  /** Whether a thread is one of the JVM's compilers, as its name says. */
+  static boolean compiles(String stat) {
+    return stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler");
+  }
+
+  private static Optional<String> stat(Path processOrThread) {
+    try {
+      return Optional.of(Files.readString(processOrThread.resolve("stat")));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -14,4 +14,11 @@ class ProcessesTest {
 
     assertThat(Processes.seconds(stat)).isCloseTo(3.0, within(1e-9));
   }
+
+  @Test
+  void knowsTheThreadsInWhichAJvmCompiles() {
+    assertThat(Processes.compiles("4712 (C2 CompilerThre) S 1 4711")).isTrue();
+    assertThat(Processes.compiles("4713 (C1 CompilerThre) S 1 4711")).isTrue();
+    assertThat(Processes.compiles("4714 (consumer-identi) S 1 4711")).isFalse();
+  }
 }

@@ -9,6 +9,7 @@ import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
 import io.carillon.bench.load.Arrived;
 import io.carillon.bench.load.Crowd;
+import io.carillon.bench.load.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +20,6 @@ public final class LagScenario implements Scenario {
   private static final List<Integer> RATES = List.of(50, 200, 500);
   private static final int REPETITIONS = 3;
   private static final Duration TIME = Duration.ofSeconds(20);
-  private static final int WARM_UP_RATE = 200;
-  private static final Duration WARM_UP_ROUND = Duration.ofSeconds(30);
-  private static final int MOST_WARM_UP_ROUNDS = 12;
-
-  /** A round whose median is no better than this part of the best one before brought nothing. */
-  private static final double BETTER = 0.9;
 
   /** The rate at which every request is traced, to see where the time goes. */
   private static final int TRACED = 50;
@@ -35,7 +30,7 @@ public final class LagScenario implements Scenario {
     try (Api api = new Api(environment)) {
       figures.say("lag: making a shop and its people known");
       Crowd crowd = Crowd.gather(api);
-      warmUp(crowd, figures);
+      new WarmUp(environment, crowd, figures).run();
       boolean sound = true;
       for (int repetition = 1; repetition <= REPETITIONS; repetition++) {
         for (int rate : RATES) {
@@ -68,22 +63,6 @@ public final class LagScenario implements Scenario {
           "p50 at 200 events a second",
           "p50 at 50");
       return sound;
-    }
-  }
-
-  /** Sends until the median falls no further: the compilers have done with what is hot. */
-  private static void warmUp(Crowd crowd, Figures figures)
-      throws IOException, InterruptedException {
-    double best = Double.MAX_VALUE;
-    int inVain = 0;
-    for (int round = 1; round <= MOST_WARM_UP_ROUNDS && inVain < 2; round++) {
-      double median =
-          crowd.send(WARM_UP_RATE, WARM_UP_ROUND, false).arrived().fromAccepted().percentile(50);
-      figures.say(
-          "lag: warming up, %d events a second, round %d: p50 %.0f ms"
-              .formatted(WARM_UP_RATE, round, median));
-      inVain = median < best * BETTER ? 0 : inVain + 1;
-      best = Math.min(best, median);
     }
   }
 

@@ -9,6 +9,7 @@ import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
 import io.carillon.bench.load.Crowd;
 import io.carillon.bench.load.Shop;
+import io.carillon.bench.load.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -20,8 +21,6 @@ import java.util.Map;
 public final class LineScenario implements Scenario {
   private static final int SECONDS = 20;
   private static final Duration TIME = Duration.ofSeconds(SECONDS);
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
-  private static final int WARM_UP_RATE = 300;
   private static final int REPETITIONS = 3;
   private static final double LIMIT = 1_000;
   private static final double FIRST = 200;
@@ -35,8 +34,7 @@ public final class LineScenario implements Scenario {
           "line: making a shop and its people known; 1 of %d events asks for a mail"
               .formatted(Shop.ONE_ASKS_OF));
       Crowd crowd = Crowd.gather(api);
-      figures.say("line: warming up, %d events a second for %s".formatted(WARM_UP_RATE, WARM_UP));
-      crowd.send(WARM_UP_RATE, WARM_UP, false);
+      new WarmUp(environment, crowd, figures).run();
       boolean[] sound = {true};
       double first = FIRST;
       for (int repetition = 1; repetition <= REPETITIONS; repetition++) {
