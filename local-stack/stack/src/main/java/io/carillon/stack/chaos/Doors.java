@@ -89,12 +89,9 @@ final class Doors implements AutoCloseable {
     return send(to(path, bearer()).timeout(READING).GET());
   }
 
-  /** As the marketer, with a token that was given just now. */
-  Answer getWithNewToken(String path) throws IOException {
-    synchronized (this) {
-      token = ask();
-    }
-    return get(path);
+  /** The marketer signs in anew. */
+  synchronized void signIn() throws IOException {
+    token = ask();
   }
 
   /**
