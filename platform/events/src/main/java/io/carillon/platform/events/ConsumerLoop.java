@@ -60,6 +60,10 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private final Pace pace;
   private long committedAt = System.nanoTime();
+
+  /** When the last batch was handled: to wait for its acknowledgements is to rest. */
+  private long handledAt;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean troubled;
@@ -111,8 +115,9 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
               continue;
             }
             long begin = System.nanoTime();
+            handledAt = begin;
             batches.record(() -> take(consumer, gathered));
-            pace.worked(begin, System.nanoTime());
+            pace.worked(begin, handledAt);
           }
           if (System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
             commitSometime(consumer);
@@ -212,6 +217,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
       try {
         if (sending == null || sending.failed()) {
           sending = emitter.begin(handler.handle(List.copyOf(left)));
+          handledAt = System.nanoTime();
         }
         sending.await();
         troubled = false;
