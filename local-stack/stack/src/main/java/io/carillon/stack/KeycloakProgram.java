@@ -28,7 +28,6 @@ final class KeycloakProgram {
       List.of(
           "build",
           "--db=postgres",
-          "--cache=local",
           "--health-enabled=true",
           "--http-management-health-enabled=false",
           "--metrics-enabled=false",
@@ -60,7 +59,13 @@ final class KeycloakProgram {
               + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
           "-Dpicocli.disable.closures=true");
 
-  private static final List<String> START = List.of("start", "--optimized", "--import-realm");
+  /**
+   * Alone, which a build does not decide: else it looks for its cluster, and behind a kill -9 waits
+   * twenty seconds for the one that is gone.
+   */
+  private static final List<String> START =
+      List.of("start", "--optimized", "--cache=local", "--import-realm");
+
   private static final String REALM = "carillon-realm.json";
   private static final Addresses USUAL = new Addresses(0);
 
