@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.Stream;
 
 /** What the parts of a running stack use, where the system tells it (Linux). */
@@ -38,26 +39,24 @@ public final class Processes {
 
   /** The processor seconds that each part has used since its start, with its child processes. */
   public static Map<String, Double> processor(Path folder) throws IOException {
-    Map<String, Double> seconds = new TreeMap<>();
-    parts(folder)
-        .forEach(
-            (name, processes) ->
-                seconds.put(
-                    name,
-                    processes.stream().mapToDouble(process -> processor(process.pid())).sum()));
-    return seconds;
+    return sums(folder, Processes::processor);
   }
 
   /** The same of the threads of each part in which a JVM compiles, while they live. */
   public static Map<String, Double> compilers(Path folder) throws IOException {
-    Map<String, Double> seconds = new TreeMap<>();
+    return sums(folder, Processes::compilers);
+  }
+
+  private static Map<String, Double> sums(Path folder, LongToDoubleFunction ofProcess)
+      throws IOException {
+    Map<String, Double> sums = new TreeMap<>();
     parts(folder)
         .forEach(
             (name, processes) ->
-                seconds.put(
+                sums.put(
                     name,
-                    processes.stream().mapToDouble(process -> compilers(process.pid())).sum()));
-    return seconds;
+                    processes.stream().mapToLong(ProcessHandle::pid).mapToDouble(ofProcess).sum()));
+    return sums;
   }
 
   private static Map<String, List<ProcessHandle>> parts(Path folder) throws IOException {
