@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,23 +142,12 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
       return first;
     }
     rest(rest);
-    Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all = new LinkedHashMap<>();
-    int count = add(first, all);
+    Gathered all = new Gathered(first);
     int came;
     do {
-      came = add(consumer.poll(NEXT_POLL), all);
-      count += came;
-    } while (came > 0 && count < most);
-    return new ConsumerRecords<>(all, Map.of());
-  }
-
-  private static int add(
-      ConsumerRecords<String, byte[]> polled,
-      Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all) {
-    for (TopicPartition partition : polled.partitions()) {
-      all.computeIfAbsent(partition, _ -> new ArrayList<>()).addAll(polled.records(partition));
-    }
-    return polled.count();
+      came = all.add(consumer.poll(NEXT_POLL));
+    } while (came > 0 && all.count() < most);
+    return all.records();
   }
 
   private void take(
@@ -168,7 +156,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     try {
       List<Inbound<T>> records = decode(polled, spans);
       if (handle(consumer, records)) {
-        uncommitted.putAll(ends(polled));
+        uncommitted.putAll(Gathered.ends(polled));
         handled.increment(polled.count());
       }
     } finally {
@@ -338,15 +326,6 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     }
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> ends(
-      ConsumerRecords<String, byte[]> polled) {
-    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-    for (TopicPartition partition : polled.partitions()) {
-      ends.put(partition, new OffsetAndMetadata(polled.records(partition).getLast().offset() + 1));
-    }
-    return ends;
-  }
-
   private static void rest(long nanos) {
     try {
       TimeUnit.NANOSECONDS.sleep(nanos);
@@ -357,12 +336,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   }
 
   private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
-    }
+    rest(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   @Override
