@@ -1,6 +1,7 @@
 package io.carillon.ingest.keys;
 
 import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.keys.WriteKey;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
@@ -112,7 +113,7 @@ public class WriteKeys {
         tx -> {
           Page<WriteKeyStore.Row> page = store.list(tx, caller.tenant(), limit, cursor);
           List<WriteKeyStore.Row> visible =
-              page.items().stream().filter(row -> Units.covers(caller, row.unit())).toList();
+              page.items().stream().filter(row -> Units.owns(caller, row.unit())).toList();
           Map<UUID, Instant> used = lastUsed(tx, caller, visible);
           Instant now = clock.instant();
           return new Page<>(
@@ -169,7 +170,7 @@ public class WriteKeys {
   private WriteKeyStore.Row visible(Handle tx, Caller caller, String id) {
     return store
         .find(tx, caller.tenant(), id)
-        .filter(row -> Units.covers(caller, row.unit()))
+        .filter(row -> Units.owns(caller, row.unit()))
         .orElseThrow(() -> ProblemException.notFound("write key " + id));
   }
 

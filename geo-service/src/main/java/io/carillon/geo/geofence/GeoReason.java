@@ -5,19 +5,11 @@ import io.carillon.platform.problem.Reason;
 
 /** Why a geofence is not taken. Names are part of the API. */
 enum GeoReason implements Reason {
-  /** A unit outside of the caller's own. */
-  UNIT_DENIED(Kind.DENIED),
   /** It is archived. */
-  ARCHIVED(Kind.CONFLICT);
-
-  private final Kind kind;
-
-  GeoReason(Kind kind) {
-    this.kind = kind;
-  }
+  ARCHIVED;
 
   @Override
   public Kind kind() {
-    return kind;
+    return Kind.CONFLICT;
   }
 }

@@ -58,12 +58,8 @@ class GeofenceStore {
   }
 
   Page<GeofenceView> list(
-      Handle tx,
-      String tenant,
-      List<String> units,
-      @Nullable Integer limit,
-      @Nullable String cursor) {
-    return definitions.list(tx, tenant, Kinds.GEOFENCE, units, limit, cursor).map(this::view);
+      Handle tx, String tenant, @Nullable Integer limit, @Nullable String cursor) {
+    return definitions.list(tx, tenant, Kinds.GEOFENCE, limit, cursor).map(this::view);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.carillon.geo.geofence;
 
 import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Idempotency;
 import io.carillon.platform.store.Page;
@@ -77,7 +78,7 @@ class Geofences {
 
   Page<GeofenceView> list(Caller caller, @Nullable Integer limit, @Nullable String cursor) {
     return transactions.inTenant(
-        caller.tenant(), tx -> store.list(tx, caller.tenant(), caller.units(), limit, cursor));
+        caller.tenant(), tx -> store.list(tx, caller.tenant(), limit, cursor));
   }
 
   /** Archives one: whoever is inside leaves it. Once more changes nothing. */

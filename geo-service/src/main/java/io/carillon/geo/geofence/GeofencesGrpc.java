@@ -11,6 +11,7 @@ import io.carillon.geo.v1.Place;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;

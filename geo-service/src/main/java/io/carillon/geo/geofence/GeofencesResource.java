@@ -3,6 +3,7 @@ package io.carillon.geo.geofence;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;

@@ -2,6 +2,7 @@ package io.carillon.platform.caller;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
+import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,8 +45,23 @@ public class Callers {
         subject == null ? "" : subject,
         token.getName() == null ? "" : token.getName(),
         permissions,
-        units(token),
+        service ? List.of() : units(token, tenant),
         service);
+  }
+
+  /**
+   * The units that whatever is done for the current request may see; none stands for the whole
+   * tenant: for a service, behind doors that ask for no token, and where nobody asks at all.
+   *
+   * @throws ProblemException DENIED when the token names what is no unit of its tenant
+   */
+  public List<String> sight() {
+    return Arc.container().requestContext().isActive()
+            && !identity.isAnonymous()
+            && !identity.hasRole(Permissions.INTERNAL)
+            && identity.getPrincipal() instanceof JsonWebToken token
+        ? units(token, claim(token, "tenant"))
+        : List.of();
   }
 
   /**
@@ -66,16 +82,27 @@ public class Callers {
     return value == null ? "" : text(value);
   }
 
-  private static List<String> units(JsonWebToken token) {
-    Object value = token.getClaim("units");
-    if (value instanceof Collection<?> many) {
+  /** Who stands in the topmost unit stands in all. */
+  private static List<String> units(JsonWebToken token, String tenant) {
+    List<String> units = units(token.getClaim("units"));
+    for (String unit : units) {
+      if (!Units.isPath(tenant, unit)) {
+        throw new ProblemException(
+            CommonReason.DENIED, "The token names a unit that is none of its tenant's.");
+      }
+    }
+    return units.contains(Units.top(tenant)) ? List.of() : units;
+  }
+
+  private static List<String> units(@Nullable Object claim) {
+    if (claim instanceof Collection<?> many) {
       List<String> units = new ArrayList<>();
       many.forEach(unit -> units.add(text(unit)));
       return List.copyOf(units);
     }
-    return value == null
+    return claim == null
         ? List.of()
-        : Arrays.stream(text(value).split(",", -1)).filter(u -> !u.isBlank()).toList();
+        : Arrays.stream(text(claim).split(",", -1)).filter(u -> !u.isBlank()).toList();
   }
 
   private static String text(@Nullable Object value) {

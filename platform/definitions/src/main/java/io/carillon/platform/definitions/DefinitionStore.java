@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.events.Topic;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions that a service owns: table `definition` of its schema. Each change moves the
- * version by one and is told to everybody through the outbox of the same transaction.
+ * version by one and is told to everybody through the outbox of the same transaction. A caller of a
+ * unit finds those of its own, of those below and of those above, and changes none above.
  */
 @ApplicationScoped
 public class DefinitionStore {
@@ -92,7 +94,8 @@ public class DefinitionStore {
   }
 
   /**
-   * @throws ProblemException NOT_FOUND; STALE_VERSION when it is at another version
+   * @throws ProblemException NOT_FOUND; UNIT_DENIED when a unit above shares it; STALE_VERSION when
+   *     it is at another version
    */
   public Stored replace(
       Handle tx, String tenant, String kind, String keyOrId, long ifVersion, JsonNode body) {
@@ -135,22 +138,6 @@ public class DefinitionStore {
   /** Those that are not archived, by key. */
   public Page<Stored> list(
       Handle tx, String tenant, String kind, @Nullable Integer limit, @Nullable String cursor) {
-    return list(tx, tenant, kind, List.of(), limit, cursor);
-  }
-
-  /**
-   * The same, but only those that belong to one of the units, to one below it, or to one above it,
-   * which shares downward.
-   *
-   * @param units paths; none stands for the whole tenant
-   */
-  public Page<Stored> list(
-      Handle tx,
-      String tenant,
-      String kind,
-      List<String> units,
-      @Nullable Integer limit,
-      @Nullable String cursor) {
     int size = Limits.page(limit);
     List<Stored> found =
         tx.createQuery(
@@ -158,14 +145,10 @@ public class DefinitionStore {
                     + COLUMNS
                     + " FROM definition WHERE tenant_id = :tenant AND kind = :kind"
                     + " AND state <> 'ARCHIVED' AND key > :after"
-                    + " AND (cardinality(:units) = 0 OR EXISTS (SELECT FROM unnest(:units) AS own"
-                    + " WHERE starts_with(unit || '/', own || '/')"
-                    + " OR starts_with(own || '/', unit || '/')))"
                     + " ORDER BY key LIMIT :limit")
             .bind("tenant", tenant)
             .bind("kind", kind)
             .bind("after", cursor == null ? "" : Cursor.decode(cursor, 1).getFirst())
-            .bindByType("units", units.toArray(String[]::new), String[].class)
             .bind("limit", size + 1)
             .map((row, _) -> stored(row))
             .list();
@@ -174,7 +157,11 @@ public class DefinitionStore {
 
   private Stored locked(Handle tx, String tenant, String kind, String keyOrId) {
     return select(tx, tenant, kind, keyOrId, " FOR UPDATE")
-        .orElseThrow(() -> ProblemException.notFound(kind + " " + keyOrId));
+        .orElseThrow(
+            () ->
+                find(tx, tenant, kind, keyOrId).isPresent()
+                    ? Units.denied()
+                    : ProblemException.notFound(kind + " " + keyOrId));
   }
 
   private Optional<Stored> select(

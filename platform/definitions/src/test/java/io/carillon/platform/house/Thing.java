@@ -1,5 +1,8 @@
 package io.carillon.platform.house;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-record Thing(String key, int size, Duration age) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Thing(String key, int size, Duration age, @Nullable String unit) {}

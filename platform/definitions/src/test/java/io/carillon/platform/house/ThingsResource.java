@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.problem.ProblemException;
@@ -36,6 +37,7 @@ public class ThingsResource {
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public Stored create(@HeaderParam("Idempotency-Key") @Nullable String once, Thing thing) {
     String tenant = callers.tenant();
+    String unit = Units.choose(callers.current(), thing.unit());
     return transactions.inTenant(
         tenant,
         tx ->
@@ -51,7 +53,7 @@ public class ThingsResource {
                         tenant,
                         "thing",
                         thing.key(),
-                        "",
+                        unit,
                         DefinitionState.DEFINITION_STATE_LIVE,
                         json.valueToTree(thing))));
   }

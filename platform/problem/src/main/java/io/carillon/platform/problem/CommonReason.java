@@ -13,6 +13,10 @@ public enum CommonReason implements Reason {
   MEDIA_TYPE_UNSUPPORTED(Kind.UNSUPPORTED),
   UNAUTHENTICATED(Kind.UNAUTHENTICATED),
   DENIED(Kind.DENIED),
+  /** It belongs to a unit that is not the caller's own, nor below it. */
+  UNIT_DENIED(Kind.DENIED),
+  /** Whoever shares it does not let those below change this field. */
+  FIELD_LOCKED(Kind.DENIED),
   NOT_FOUND(Kind.NOT_FOUND),
   KEY_TAKEN(Kind.CONFLICT),
   IN_USE(Kind.CONFLICT),

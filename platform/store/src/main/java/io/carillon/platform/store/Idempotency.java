@@ -2,10 +2,12 @@ package io.carillon.platform.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.platform.caller.Callers;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -14,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Idempotency-Key: for 24 hours the same key with the same request gives the same answer, with
- * another request an error. The key is written in the transaction of the effects, so that both are
- * there or neither; two calls at once wait for each other on the key's row.
+ * another request an error; people of other units are other requests. The key is written in the
+ * transaction of the effects, so that both are there or neither; two calls at once wait for each
+ * other on the key's row.
  */
 @ApplicationScoped
 public class Idempotency {
   private static final int LONGEST_KEY = 255;
 
   private final ObjectMapper json;
+  private final Callers callers;
 
   @Inject
-  Idempotency(ObjectMapper json) {
+  Idempotency(ObjectMapper json, Callers callers) {
     this.json = json;
+    this.callers = callers;
   }
 
   /**
@@ -45,7 +50,7 @@ public class Idempotency {
       return work.get();
     }
     check(key);
-    UUID hash = Ids.hash(write(request));
+    UUID hash = hash(request);
     tx.createUpdate(
             "DELETE FROM idempotency WHERE tenant_id = :tenant AND key = :key"
                 + " AND created_at < now() - interval '24 hours'")
@@ -101,9 +106,7 @@ public class Idempotency {
             .bind("key", key)
             .mapTo(Boolean.class)
             .one();
-    return used
-        ? Optional.of(before(tx, tenant, key, Ids.hash(write(request)), type))
-        : Optional.empty();
+    return used ? Optional.of(before(tx, tenant, key, hash(request), type)) : Optional.empty();
   }
 
   private static void check(String key) {
@@ -133,6 +136,11 @@ public class Idempotency {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A stored answer cannot be read", e);
     }
+  }
+
+  private UUID hash(Object request) {
+    List<String> units = callers.sight();
+    return Ids.hash(write(units.isEmpty() ? request : List.of(units, request)));
   }
 
   private String write(Object value) {

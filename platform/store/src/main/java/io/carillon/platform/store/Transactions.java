@@ -2,6 +2,7 @@ package io.carillon.platform.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import io.carillon.platform.caller.Callers;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.ConnectionException;
@@ -25,7 +27,8 @@ import org.jdbi.v3.core.transaction.TransactionException;
 /**
  * READ COMMITTED transactions (PostgreSQL's own default: asking for it costs round trips) that name
  * their tenants. Row-level security hides every other tenant's rows, whatever the SQL says; a
- * transaction that names none sees only tables without tenant rows.
+ * transaction that names none sees only tables without tenant rows. A request's transaction sees no
+ * more than the units of whoever asks, either: nobody has to remember that.
  */
 @ApplicationScoped
 public class Transactions {
@@ -42,6 +45,8 @@ public class Transactions {
 
   private static final String NAME = "SELECT set_config('carillon.tenants', ?, true)";
 
+  private static final String NAME_WITH_UNITS = NAME + ", set_config('carillon.units', ?, true)";
+
   private static final String NAME_AND_PLAN_ONCE =
       NAME + ", set_config('plan_cache_mode', 'force_generic_plan', true)";
 
@@ -53,24 +58,41 @@ public class Transactions {
 
   private final Jdbi jdbi;
   private final AgroalDataSource pool;
+  private final Callers callers;
 
   @Inject
-  Transactions(Jdbi jdbi, AgroalDataSource pool) {
+  Transactions(Jdbi jdbi, AgroalDataSource pool, Callers callers) {
     this.jdbi = jdbi;
     this.pool = pool;
+    this.callers = callers;
   }
 
   /**
-   * A request's transaction.
+   * A request's transaction, which sees what its caller's units see.
    *
    * @throws ProblemException DEPENDENCY_AWAY when the database cannot be reached; INVALID_VALUE
    *     when it was given a value that it cannot keep
    */
   public <T> T inTenant(String tenant, Function<Handle, T> work) {
+    String units =
+        callers.sight().stream()
+            .map(unit -> unit.substring(1).replace('/', '.'))
+            .collect(Collectors.joining(","));
+    return system(
+        tx -> {
+          name(tx, List.of(tenant), NAME_WITH_UNITS, units);
+          return work.apply(tx);
+        });
+  }
+
+  /**
+   * A transaction that sees all of a tenant, whoever asks: for what the process itself must know.
+   */
+  public <T> T inWholeTenant(String tenant, Function<Handle, T> work) {
     return inTenants(List.of(tenant), work);
   }
 
-  /** A transaction of several tenants. */
+  /** A transaction of several tenants, whole. */
   public <T> T inTenants(Collection<String> tenants, Function<Handle, T> work) {
     return system(
         tx -> {
@@ -110,7 +132,8 @@ public class Transactions {
     name(tx, tenants, NAME);
   }
 
-  private static void name(Handle tx, Collection<String> tenants, String statement) {
+  private static void name(
+      Handle tx, Collection<String> tenants, String statement, String... more) {
     for (String tenant : tenants) {
       if (tenant.isEmpty() || tenant.indexOf(',') >= 0) {
         throw new IllegalArgumentException("A tenant's key has no comma and is not empty");
@@ -119,6 +142,9 @@ public class Transactions {
     // plain JDBC, as every transaction pays for it
     try (PreparedStatement name = tx.getConnection().prepareStatement(statement)) {
       name.setString(1, String.join(",", tenants));
+      for (int i = 0; i < more.length; i++) {
+        name.setString(i + 2, more[i]);
+      }
       name.execute();
     } catch (SQLException e) {
       throw new TransactionException("The transaction's tenants cannot be named", e);
