@@ -38,6 +38,7 @@ public final class Routes {
           tracking("/v1/inbox", MESSAGING),
           token("/v1/write-keys", INGEST),
           token("/v1/tenants", IDENTITY),
+          token("/v1/units", IDENTITY),
           token("/v1/profiles", IDENTITY),
           token("/v1/profiles/*/events", ANALYTICS),
           token("/v1/profiles/*/segments", SCORING),

@@ -29,6 +29,7 @@ class RoutesTest {
     "/v1/profiles/p-1/journeys/welcome:explain, JOURNEY, TOKEN",
     "/v1/profiles/p-1/messages, MESSAGING, TOKEN",
     "/v1/tenants, IDENTITY, TOKEN",
+    "/v1/units, IDENTITY, TOKEN",
     "/v1/computed-traits, SCORING, TOKEN",
     "/v1/segments:preview, SCORING, TOKEN",
     "/v1/segments/vips/members, SCORING, TOKEN",

@@ -1,6 +1,7 @@
 package io.carillon.identity.profile;
 
 import io.carillon.identity.person.Person;
+import io.carillon.platform.caller.Units;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,10 +15,6 @@ record Found(Person person, List<UUID> mergedFrom) {
 
   static boolean visibleIn(Person person, List<String> callers) {
     return callers.isEmpty()
-        || person.units().stream()
-            .anyMatch(
-                unit ->
-                    callers.stream()
-                        .anyMatch(own -> unit.equals(own) || unit.startsWith(own + "/")));
+        || person.units().stream().anyMatch(unit -> Units.within(unit, callers));
   }
 }

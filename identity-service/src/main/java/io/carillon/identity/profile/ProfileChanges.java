@@ -24,6 +24,7 @@ import io.carillon.identity.resolution.Side;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.problem.ProblemException;
@@ -83,7 +84,8 @@ public class ProfileChanges {
   record Done(UUID profile) {}
 
   /**
-   * Sets and removes traits; an e-mail address or phone number among them becomes an identifier.
+   * Sets and removes traits; an e-mail address or phone number among them becomes an identifier,
+   * unless it is one of somebody whom the caller's units do not see.
    *
    * @param words by name; JSON null removes
    * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit; IDENTIFIER_TAKEN
@@ -99,7 +101,7 @@ public class ProfileChanges {
           People people = people(tx, found.ref(), named);
           Instant now = now();
           for (Identifier identifier : named) {
-            own(people, found.ref(), identifier, operator(caller, "traits", now));
+            own(people, found.ref(), identifier, operator(caller, "traits", now), caller.units());
           }
           Person person = person(people, found.ref());
           Traits.Taken taken = person.traits().take(stamped(person, words, now));
@@ -251,7 +253,12 @@ public class ProfileChanges {
     return named;
   }
 
-  private static void own(People people, Ref ref, Identifier identifier, Cause cause) {
+  /**
+   * Gives a person an identifier. What belongs to somebody of whom the caller may not know stays
+   * there, and is not spoken of: the trait stands without it.
+   */
+  private static void own(
+      People people, Ref ref, Identifier identifier, Cause cause, List<String> units) {
     Set<UUID> owners = people.graph(ref.tenant()).owners(identifier);
     if (owners.isEmpty()) {
       if (person(people, ref).identifiers().size() >= RULES.mostIdentifiers()) {
@@ -259,7 +266,10 @@ public class ProfileChanges {
       }
       people.gain(ref, List.of(identifier), false, cause);
       people.log(ref, "GAINED", List.of(), cause);
-    } else if (!owners.contains(ref.id())) {
+    } else if (!owners.contains(ref.id())
+        && owners.stream()
+            .map(owner -> person(people, new Ref(ref.tenant(), owner)))
+            .anyMatch(owner -> Found.visibleIn(owner, units))) {
       throw new ProblemException(
           ProfileReason.IDENTIFIER_TAKEN,
           "The %s belongs to another profile: merge the two, if they are one person."
@@ -300,12 +310,12 @@ public class ProfileChanges {
             .formatted(RULES.mostMerges(), RULES.mostIdentifiers(), Consents.MOST));
   }
 
-  /** The unit through which the caller sees the person; none for one of the whole tenant. */
+  /** The unit through which the caller sees the person. */
   private static String unit(Caller caller, Person person) {
     return caller.units().stream()
         .filter(own -> Found.visibleIn(person, List.of(own)))
         .findFirst()
-        .orElse("");
+        .orElse(Units.top(caller.tenant()));
   }
 
   private static Person person(People people, Ref ref) {

@@ -15,12 +15,13 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class ProfileStore {
 
-  /** Profiles that live on in these, by the survivor. */
+  /** Profiles that live on in these, by the survivor; those of units that are not seen left out. */
   Map<UUID, List<UUID>> mergedInto(Handle tx, String tenant, Collection<UUID> roots) {
     Map<UUID, List<UUID>> members = new HashMap<>();
     tx.createQuery(
             "SELECT canonical_id, id FROM profile WHERE tenant_id = :tenant"
-                + " AND canonical_id = ANY(:roots) AND id <> canonical_id ORDER BY id")
+                + " AND canonical_id = ANY(:roots) AND id <> canonical_id AND seen_in(units)"
+                + " ORDER BY id")
         .bind("tenant", tenant)
         .bindByType("roots", roots.toArray(UUID[]::new), UUID[].class)
         .map((row, _) -> List.of(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
@@ -46,34 +47,28 @@ class ProfileStore {
         .list();
   }
 
-  /**
-   * Ids of living profiles behind an id, in the order of their ids.
-   *
-   * @param units only those visible in one of these or below; all when empty
-   */
-  List<UUID> page(Handle tx, String tenant, List<String> units, UUID after, int limit) {
+  /** Ids of living profiles behind an id, in the order of their ids. */
+  List<UUID> page(Handle tx, String tenant, UUID after, int limit) {
     return tx.createQuery(
             """
             SELECT id FROM profile
              WHERE tenant_id = :tenant AND canonical_id = id AND id > :after
-               AND (cardinality(:units::text[]) = 0 OR EXISTS (
-                 SELECT 1 FROM unnest(units) AS u, unnest(:units::text[]) AS c
-                  WHERE u = c OR starts_with(u, c || '/')))
              ORDER BY id LIMIT :limit
             """)
         .bind("tenant", tenant)
         .bind("after", after)
-        .bindByType("units", units.toArray(String[]::new), String[].class)
         .bind("limit", limit)
         .mapTo(UUID.class)
         .list();
   }
 
-  /** Merges into any of these profiles, the latest first. */
+  /** Merges into any of these profiles, the latest first, of those that are seen. */
   List<MergeView> merges(Handle tx, String tenant, Collection<UUID> profiles) {
     return tx.createQuery(
             "SELECT id, loser_id, survivor_id, event_id, actor, reason, merged_at FROM merge"
                 + " WHERE tenant_id = :tenant AND survivor_id = ANY(:profiles)"
+                + " AND EXISTS (SELECT FROM profile p WHERE p.tenant_id = merge.tenant_id"
+                + " AND p.id = loser_id AND seen_in(p.units))"
                 + " ORDER BY merged_at DESC, id")
         .bind("tenant", tenant)
         .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)

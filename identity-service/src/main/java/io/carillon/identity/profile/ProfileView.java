@@ -13,7 +13,9 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.person.Owned;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.trait.Trait;
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Masks;
+import io.carillon.platform.caller.Units;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -29,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timezone IANA; null when unknown
  * @param locale BCP 47; null when unknown
- * @param mergedFrom ids of the profiles that live on in this one
+ * @param mergedFrom ids of the profiles that live on in this one, as far as the caller sees them
  * @param version grows with each change
- * @param units paths of the units in which it is visible
+ * @param units paths of the units in which it is visible, as far as they are the caller's
  */
 public record ProfileView(
     UUID id,
@@ -72,7 +74,9 @@ public record ProfileView(
 
   public record DeviceView(String id, String type, Push push, Instant lastSeen) {}
 
-  static ProfileView of(Person person, List<UUID> mergedFrom, boolean masked) {
+  static ProfileView of(Found found, Caller caller) {
+    Person person = found.person();
+    boolean masked = caller.masked();
     return new ProfileView(
         person.ref().id(),
         masked ? mask(person.traits().visible()) : person.traits().visible(),
@@ -83,9 +87,9 @@ public record ProfileView(
         word(person.locale()),
         person.createdAt(),
         person.lastSeen(),
-        mergedFrom,
+        found.mergedFrom(),
         person.version(),
-        person.units());
+        person.units().stream().filter(unit -> Units.owns(caller, unit)).toList());
   }
 
   static List<IdentifierView> identifiers(Person person, boolean masked) {

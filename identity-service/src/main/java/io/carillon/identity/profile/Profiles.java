@@ -98,7 +98,7 @@ public class Profiles {
     return transactions.inTenant(
         caller.tenant(),
         tx -> {
-          List<UUID> ids = profiles.page(tx, caller.tenant(), caller.units(), after, size + 1);
+          List<UUID> ids = profiles.page(tx, caller.tenant(), after, size + 1);
           Page<UUID> page = Page.of(ids, size, id -> Cursor.encode(id.toString()));
           Map<UUID, Found> found = many(tx, caller, page.items());
           List<Found> items = new ArrayList<>();

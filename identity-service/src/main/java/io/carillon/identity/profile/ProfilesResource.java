@@ -143,7 +143,7 @@ public class ProfilesResource {
   }
 
   private static ProfileView view(Caller caller, Found found) {
-    return ProfileView.of(found.person(), found.mergedFrom(), caller.masked());
+    return ProfileView.of(found, caller);
   }
 
   private Caller caller() {

@@ -13,8 +13,10 @@ import io.carillon.identity.v1.SetConsentsRequest;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.SchemaRules;
+import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,17 @@ class DoorsTest {
   @Test
   void everyDoorAsksWhoComes() {
     String id = happened.event(Calls.identify(Calls.own("kelly"), Calls.own("web"), "{}"));
+    String unit =
+        given()
+            .auth()
+            .oauth2(Tokens.person("demo", "ada", "admin"))
+            .contentType(ContentType.JSON)
+            .body("{\"path\":\"/demo/%s\"}".formatted(Calls.own("unit")))
+            .post("/v1/units")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -52,6 +65,9 @@ class DoorsTest {
                         "[{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]",
                         "PUT /v1/profiles/{id}/consents",
                         id)
+                    .object("GET /v1/units/{id}", unit)
+                    .objectWith("{\"name\":\"New\"}", "PUT /v1/units/{id}", unit)
+                    .object("DELETE /v1/units/{id}", unit)
                     .noObject("GET /v1/tenants/{key}", "a platform operator may read all of them")
                     .noObject("PUT /v1/tenants/{key}", "for platform operators alone")
                     .object(

@@ -25,6 +25,7 @@ public final class Grants {
           SUPPRESSIONS_READ,
           GEOFENCES_READ,
           SCORECARDS_READ,
+          UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
       with(
@@ -46,9 +47,10 @@ public final class Grants {
           EVENTS_READ,
           EVENTS_WRITE,
           PROVIDERS_READ,
+          UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> ADMIN =
-      with(MARKETER, WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_WRITE, PROVIDERS_READ);
+      with(MARKETER, WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_WRITE, PROVIDERS_READ, UNITS_WRITE);
 
   private static final Map<String, Set<String>> BY_ROLE =
       new TreeMap<>(

@@ -31,6 +31,9 @@ public final class Permissions {
   public static final String TENANTS_READ = "tenants:read";
   public static final String TENANTS_WRITE = "tenants:write";
 
+  public static final String UNITS_READ = "units:read";
+  public static final String UNITS_WRITE = "units:write";
+
   /** The caller's own tenant only. */
   public static final String TENANT_READ_OWN = "tenant:read-own";
 

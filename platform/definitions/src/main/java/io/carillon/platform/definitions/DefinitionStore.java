@@ -155,6 +155,22 @@ public class DefinitionStore {
     return Page.of(found, size, last -> Cursor.encode(last.key()));
   }
 
+  /** The first of those not archived whose unit's path is behind another, by that path. */
+  public List<Stored> inUnitOrder(Handle tx, String tenant, String kind, String after, int most) {
+    return tx.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM definition WHERE tenant_id = :tenant AND kind = :kind"
+                + " AND state <> 'ARCHIVED' AND unit COLLATE \"C\" > :after"
+                + " ORDER BY unit COLLATE \"C\" LIMIT :most")
+        .bind("tenant", tenant)
+        .bind("kind", kind)
+        .bind("after", after)
+        .bind("most", most)
+        .map((row, _) -> stored(row))
+        .list();
+  }
+
   private Stored locked(Handle tx, String tenant, String kind, String keyOrId) {
     return select(tx, tenant, kind, keyOrId, " FOR UPDATE")
         .orElseThrow(

@@ -3,6 +3,7 @@ package io.carillon.platform.definitions;
 /** The kinds of definitions. */
 public final class Kinds {
   public static final String TENANT = "tenant";
+  public static final String UNIT = "unit";
   public static final String WRITE_KEY = "write-key";
   public static final String COMPUTED_TRAIT = "computed-trait";
   public static final String SEGMENT = "segment";

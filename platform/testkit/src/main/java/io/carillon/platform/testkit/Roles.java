@@ -47,6 +47,9 @@ final class Roles {
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),
           Map.entry(
+              "units",
+              new Allowed(Set.of("marketer", "analyst", "developer", "admin"), Set.of("admin"))),
+          Map.entry(
               "tenants",
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "admin", "platform"),
