@@ -1,5 +1,6 @@
 package io.carillon.journey.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.journey.catalog.JourneyRow.State;
 import io.carillon.journey.catalog.JourneyRow.VersionRow;
 import io.carillon.journey.definition.Conditions;
@@ -9,6 +10,7 @@ import io.carillon.journey.definition.JourneyDefinition;
 import io.carillon.journey.definition.Mistake;
 import io.carillon.journey.definition.Step;
 import io.carillon.journey.step.Journey;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -105,7 +107,7 @@ public class Catalog {
 
   /** Takes what the database has of a journey. */
   public void refresh(String tenant, UUID id) {
-    put(tenant, transactions.inTenant(tenant, tx -> store.row(tx, tenant, id)));
+    put(tenant, transactions.inWholeTenant(tenant, tx -> store.row(tx, tenant, id)));
   }
 
   /** Whether a version of the definition, or a newer one, is known here. */
@@ -127,7 +129,13 @@ public class Catalog {
   private Held put(String tenant, JourneyRow row) {
     Map<Integer, Journey> versions = new HashMap<>();
     for (VersionRow version : row.versions()) {
-      compile(tenant, row, version).ifPresent(journey -> versions.put(version.version(), journey));
+      Map<String, Journey> adjusted = new HashMap<>();
+      for (String unit : row.adjustments().keySet()) {
+        JsonNode there = Adjustments.effective(version.body(), row.adjustments(), unit);
+        compile(tenant, row, version, there, Map.of()).ifPresent(j -> adjusted.put(unit, j));
+      }
+      compile(tenant, row, version, version.body(), Map.copyOf(adjusted))
+          .ifPresent(journey -> versions.put(version.version(), journey));
     }
     Held held = new Held(row, versions);
     synchronized (this) {
@@ -137,9 +145,14 @@ public class Catalog {
     return held;
   }
 
-  private Optional<Journey> compile(String tenant, JourneyRow row, VersionRow version) {
+  private Optional<Journey> compile(
+      String tenant,
+      JourneyRow row,
+      VersionRow version,
+      JsonNode body,
+      Map<String, Journey> adjusted) {
     List<Mistake> mistakes = new ArrayList<>();
-    JourneyDefinition definition = DefinitionReader.read(version.body()).definition();
+    JourneyDefinition definition = DefinitionReader.read(body).definition();
     if (definition == null) {
       LOG.errorf(
           "Version %d of a journey cannot be read: tenantId=%s journeyId=%s",
@@ -155,7 +168,9 @@ public class Catalog {
             definition,
             conditions,
             row.standing(version),
-            zones.of(tenant)));
+            zones.of(tenant),
+            row.unit().equals(Units.top(tenant)) ? "" : row.unit(),
+            adjusted));
   }
 
   private Interest interest(String tenant) {

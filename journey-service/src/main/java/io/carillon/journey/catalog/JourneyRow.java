@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.journey.step.Journey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A journey as the database has it.
  *
+ * @param unit the path of the unit that owns it
+ * @param adjustments what units below have changed, by their paths (see {@code Sharing})
  * @param definitionVersion of the definition that carries its draft
  */
 record JourneyRow(
     UUID id,
     String key,
+    String unit,
+    Map<String, JsonNode> adjustments,
     State state,
     @Nullable Integer liveVersion,
     @Nullable Instant resumedAt,

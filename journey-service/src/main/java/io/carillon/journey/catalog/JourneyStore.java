@@ -21,15 +21,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Journeys and their versions. The definition that others read is an object {@code {"draft": …,
- * "version": n, "live": …}}: the draft, and the version that people enter, each in the form of the
- * API; a journey that was never published has the state COMPUTING.
+ * "version": n, "live": …, "adjustments": {unit: {path: value}}}}: the draft, and the version that
+ * people enter, each in the form of the API, and what units below have changed of it; a journey
+ * that was never published has the state COMPUTING.
  */
 @ApplicationScoped
 class JourneyStore {
@@ -70,6 +73,20 @@ class JourneyStore {
     Stored stored =
         definitions.replace(tx, tenant, Kinds.JOURNEY, before.definition().key(), ifVersion, body);
     return new Kept(stored, before.row());
+  }
+
+  /** Keeps what a unit below has changed; nothing is as the owner has it. */
+  Kept adjust(
+      Handle tx, String tenant, Kept before, long ifVersion, String unit, ObjectNode patch) {
+    ObjectNode body = before.definition().body().deepCopy();
+    ObjectNode adjustments = body.withObjectProperty("adjustments");
+    if (patch.isEmpty()) {
+      adjustments.remove(unit);
+    } else {
+      adjustments.set(unit, patch);
+    }
+    definitions.replace(tx, tenant, Kinds.JOURNEY, before.definition().key(), ifVersion, body);
+    return find(tx, tenant, before.definition().key()).orElseThrow();
   }
 
   Optional<Kept> find(Handle tx, String tenant, String keyOrId) {
@@ -268,7 +285,8 @@ class JourneyStore {
             .map((row, _) -> version(row))
             .list();
     return tx.createQuery(
-            "SELECT j.key, j.state, j.live_version, j.resumed_at, j.overdue, d.version FROM journey"
+            "SELECT j.key, j.state, j.live_version, j.resumed_at, j.overdue, d.version, d.unit,"
+                + " d.body->>'adjustments' FROM journey"
                 + " j JOIN definition d ON d.tenant_id = j.tenant_id AND d.kind = 'journey'"
                 + " AND d.id = j.id WHERE j.tenant_id = :tenant AND j.id = :id")
         .bind("tenant", tenant)
@@ -278,6 +296,8 @@ class JourneyStore {
                 new JourneyRow(
                     id,
                     row.getString(1),
+                    row.getString(7),
+                    adjustments(row.getString(8)),
                     State.valueOf(row.getString(2)),
                     row.getObject(3, Integer.class),
                     instant(row, 4),
@@ -286,6 +306,19 @@ class JourneyStore {
                     versions))
         .findOne()
         .orElseThrow(() -> ProblemException.notFound("journey " + id));
+  }
+
+  /** By path, those above before those below. */
+  private Map<String, JsonNode> adjustments(@Nullable String text) {
+    Map<String, JsonNode> adjustments = new TreeMap<>();
+    if (text != null) {
+      try {
+        json.readTree(text).properties().forEach(e -> adjustments.put(e.getKey(), e.getValue()));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("Kept adjustments cannot be read", e);
+      }
+    }
+    return adjustments;
   }
 
   private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -2,6 +2,7 @@ package io.carillon.journey.catalog;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.journey.catalog.JourneyStore.Kept;
 import java.time.Instant;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A journey as its author sees it: the draft's own fields beside these.
  *
+ * @param unit the path of the unit that owns it
+ * @param adjustments what units below have changed, by their paths and the fields'
  * @param state draft, live, paused or archived
  * @param version the one that people enter; null when it was never published
  * @param etag the draft's version
  */
 record JourneyView(
     UUID id,
+    String unit,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, JsonNode> adjustments,
     String state,
     @Nullable Integer version,
     List<Version> versions,
@@ -31,13 +36,15 @@ record JourneyView(
     @JsonIgnore JsonNode draft) {
   /** The fields that a reader finds and a writer may leave as they are. */
   static final Set<String> READ_ONLY =
-      Set.of("id", "state", "version", "versions", "createdAt", "changedAt");
+      Set.of("id", "unit", "adjustments", "state", "version", "versions", "createdAt", "changedAt");
 
   record Version(int version, Instant publishedAt, String publishedBy, JsonNode definition) {}
 
   /** The same with what JSON leaves out, for whoever repeats a call. */
   record Answered(
       UUID id,
+      String unit,
+      Map<String, JsonNode> adjustments,
       String state,
       @Nullable Integer version,
       List<Version> versions,
@@ -48,6 +55,8 @@ record JourneyView(
     static Answered of(JourneyView view) {
       return new Answered(
           view.id,
+          view.unit,
+          view.adjustments,
           view.state,
           view.version,
           view.versions,
@@ -58,13 +67,21 @@ record JourneyView(
     }
 
     JourneyView view() {
-      return new JourneyView(id, state, version, versions, createdAt, changedAt, etag, draft);
+      return new JourneyView(
+          id, unit, adjustments, state, version, versions, createdAt, changedAt, etag, draft);
     }
   }
 
   static JourneyView of(Kept kept) {
+    return of(kept, kept.draft(), kept.row().adjustments());
+  }
+
+  /** With another content than the draft's own, and some of the adjustments. */
+  static JourneyView of(Kept kept, JsonNode content, Map<String, JsonNode> adjustments) {
     return new JourneyView(
         kept.row().id(),
+        kept.row().unit(),
+        adjustments,
         kept.row().state().name().toLowerCase(Locale.ROOT),
         kept.row().liveVersion(),
         kept.row().versions().stream()
@@ -73,7 +90,7 @@ record JourneyView(
         kept.definition().createdAt(),
         kept.definition().changedAt(),
         kept.definition().version(),
-        kept.draft());
+        content);
   }
 
   @JsonAnyGetter

@@ -10,6 +10,8 @@ import io.carillon.journey.definition.JourneyDefinition;
 import io.carillon.journey.definition.JourneyReason;
 import io.carillon.journey.definition.Mistake;
 import io.carillon.journey.step.Journey.Overdue;
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Idempotency;
 import io.carillon.platform.store.Page;
@@ -60,6 +62,7 @@ public class Journeys {
   private final Idempotency idempotency;
   private final JourneyStore store;
   private final KnownDefinitions known;
+  private final SharedJourneys shared;
   private final Catalog catalog;
   private final Timers timers;
   private final Clock clock;
@@ -70,6 +73,7 @@ public class Journeys {
       Idempotency idempotency,
       JourneyStore store,
       KnownDefinitions known,
+      SharedJourneys shared,
       Catalog catalog,
       Timers timers,
       Clock clock) {
@@ -77,13 +81,21 @@ public class Journeys {
     this.idempotency = idempotency;
     this.store = store;
     this.known = known;
+    this.shared = shared;
     this.catalog = catalog;
     this.timers = timers;
     this.clock = clock;
   }
 
-  List<Mistake> validate(String tenant, JsonNode journey) {
-    return known.check(tenant, journey).mistakes();
+  List<Mistake> validate(Caller caller, JsonNode journey) {
+    return known.check(caller.tenant(), Units.choose(caller, null), journey).mistakes();
+  }
+
+  /** What is wrong with the draft of one that is kept. */
+  List<Mistake> validate(Caller caller, String keyOrId) {
+    Kept kept = find(caller.tenant(), keyOrId);
+    JsonNode content = shared.shown(caller, kept, null).draft();
+    return known.check(caller.tenant(), kept.row().unit(), content).mistakes();
   }
 
   /**
@@ -118,19 +130,30 @@ public class Journeys {
             once,
             List.of("journeys", unit, draft),
             JourneyView.Answered.class,
-            () -> Mistake.refuse(known.check(tenant, draft).mistakes()),
+            () -> Mistake.refuse(known.check(tenant, unit, draft).mistakes()),
             tx ->
                 JourneyView.Answered.of(JourneyView.of(store.create(tx, tenant, key, unit, draft))))
         .view();
   }
 
   /**
-   * @throws ProblemException with every mistake; NOT_FOUND; STALE_VERSION; WRONG_STATE for an
-   *     archived one
+   * Replaces the draft; of a journey that a unit above shares, what it lets those below change, at
+   * once for all who stand on it there and those who enter.
+   *
+   * @param place the unit below the journey's own in which it is changed; null for the journey
+   *     itself, or where somebody else owns it for the caller's first unit below it
+   * @throws ProblemException with every mistake; NOT_FOUND; STALE_VERSION; FIELD_LOCKED;
+   *     UNIT_DENIED; WRONG_STATE for an archived one
    */
-  JourneyView replace(String tenant, String keyOrId, long ifVersion, JsonNode draft) {
+  JourneyView replace(
+      Caller caller, String keyOrId, @Nullable String place, long ifVersion, JsonNode draft) {
+    String tenant = caller.tenant();
     Kept before = find(tenant, keyOrId);
-    Mistake.refuse(known.check(tenant, draft).mistakes());
+    String owner = before.row().unit();
+    if (place != null || !Units.owns(caller, owner)) {
+      return shared.adjust(caller, before, place, ifVersion, draft);
+    }
+    Mistake.refuse(known.check(tenant, owner, draft).mistakes());
     if (!draft.path("key").asText().equals(before.row().key())) {
       throw ProblemException.invalid("key", draft.path("key").asText(), before.row().key());
     }
@@ -144,14 +167,15 @@ public class Journeys {
             }));
   }
 
-  JourneyView get(String tenant, String keyOrId) {
-    return JourneyView.of(find(tenant, keyOrId));
+  JourneyView get(Caller caller, String keyOrId, @Nullable String place) {
+    return shared.shown(caller, find(caller.tenant(), keyOrId), place);
   }
 
-  Page<JourneyView> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
+  Page<JourneyView> list(Caller caller, @Nullable Integer limit, @Nullable String cursor) {
+    String tenant = caller.tenant();
     return transactions
         .inTenant(tenant, tx -> store.list(tx, tenant, limit, cursor))
-        .map(JourneyView::of);
+        .map(kept -> shared.shown(caller, kept, null));
   }
 
   /** The id of a journey, by key or id. */
@@ -205,7 +229,7 @@ public class Journeys {
             once,
             List.of("publish", keyOrId, flight, dryRun),
             Publication.class,
-            () -> Mistake.refuse(known.check(tenant, find(tenant, keyOrId).draft()).mistakes()),
+            () -> publishable(tenant, find(tenant, keyOrId)),
             tx -> publish(tx, tenant, keyOrId, flight, dryRun, by));
     if (!dryRun) {
       refresh(tenant, keyOrId);
@@ -232,6 +256,10 @@ public class Journeys {
       }
     }
     return new Publication(dryRun, version, flight, fates);
+  }
+
+  private void publishable(String tenant, Kept kept) {
+    Mistake.refuse(known.check(tenant, kept.row().unit(), kept.draft()).mistakes());
   }
 
   private static String becomes(JourneyStore.Standing standing, Flight flight) {

@@ -9,9 +9,9 @@ import io.carillon.journey.definition.JourneyReason;
 import io.carillon.journey.diagram.Mermaid;
 import io.carillon.journey.diagram.Svg;
 import io.carillon.journey.step.Journey.Overdue;
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violation;
 import io.carillon.platform.store.ETags;
@@ -62,9 +62,10 @@ public class JourneysResource {
   @POST
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response create(@HeaderParam("Idempotency-Key") @Nullable String once, JsonNode draft) {
-    Caller caller = callers.current();
-    String unit = caller.units().isEmpty() ? "" : caller.units().getFirst();
-    JourneyView made = journeys.create(callers.tenant(), unit, object(draft), once);
+    ObjectNode given = object(draft).deepCopy();
+    JsonNode asked = given.remove("unit");
+    String unit = Units.choose(callers.current(), asked == null ? null : asked.asText());
+    JourneyView made = journeys.create(callers.tenant(), unit, given, once);
     return answer(
         Response.created(URI.create("/v1/journeys/" + made.draft().path("key").asText())), made);
   }
@@ -73,22 +74,21 @@ public class JourneysResource {
   @Path("/{key}:validate")
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Validation validateDraft(@PathParam("key") String key) {
-    String tenant = callers.tenant();
-    return Validation.of(journeys.validate(tenant, journeys.get(tenant, key).draft()));
+    return Validation.of(journeys.validate(callers.current(), key));
   }
 
   @GET
   @RolesAllowed(Permissions.JOURNEYS_READ)
   public Page<JourneyView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return journeys.list(callers.tenant(), limit, cursor);
+    return journeys.list(callers.current(), limit, cursor);
   }
 
   @GET
   @Path("/{key}")
   @RolesAllowed(Permissions.JOURNEYS_READ)
-  public Response get(@PathParam("key") String key) {
-    return answer(Response.ok(), journeys.get(callers.tenant(), key));
+  public Response get(@PathParam("key") String key, @QueryParam("unit") @Nullable String unit) {
+    return answer(Response.ok(), journeys.get(callers.current(), key, unit));
   }
 
   @PUT
@@ -96,13 +96,15 @@ public class JourneysResource {
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response replace(
       @PathParam("key") String key,
+      @QueryParam("unit") @Nullable String unit,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       JsonNode draft) {
-    String tenant = callers.tenant();
-    String id = journeys.id(tenant, key).toString();
+    String id = journeys.id(callers.tenant(), key).toString();
     ObjectNode written = object(draft).deepCopy();
     written.remove(JourneyView.READ_ONLY);
-    return answer(Response.ok(), journeys.replace(tenant, id, ETags.require(ifMatch), written));
+    return answer(
+        Response.ok(),
+        journeys.replace(callers.current(), id, unit, ETags.require(ifMatch), written));
   }
 
   @DELETE

@@ -7,6 +7,7 @@ import io.carillon.definition.v1.DefinitionState;
 import io.carillon.journey.definition.Checks;
 import io.carillon.journey.definition.JourneyReason;
 import io.carillon.journey.definition.Known;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.problem.Reason;
@@ -18,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks journeys against what the tenant has. Something that was made a moment ago by another
- * service may be on its way here, so an unknown name is looked up for a second and a half before it
- * is called unknown.
+ * Checks journeys against what their unit has: its own, what those above share, and what is below.
+ * Something that was made a moment ago by another service may be on its way here, so an unknown
+ * name is looked up for a second and a half before it is called unknown.
  */
 @ApplicationScoped
 class KnownDefinitions {
@@ -41,8 +42,8 @@ class KnownDefinitions {
     this.json = json;
   }
 
-  Checks.Checked check(String tenant, JsonNode journey) {
-    Known known = new OfTenant(tenant);
+  Checks.Checked check(String tenant, String unit, JsonNode journey) {
+    Known known = new OfUnit(tenant, unit);
     Checks.Checked checked = Checks.check(journey, known);
     for (int look = 0; look < LOOKS && mayCome(checked); look++) {
       try {
@@ -61,11 +62,13 @@ class KnownDefinitions {
         && checked.mistakes().stream().allMatch(m -> MAY_COME.contains(m.reason()));
   }
 
-  private final class OfTenant implements Known {
+  private final class OfUnit implements Known {
     private final String tenant;
+    private final String unit;
 
-    OfTenant(String tenant) {
+    OfUnit(String tenant, String unit) {
       this.tenant = tenant;
+      this.unit = unit;
     }
 
     @Override
@@ -86,7 +89,8 @@ class KnownDefinitions {
     private Optional<Definition> find(String kind, String key) {
       return definitions
           .byKey(tenant, kind, key)
-          .filter(d -> d.getState() != DefinitionState.DEFINITION_STATE_ARCHIVED);
+          .filter(d -> d.getState() != DefinitionState.DEFINITION_STATE_ARCHIVED)
+          .filter(d -> Units.within(unit, d.getUnit()) || Units.within(d.getUnit(), unit));
     }
   }
 

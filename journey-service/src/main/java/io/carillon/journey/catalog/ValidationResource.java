@@ -25,6 +25,6 @@ public class ValidationResource {
   @POST
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Validation validate(JsonNode draft) {
-    return Validation.of(journeys.validate(callers.tenant(), JourneysResource.object(draft)));
+    return Validation.of(journeys.validate(callers.current(), JourneysResource.object(draft)));
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.journey.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.journey.definition.JourneyDefinition.ExitRule;
 import io.carillon.journey.definition.JourneyDefinition.Objective;
+import io.carillon.platform.definitions.Sharing;
 import io.carillon.platform.problem.CommonReason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class DefinitionReader {
     if (!root.has("key")) {
       root.mistake("key", "[a-z0-9-]{1,64}");
     }
+    Shared.check(root, json.path(Sharing.FIELD));
     JourneyDefinition definition =
         new JourneyDefinition(
             key,

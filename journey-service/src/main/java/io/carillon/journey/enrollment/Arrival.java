@@ -6,6 +6,7 @@ import io.carillon.journey.step.Happening;
 import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Journey;
 import io.carillon.journey.step.Person;
+import io.carillon.platform.caller.Units;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ sealed interface Arrival {
   /**
    * Something happened to a person.
    *
+   * @param unit where it happened; empty for what concerns the person wherever they are
    * @param segment whether it tells of a segment
    * @param told of which message of which enrollment it tells; null when of none
    * @param candidates the journeys whose entry it is, apart from re-entry rules
@@ -26,6 +28,7 @@ sealed interface Arrival {
   record Happened(
       Profile profile,
       Happening happening,
+      String unit,
       boolean segment,
       Person person,
       @Nullable Mark mark,
@@ -33,6 +36,17 @@ sealed interface Arrival {
       @Nullable Told told,
       List<Candidate> candidates)
       implements Arrival {
+
+    /**
+     * Whether an enrollment of a unit hears of it: of what happens there, below and above; what a
+     * sister unit does is no business of it. What is told of its own message always is.
+     */
+    boolean concerns(EnrollmentRow row) {
+      return unit.isEmpty()
+          || Units.within(unit, row.unit())
+          || Units.within(row.unit(), unit)
+          || (told != null && told.enrollment().equals(row.enrollment().id()));
+    }
 
     /** As an enrollment sees it. */
     Input input(UUID enrollment) {
@@ -62,6 +76,6 @@ sealed interface Arrival {
   /** What an event says of a message. */
   record Told(UUID enrollment, String step, UUID message, Input.Mark mark, String reason) {}
 
-  /** A journey that somebody may enter, and with which instance key. */
-  record Candidate(Journey journey, String instanceKey) {}
+  /** A journey that somebody may enter, where, and with which instance key. */
+  record Candidate(Journey journey, String unit, String instanceKey) {}
 }

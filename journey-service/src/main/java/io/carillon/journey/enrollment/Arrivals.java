@@ -129,7 +129,7 @@ class Arrivals {
     Profile profile = before.canonical(happened.profile());
     Set<UUID> moved = new HashSet<>();
     for (EnrollmentRow row : concerned(session, happened, profile)) {
-      if (!row.applied().has(happened.mark())) {
+      if (happened.concerns(row) && !row.applied().has(happened.mark())) {
         UUID id = row.enrollment().id();
         Input input = happened.input(id);
         Cause cause =
@@ -196,6 +196,7 @@ class Arrivals {
           id,
           profile,
           candidate.journey(),
+          candidate.unit(),
           candidate.instanceKey(),
           happened.happening(),
           happened.person(),

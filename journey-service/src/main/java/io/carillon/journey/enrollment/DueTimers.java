@@ -111,7 +111,8 @@ class DueTimers implements TimerHandler {
       if (journey == null) {
         throw new IllegalStateException("a version of journey " + row.journeyId() + " is missing");
       }
-      due.computeIfAbsent(timer.tenant(), _ -> new ArrayList<>()).add(new Due(timer, row, journey));
+      due.computeIfAbsent(timer.tenant(), _ -> new ArrayList<>())
+          .add(new Due(timer, row, journey.in(row.unit())));
     }
     return due;
   }

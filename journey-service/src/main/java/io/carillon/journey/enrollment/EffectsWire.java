@@ -27,18 +27,16 @@ final class EffectsWire {
   private EffectsWire() {}
 
   static Outbound message(
-      String tenant,
-      Journey journey,
-      Enrollment enrollment,
-      Effect.SendMessage send,
-      Cause cause,
-      Instant now) {
+      EnrollmentRow row, Journey journey, Effect.SendMessage send, Cause cause, Instant now) {
+    String tenant = row.tenant();
+    Enrollment enrollment = row.enrollment();
     String profile = enrollment.profile().toString();
     MessageRequested requested =
         MessageRequested.newBuilder()
             .setTenant(tenant)
             .setMessageId(send.id().toString())
             .setProfileId(profile)
+            .setUnit(row.unit())
             .setChannel(send.channel())
             .setTemplate(send.template())
             .setPurpose(send.purpose())
@@ -58,9 +56,9 @@ final class EffectsWire {
         .withTrace(cause.trace());
   }
 
-  static Outbound event(
-      String tenant, Enrollment enrollment, Effect.EmitEvent emit, Cause cause, Instant now) {
-    String profile = enrollment.profile().toString();
+  static Outbound event(EnrollmentRow row, Effect.EmitEvent emit, Cause cause, Instant now) {
+    String tenant = row.tenant();
+    String profile = row.enrollment().profile().toString();
     Map<String, Object> call = new LinkedHashMap<>();
     call.put("type", "track");
     call.put("messageId", emit.id().toString());
@@ -74,6 +72,7 @@ final class EffectsWire {
             .setType(EventType.EVENT_TYPE_TRACK)
             .setName(emit.name())
             .setProfileId(profile)
+            .setUnit(row.unit())
             .setOccurredAt(timestamp(now))
             .setReceivedAt(timestamp(now))
             .setSource(SOURCE)

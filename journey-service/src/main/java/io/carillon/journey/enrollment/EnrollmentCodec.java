@@ -33,13 +33,13 @@ final class EnrollmentCodec {
           .build();
 
   static final String COLUMNS =
-      "tenant_id, id, journey_id, version, profile_id, instance_key, active, step, seq, entered_at,"
+      "tenant_id, id, journey_id, unit, version, profile_id, instance_key, active, step, seq, entered_at,"
           + " wake_at, wake_seq, left_at, reason, converted_at, value, convertible_until, messages,"
           + " path, moves, context, applied";
 
   /** The types of the columns, for {@code jsonb_to_recordset}. */
   static final String RECORD =
-      "tenant_id text, id uuid, journey_id uuid, version integer, profile_id uuid,"
+      "tenant_id text, id uuid, journey_id uuid, unit text, version integer, profile_id uuid,"
           + " instance_key text, active boolean, step text, seq bigint, entered_at timestamptz,"
           + " wake_at timestamptz, wake_seq bigint, left_at timestamptz, reason text,"
           + " converted_at timestamptz, value double precision, convertible_until timestamptz,"
@@ -88,6 +88,7 @@ final class EnrollmentCodec {
       return new EnrollmentRow(
           row.getString("tenant_id"),
           row.getObject("journey_id", UUID.class),
+          row.getString("unit"),
           false,
           instant(row, "convertible_until"),
           new Enrollment(
@@ -135,6 +136,7 @@ final class EnrollmentCodec {
     node.put("tenant_id", row.tenant());
     node.put("id", enrollment.id().toString());
     node.put("journey_id", row.journeyId().toString());
+    node.put("unit", row.unit());
     node.put("version", enrollment.version());
     node.put("profile_id", enrollment.profile().toString());
     node.put("instance_key", enrollment.instanceKey());

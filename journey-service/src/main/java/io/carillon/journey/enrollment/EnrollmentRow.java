@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class EnrollmentRow {
   private final String tenant;
   private final UUID journeyId;
+  private final String unit;
   private final boolean isNew;
   private final @Nullable Instant convertibleUntil;
   private final List<TrailEntry> trail = new ArrayList<>();
@@ -35,6 +36,7 @@ final class EnrollmentRow {
   EnrollmentRow(
       String tenant,
       UUID journeyId,
+      String unit,
       boolean isNew,
       @Nullable Instant convertibleUntil,
       Enrollment enrollment,
@@ -42,6 +44,7 @@ final class EnrollmentRow {
       Cause cause) {
     this.tenant = tenant;
     this.journeyId = journeyId;
+    this.unit = unit;
     this.isNew = isNew;
     this.convertibleUntil = convertibleUntil;
     this.enrollment = enrollment;
@@ -56,6 +59,11 @@ final class EnrollmentRow {
 
   UUID journeyId() {
     return journeyId;
+  }
+
+  /** Where the person entered: the unit of what let them in. */
+  String unit() {
+    return unit;
   }
 
   boolean isNew() {

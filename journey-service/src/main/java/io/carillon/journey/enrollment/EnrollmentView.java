@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * An enrollment as callers see it.
  *
  * @param journey the journey's key
+ * @param unit the path of the unit in which the person entered
  * @param state active or exited
  * @param wakesAt when it goes on by itself at the latest; null when it has ended
  * @param messages by the step that asked
@@ -32,6 +33,7 @@ record EnrollmentView(
     UUID id,
     String journey,
     UUID journeyId,
+    String unit,
     int version,
     UUID profile,
     String instanceKey,
@@ -84,6 +86,7 @@ record EnrollmentView(
         enrollment.id(),
         journey,
         row.journeyId(),
+        row.unit(),
         enrollment.version(),
         enrollment.profile(),
         enrollment.instanceKey(),
@@ -128,6 +131,7 @@ record EnrollmentView(
         id,
         journey,
         journeyId,
+        unit,
         version,
         profile,
         key,

@@ -15,6 +15,8 @@ import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Journey;
 import io.carillon.journey.step.Journey.Standing;
 import io.carillon.journey.step.Person;
+import io.carillon.platform.caller.Callers;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.events.Traces;
 import io.carillon.platform.problem.ProblemException;
@@ -59,6 +61,7 @@ class Enrollments {
   private final Timers timers;
   private final Outbox outbox;
   private final Clock clock;
+  private final Callers callers;
 
   @Inject
   Enrollments(
@@ -71,7 +74,8 @@ class Enrollments {
       Idempotency idempotency,
       Timers timers,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Callers callers) {
     this.transactions = transactions;
     this.store = store;
     this.aliases = aliases;
@@ -82,6 +86,7 @@ class Enrollments {
     this.timers = timers;
     this.outbox = outbox;
     this.clock = clock;
+    this.callers = callers;
   }
 
   /**
@@ -118,7 +123,9 @@ class Enrollments {
         () -> {
           Journey journey = open(tenant, journeyId, keyOrId);
           Person person = person(tenant, wish, journey);
-          return transactions.inTenant(
+          String unit = Units.choose(callers.current(), null);
+          // what a sister unit does with the same person on the same journey counts as well
+          return transactions.inWholeTenant(
               tenant,
               tx ->
                   idempotency.once(
@@ -127,7 +134,7 @@ class Enrollments {
                       idempotencyKey,
                       request,
                       EnrollmentView.class,
-                      () -> enter(tx, tenant, journey, person, wish, given)));
+                      () -> enter(tx, tenant, journey, unit, person, wish, given)));
         });
   }
 
@@ -164,7 +171,13 @@ class Enrollments {
   }
 
   private EnrollmentView enter(
-      Handle tx, String tenant, Journey journey, Person person, Wish wish, String given) {
+      Handle tx,
+      String tenant,
+      Journey journey,
+      String unit,
+      Person person,
+      Wish wish,
+      String given) {
     Instant now = now();
     UUID id = Ids.next();
     Happening happening =
@@ -196,6 +209,7 @@ class Enrollments {
                 id,
                 profile,
                 journey,
+                unit,
                 key,
                 happening,
                 person,

@@ -14,6 +14,7 @@ import io.carillon.journey.step.Admissions.Admission;
 import io.carillon.journey.step.Happening;
 import io.carillon.journey.step.Journey;
 import io.carillon.journey.step.Person;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.BatchHandler;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
@@ -137,7 +138,8 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     Happening happening = ProfileEventCodec.happening(event);
     Told told = ProfileEventCodec.told(event, happening.properties());
     Person person = ProfileEventCodec.person(record.value());
-    List<Candidate> candidates = candidates(entries, happening, person, now);
+    String unit = event.getUnit().isEmpty() ? Units.top(tenant) : event.getUnit();
+    List<Candidate> candidates = candidates(entries, List.of(unit), happening, person, now);
     if (candidates.isEmpty() && !moves && told == null) {
       return Optional.empty();
     }
@@ -145,6 +147,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
         new Arrival.Happened(
             profile(record),
             happening,
+            unit,
             false,
             person,
             mark(record.value()),
@@ -176,21 +179,32 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
         new Arrival.Happened(
             profile,
             happening,
+            "",
             true,
             person,
             Mark.fact(profile.id(), fact.getSequence()),
             new Cause(fact.getEventId(), 0, record.traceparent()),
             null,
-            candidates(entries, happening, person, now)));
+            candidates(entries, person.units(), happening, person, now)));
   }
 
+  /**
+   * @param units where it happens: one, or all that know the person. A journey is entered by what
+   *     happens in its own unit and below, in the one unit that is meant, or in its own where it
+   *     may be several.
+   */
   private static List<Candidate> candidates(
-      List<Journey> entries, Happening happening, Person person, Instant now) {
+      List<Journey> entries, List<String> units, Happening happening, Person person, Instant now) {
     List<Candidate> candidates = new ArrayList<>();
     for (Journey journey : entries) {
-      if (Admissions.key(journey, happening, person, now)
-          instanceof Admission.Admitted(String instanceKey)) {
-        candidates.add(new Candidate(journey, instanceKey));
+      List<String> inside =
+          units.stream().filter(unit -> Units.within(unit, journey.unit())).toList();
+      boolean enters = !inside.isEmpty() || journey.unit().isEmpty();
+      String unit = inside.size() == 1 ? inside.getFirst() : journey.unit();
+      if (enters
+          && Admissions.key(journey, happening, person, now)
+              instanceof Admission.Admitted(String instanceKey)) {
+        candidates.add(new Candidate(journey, unit, instanceKey));
       }
     }
     return candidates;

@@ -145,7 +145,8 @@ class Explanations {
       List<Check> checks) {
     List<Happening> happened;
     try {
-      happened = archive.newest(profile.tenant(), profile.id(), entry.event(), EVENTS);
+      happened =
+          archive.newest(profile.tenant(), profile.id(), entry.event(), journey.unit(), EVENTS);
     } catch (ProblemException e) {
       checks.add(new Check("event", null, "the archive of events cannot be asked now"));
       again(tx, profile, journey, "", person, now, checks);

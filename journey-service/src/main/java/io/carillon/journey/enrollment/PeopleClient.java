@@ -13,7 +13,9 @@ import io.carillon.identity.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.carillon.identity.v1.ResolveProfileRequest;
 import io.carillon.journey.definition.Conditions.Need;
 import io.carillon.journey.step.Person;
+import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Snapshots;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -40,6 +42,7 @@ class PeopleClient {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final ServiceCalls calls;
+  private final Callers callers;
 
   @GrpcClient("identity")
   ProfileServiceBlockingStub identity;
@@ -48,8 +51,9 @@ class PeopleClient {
   FactServiceBlockingStub scoring;
 
   @Inject
-  PeopleClient(ServiceCalls calls) {
+  PeopleClient(ServiceCalls calls, Callers callers) {
     this.calls = calls;
+    this.callers = callers;
   }
 
   /**
@@ -75,13 +79,14 @@ class PeopleClient {
   }
 
   /**
-   * One person, whoever they were merged into.
+   * One person, whoever they were merged into, if the caller's units know them.
    *
    * @throws ProblemException NOT_FOUND; DEPENDENCY_AWAY
    */
   Person one(String tenant, UUID id, boolean withFacts) {
     Profile profile =
         Optional.ofNullable(profiles(tenant, List.of(id.toString())).get(id.toString()))
+            .filter(this::seen)
             .orElseThrow(() -> ProblemException.notFound("profile " + id));
     FactSnapshot facts =
         withFacts
@@ -92,7 +97,8 @@ class PeopleClient {
   }
 
   /**
-   * The one profile that owns an identifier such as {@code email:kelly@example.com}.
+   * The one profile that owns an identifier such as {@code email:kelly@example.com}, of those that
+   * the caller's units know.
    *
    * @throws ProblemException NOT_FOUND when there is none; INVALID_VALUE when there are several
    */
@@ -104,7 +110,10 @@ class PeopleClient {
                     .as(tenant, identity)
                     .resolveProfile(
                         ResolveProfileRequest.newBuilder().setIdentifier(identifier).build())
-                    .getProfilesList());
+                    .getProfilesList()
+                    .stream()
+                    .filter(this::seen)
+                    .toList());
     if (found.size() > 1) {
       throw ProblemException.invalid(
           "identifier", found.size() + " profiles", "an identifier of one profile");
@@ -113,6 +122,12 @@ class PeopleClient {
         .findFirst()
         .flatMap(profile -> Ids.parse(profile.getId()))
         .orElseThrow(() -> ProblemException.notFound("a profile with this identifier"));
+  }
+
+  private boolean seen(Profile profile) {
+    List<String> sight = callers.sight();
+    return sight.isEmpty()
+        || profile.getUnitsList().stream().anyMatch(unit -> Units.within(unit, sight));
   }
 
   private Map<String, Profile> profiles(String tenant, List<String> ids) {

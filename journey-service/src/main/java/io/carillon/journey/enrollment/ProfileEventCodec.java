@@ -93,7 +93,8 @@ final class ProfileEventCodec {
         profile.getLocale(),
         profile.getKnown(),
         Map.copyOf(facts.getComputedMap()),
-        Set.copyOf(facts.getSegmentsList()));
+        Set.copyOf(facts.getSegmentsList()),
+        List.copyOf(profile.getUnitsList()));
   }
 
   static List<Map<String, Object>> consents(List<Consent> consents) {

@@ -97,12 +97,13 @@ final class Session {
       @Nullable Mark mark,
       Cause cause,
       Map<String, Object> shown) {
-    Outcome outcome = Steps.step(journey, row.enrollment(), input, now);
+    Journey there = journey.in(row.unit());
+    Outcome outcome = Steps.step(there, row.enrollment(), input, now);
     if (!outcome.changed()) {
       return false;
     }
     row.take(outcome, shown, mark, cause, now);
-    collect(row, journey, outcome, cause);
+    collect(row, there, outcome, cause);
     return true;
   }
 
@@ -114,17 +115,19 @@ final class Session {
     return move(row, journey, input, mark, cause, shown);
   }
 
-  /** Lets a person in. */
+  /** Lets a person in, in a unit. */
   EnrollmentRow enter(
       UUID id,
       Profile profile,
-      Journey journey,
+      Journey shared,
+      String unit,
       String instanceKey,
       Happening happening,
       Person person,
       @Nullable Mark mark,
       Cause cause,
       Map<String, Object> shown) {
+    Journey journey = shared.in(unit);
     Outcome outcome = Steps.enter(journey, id, profile.id(), instanceKey, happening, person, now);
     Objective objective = journey.definition().objective();
     Instant until =
@@ -133,6 +136,7 @@ final class Session {
         new EnrollmentRow(
             profile.tenant(),
             journey.id(),
+            unit,
             true,
             until,
             outcome.enrollment(),
@@ -155,10 +159,8 @@ final class Session {
         case Effect.Schedule(Instant at, long seq) ->
             timers.add(new Timer(row.tenant(), row.enrollment().id(), seq, at));
         case Effect.SendMessage send ->
-            outbound.add(
-                EffectsWire.message(row.tenant(), journey, row.enrollment(), send, cause, now));
-        case Effect.EmitEvent emit ->
-            outbound.add(EffectsWire.event(row.tenant(), row.enrollment(), emit, cause, now));
+            outbound.add(EffectsWire.message(row, journey, send, cause, now));
+        case Effect.EmitEvent emit -> outbound.add(EffectsWire.event(row, emit, cause, now));
       }
     }
   }

@@ -4,12 +4,15 @@ import io.carillon.journey.definition.Conditions;
 import io.carillon.journey.definition.JourneyDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * One published version of a journey, ready to decide.
  *
  * @param fallbackZone of people whose zone is unknown: the tenant's
+ * @param unit the path of the unit that owns it: only what happens there and below lets people in
+ * @param adjusted the same as units below have changed it, by their paths
  */
 public record Journey(
     UUID id,
@@ -18,7 +21,32 @@ public record Journey(
     JourneyDefinition definition,
     Conditions conditions,
     Standing standing,
-    ZoneId fallbackZone) {
+    ZoneId fallbackZone,
+    String unit,
+    Map<String, Journey> adjusted) {
+
+  /** A journey of the whole tenant. */
+  public Journey(
+      UUID id,
+      String key,
+      int version,
+      JourneyDefinition definition,
+      Conditions conditions,
+      Standing standing,
+      ZoneId fallbackZone) {
+    this(id, key, version, definition, conditions, standing, fallbackZone, "", Map.of());
+  }
+
+  /** As it is in a unit: as the nearest one at or above it has changed it, else as its owner. */
+  public Journey in(String place) {
+    for (String at = place; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('/')))) {
+      Journey changed = adjusted.get(at);
+      if (changed != null) {
+        return changed;
+      }
+    }
+    return this;
+  }
 
   /** What the journey as a whole allows. */
   public sealed interface Standing {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a person at a moment; what is not asked for may be left empty.
  *
  * @param zone null when unknown
+ * @param units paths of the units that know the person
  */
 public record Person(
     String id,
@@ -21,11 +22,13 @@ public record Person(
     String locale,
     boolean known,
     Map<String, Double> computed,
-    Set<String> segments) {
+    Set<String> segments,
+    List<String> units) {
 
   /** Somebody of whom nothing needs to be known. */
   public static Person unasked(String id) {
-    return new Person(id, Map.of(), List.of(), List.of(), null, "", false, Map.of(), Set.of());
+    return new Person(
+        id, Map.of(), List.of(), List.of(), null, "", false, Map.of(), Set.of(), List.of());
   }
 
   void bind(Bindings bindings) {

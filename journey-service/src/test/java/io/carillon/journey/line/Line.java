@@ -64,6 +64,10 @@ final class Line {
   }
 
   void define(String tenant, String kind, String key, String body) {
+    define(tenant, kind, key, "", body);
+  }
+
+  void define(String tenant, String kind, String key, String unit, String body) {
     String id = Ids.hash(tenant, kind, key).toString();
     Definition definition =
         Definition.newBuilder()
@@ -71,6 +75,7 @@ final class Line {
             .setKind(kind)
             .setId(id)
             .setKey(key)
+            .setUnit(unit)
             .setVersion(1)
             .setState(DefinitionState.DEFINITION_STATE_LIVE)
             .setBodyJson(ByteString.copyFromUtf8(Samples.json(body).toString()))

@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identity, scoring and the archive as journeys see them. Tenant demo knows everybody but the nil
- * UUID; each is a vip with one order. {@link #AWAY} takes them all away, {@link #SILENT} leaves
- * them there without an answer.
+ * UUID; each is a vip with one order, known to the unit that a property {@link #UNIT} with the id
+ * names. {@link #AWAY} takes them all away, {@link #SILENT} leaves them there without an answer.
  */
 public final class PeopleServer implements QuarkusTestResourceLifecycleManager {
   static final String AWAY = "carillon.test.people.away";
   static final String SILENT = "carillon.test.people.silent";
+  static final String UNIT = "carillon.test.people.unit.";
   static final UUID KELLY = UUID.fromString("01900000-0000-7000-8000-00000000ce11");
   private static final UUID NOBODY = new UUID(0, 0);
   private static final Metadata.Key<String> TENANT =
@@ -104,6 +105,7 @@ public final class PeopleServer implements QuarkusTestResourceLifecycleManager {
     return Profile.newBuilder()
         .setId(id)
         .setTimezone("Europe/Paris")
+        .addUnits(System.getProperty(UNIT + id, "/demo"))
         .setTraits(
             Struct.newBuilder().putFields("vip", Value.newBuilder().setBoolValue(true).build()))
         .build();

@@ -40,7 +40,8 @@ class StepsTest {
           "fr",
           true,
           Map.of(),
-          Set.of());
+          Set.of(),
+          List.of());
 
   private static Journey journey(JsonNode json, Standing standing) {
     JourneyDefinition definition = Samples.definition(json);

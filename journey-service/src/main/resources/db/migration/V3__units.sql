@@ -1,0 +1,6 @@
+-- Where somebody entered: who stands there or above sees it. Those of before are the whole tenant's.
+ALTER TABLE enrollment ADD COLUMN unit text NOT NULL DEFAULT '';
+DROP POLICY tenant ON enrollment;
+CREATE POLICY unit ON enrollment USING (
+  tenant_id = ANY((SELECT string_to_array(current_setting('carillon.tenants', true), ','))::text[])
+  AND ((SELECT seen_units()) IS NULL OR unit_path(unit) <@ ANY((SELECT seen_units())::ltree[])));
