@@ -95,12 +95,13 @@ class JourneyStore {
         .map(stored -> new Kept(stored, row(tx, tenant, stored.id())));
   }
 
-  /** The journey, locked against other changes of it until the transaction ends. */
+  /**
+   * The journey, locked against other changes of it until the transaction ends.
+   *
+   * @throws ProblemException NOT_FOUND; UNIT_DENIED when a unit above the caller's shares it
+   */
   Kept lock(Handle tx, String tenant, String keyOrId) {
-    Stored stored =
-        definitions
-            .find(tx, tenant, Kinds.JOURNEY, keyOrId)
-            .orElseThrow(() -> ProblemException.notFound("journey " + keyOrId));
+    Stored stored = definitions.lock(tx, tenant, Kinds.JOURNEY, keyOrId);
     tx.createQuery("SELECT 1 FROM journey WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
         .bind("tenant", tenant)
         .bind("id", stored.id())

@@ -221,7 +221,7 @@ class FranchiseTest {
     line.happens(of(paul, event("Go " + key, "{}").setUnit(LAVAL)).build());
 
     assertThat(line.message(kelly, "hello").getUnit()).isEqualTo(MONTREAL);
-    awaitEnrollment(key, kelly, "step", "rest");
+    awaitEnrollment(key, kelly, "step", "mail");
     awaitEnrollment(key, paul, "step", "day");
     assertThat(line.messages(paul)).isEmpty();
   }
@@ -245,7 +245,7 @@ class FranchiseTest {
         .statusCode(200)
         .body("entered", equalTo(0))
         .body("waiting", equalTo(0))
-        .body("exited", equalTo(0));
+        .body("exitedTotal", equalTo(0));
     in(LAVAL)
         .queryParam("format", "mermaid")
         .get(path() + "/diagram")

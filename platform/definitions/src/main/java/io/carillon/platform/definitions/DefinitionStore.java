@@ -99,14 +99,14 @@ public class DefinitionStore {
    */
   public Stored replace(
       Handle tx, String tenant, String kind, String keyOrId, long ifVersion, JsonNode body) {
-    Stored before = locked(tx, tenant, kind, keyOrId);
+    Stored before = lock(tx, tenant, kind, keyOrId);
     ETags.check(ifVersion, before.version());
     return change(tx, tenant, kind, before, before.state(), body);
   }
 
   /** Replaces whatever its version is: for its owner's own bookkeeping. */
   public Stored replace(Handle tx, String tenant, String kind, String keyOrId, JsonNode body) {
-    Stored before = locked(tx, tenant, kind, keyOrId);
+    Stored before = lock(tx, tenant, kind, keyOrId);
     return change(tx, tenant, kind, before, before.state(), body);
   }
 
@@ -115,7 +115,7 @@ public class DefinitionStore {
    */
   public Stored setState(
       Handle tx, String tenant, String kind, String keyOrId, DefinitionState state) {
-    Stored before = locked(tx, tenant, kind, keyOrId);
+    Stored before = lock(tx, tenant, kind, keyOrId);
     return before.state() == state
         ? before
         : change(tx, tenant, kind, before, state, before.body());
@@ -171,7 +171,12 @@ public class DefinitionStore {
         .list();
   }
 
-  private Stored locked(Handle tx, String tenant, String kind, String keyOrId) {
+  /**
+   * One that the caller may change, locked against other changes of it.
+   *
+   * @throws ProblemException NOT_FOUND; UNIT_DENIED when a unit above shares it
+   */
+  public Stored lock(Handle tx, String tenant, String kind, String keyOrId) {
     return select(tx, tenant, kind, keyOrId, " FOR UPDATE")
         .orElseThrow(
             () ->
