@@ -2,6 +2,7 @@ package io.carillon.gateway;
 
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.ingest.v1.EventServiceGrpc;
+import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.TestIssuer;
 import io.carillon.scoring.v1.SegmentServiceGrpc;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -14,15 +15,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What stands behind the gateway in its tests: identity, ingest and scoring speak gRPC, journey and
- * analytics HTTP, and messaging and geo are away.
+ * What stands around the gateway in its tests: real Kafka and Redis; identity, ingest and scoring
+ * speak gRPC, journey and analytics HTTP, and messaging and geo are away.
  */
 public final class BehindTheGateway implements QuarkusTestResourceLifecycleManager {
   private final Vertx vertx = Vertx.vertx();
+  private final CarillonParts parts = new CarillonParts();
 
   @Override
   public Map<String, String> start() {
-    Map<String, String> config = new HashMap<>(TestIssuer.shared().config());
+    Map<String, String> config = new HashMap<>(parts.start());
+    config.put("carillon.limits.redis", config.get("quarkus.redis.hosts"));
     peer(
         config,
         "identity",
@@ -73,6 +76,7 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
 
   @Override
   public void stop() {
+    parts.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -37,12 +37,12 @@ public class Admission {
   /**
    * Completes on the request's own context.
    *
-   * @return fails with a ProblemException: UNAUTHENTICATED; DENIED for a service's token;
-   *     DEPENDENCY_AWAY when the issuer's keys cannot be had
+   * @return who it is; fails with a ProblemException: UNAUTHENTICATED; DENIED for a service's
+   *     token; DEPENDENCY_AWAY when the issuer's keys cannot be had
    */
-  public Future<Void> admit(RoutingContext routing) {
+  public Future<Admitted> admit(RoutingContext routing) {
     Context context = routing.vertx().getOrCreateContext();
-    Promise<Void> admitted = Promise.promise();
+    Promise<Admitted> admitted = Promise.promise();
     routing.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, ANSWERED_BY_THE_CALLER);
     QuarkusHttpUser.getSecurityIdentity(routing, identities)
         .subscribe()
@@ -52,17 +52,17 @@ public class Admission {
     return admitted.future();
   }
 
-  private static void decide(@Nullable SecurityIdentity identity, Promise<Void> admitted) {
+  private static void decide(@Nullable SecurityIdentity identity, Promise<Admitted> admitted) {
     if (identity == null
         || identity.isAnonymous()
-        || !(identity.getPrincipal() instanceof JsonWebToken)) {
+        || !(identity.getPrincipal() instanceof JsonWebToken token)) {
       admitted.fail(unauthenticated());
     } else if (identity.hasRole(Permissions.INTERNAL)) {
       admitted.fail(
           new ProblemException(
               CommonReason.DENIED, "Tokens of services are not taken at the public port."));
     } else {
-      admitted.complete();
+      admitted.complete(Admitted.of(token));
     }
   }
 

@@ -1,11 +1,10 @@
 package io.carillon.gateway.grpc;
 
 import io.carillon.gateway.admission.Admission;
+import io.carillon.gateway.limits.Limits;
 import io.carillon.gateway.routing.Address;
 import io.carillon.gateway.routing.Service;
 import io.carillon.gateway.routing.Upstreams;
-import io.carillon.platform.problem.CommonReason;
-import io.carillon.platform.problem.ProblemException;
 import io.grpc.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -33,14 +32,16 @@ class GrpcProxy {
   private final Vertx vertx;
   private final Upstreams upstreams;
   private final Admission admission;
+  private final Limits limits;
   private final GrpcServer reflection;
   private final HttpClient client;
 
   @Inject
-  GrpcProxy(Vertx vertx, Upstreams upstreams, Admission admission) {
+  GrpcProxy(Vertx vertx, Upstreams upstreams, Admission admission, Limits limits) {
     this.vertx = vertx;
     this.upstreams = upstreams;
     this.admission = admission;
+    this.limits = limits;
     this.reflection = PublicGrpc.reflection(vertx);
     this.client =
         vertx.createHttpClient(
@@ -70,15 +71,9 @@ class GrpcProxy {
     request.pause();
     admission
         .admit(routing)
-        .onSuccess(admitted -> pass(request))
-        .onFailure(
-            failure ->
-                RefusalGrpc.refuse(
-                    request,
-                    failure instanceof ProblemException problem
-                        ? problem
-                        : new ProblemException(
-                            CommonReason.INTERNAL, "The gateway failed", failure)));
+        .compose(who -> limits.enter(routing, who))
+        .onSuccess(entered -> pass(request))
+        .onFailure(failure -> RefusalGrpc.refuse(request, failure));
   }
 
   private void pass(HttpServerRequest request) {

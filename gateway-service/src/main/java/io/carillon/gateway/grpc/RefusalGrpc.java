@@ -1,7 +1,11 @@
 package io.carillon.gateway.grpc;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.RetryInfo;
+import io.carillon.gateway.edge.Problems;
+import io.carillon.gateway.edge.RetryLater;
 import io.carillon.platform.problem.GrpcProblems;
-import io.carillon.platform.problem.ProblemException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -15,10 +19,24 @@ import java.util.Base64;
 final class RefusalGrpc {
   private RefusalGrpc() {}
 
-  static void refuse(HttpServerRequest request, ProblemException problem) {
-    StatusRuntimeException said = GrpcProblems.of(problem);
-    byte[] details = StatusProto.fromThrowable(said).toByteArray();
-    end(request, said.getStatus(), Base64.getEncoder().withoutPadding().encodeToString(details));
+  /** With ErrorInfo, and RetryInfo where it is known when to come again. */
+  static void refuse(HttpServerRequest request, Throwable failure) {
+    StatusRuntimeException said = GrpcProblems.of(Problems.problem(failure));
+    com.google.rpc.Status details = StatusProto.fromThrowable(said);
+    if (failure instanceof RetryLater later) {
+      details =
+          details.toBuilder()
+              .addDetails(
+                  Any.pack(
+                      RetryInfo.newBuilder()
+                          .setRetryDelay(Durations.fromMillis(later.after().toMillis()))
+                          .build()))
+              .build();
+    }
+    end(
+        request,
+        said.getStatus(),
+        Base64.getEncoder().withoutPadding().encodeToString(details.toByteArray()));
   }
 
   static void refuse(HttpServerRequest request, Status status) {

@@ -1,7 +1,9 @@
 package io.carillon.gateway.rest;
 
 import io.carillon.gateway.admission.Admission;
+import io.carillon.gateway.admission.Admitted;
 import io.carillon.gateway.edge.Problems;
+import io.carillon.gateway.limits.Limits;
 import io.carillon.gateway.routing.Door;
 import io.carillon.gateway.routing.Route;
 import io.carillon.gateway.routing.Routes;
@@ -38,6 +40,7 @@ class RestProxy {
   private final Vertx vertx;
   private final Upstreams upstreams;
   private final Admission admission;
+  private final Limits limits;
   private final Problems problems;
   private final RestSettings settings;
   private final HttpClient client;
@@ -47,11 +50,13 @@ class RestProxy {
       Vertx vertx,
       Upstreams upstreams,
       Admission admission,
+      Limits limits,
       Problems problems,
       RestSettings settings) {
     this.vertx = vertx;
     this.upstreams = upstreams;
     this.admission = admission;
+    this.limits = limits;
     this.problems = problems;
     this.settings = settings;
     this.client =
@@ -78,12 +83,19 @@ class RestProxy {
     request.pause();
     vertx.getOrCreateContext().putLocal(NAME_IN_METRICS_AND_TRACES, route.get().prefix());
     BodyLimit limit = BodyLimit.of(route.get(), request, settings);
-    Future<Void> admitted =
-        route.get().door() == Door.TOKEN ? admission.admit(routing) : Future.succeededFuture();
+    Future<Optional<Admitted>> admitted =
+        route.get().door() == Door.TOKEN
+            ? admission.admit(routing).map(Optional::of)
+            : Future.succeededFuture(Optional.empty());
     admitted
-        .compose(v -> limit.exceededBy(request) ? Future.failedFuture(limit.refusal()) : admitted)
+        .compose(who -> limits.enter(routing, route.get(), who))
+        .compose(
+            v ->
+                limit.exceededBy(request)
+                    ? Future.failedFuture(limit.refusal())
+                    : Future.succeededFuture())
         .onSuccess(v -> pass(request, path, route.get(), limit))
-        .onFailure(failure -> refuse(request, failure));
+        .onFailure(failure -> problems.answer(request, failure));
   }
 
   private void pass(HttpServerRequest request, String path, Route route, BodyLimit limit) {
@@ -104,16 +116,8 @@ class RestProxy {
     HttpProxy.reverseProxy(client).origin(call::connect).addInterceptor(call).handle(request);
   }
 
-  private void refuse(HttpServerRequest request, Throwable failure) {
-    problems.answer(
-        request,
-        failure instanceof ProblemException problem
-            ? problem
-            : new ProblemException(CommonReason.INTERNAL, "The gateway failed", failure));
-  }
-
   private void unknown(RoutingContext routing) {
-    refuse(
+    problems.answer(
         routing.request(),
         new ProblemException(CommonReason.NOT_FOUND, "There is nothing at this address."));
   }

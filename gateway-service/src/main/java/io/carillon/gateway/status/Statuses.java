@@ -1,5 +1,6 @@
 package io.carillon.gateway.status;
 
+import io.carillon.gateway.limits.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Statuses {
   private final Probes probes;
+  private final Limits limits;
   private final Duration freshness;
   private final Clock clock;
   private final ReentrantLock looking = new ReentrantLock();
@@ -31,7 +33,8 @@ class Statuses {
   private Instant lookedAt = Instant.MIN;
 
   @Inject
-  Statuses(Probes probes, StatusSettings settings, Clock clock) {
+  Statuses(Probes probes, Limits limits, StatusSettings settings, Clock clock) {
+    this.limits = limits;
     this.probes = probes;
     this.freshness = settings.freshness();
     this.clock = clock;
@@ -56,7 +59,7 @@ class Statuses {
 
   private Status look() {
     List<Part> parts = new ArrayList<>();
-    parts.add(settle("gateway", Part.State.UP, ""));
+    parts.add(settle("gateway", Part.State.UP, limits.remark()));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Part>> looks = new ArrayList<>();
       for (Probe probe : probes.all()) {
