@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * What stands around the gateway in its tests: real Kafka and Redis; identity, ingest and scoring
- * speak gRPC, journey and analytics HTTP, and messaging and geo are away.
+ * speak gRPC, journey, analytics and scorecard HTTP, and messaging and geo are away. Identity and
+ * scorecard can be killed and stopped.
  */
 public final class BehindTheGateway implements QuarkusTestResourceLifecycleManager {
   private final Vertx vertx = Vertx.vertx();
@@ -26,7 +27,7 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
   public Map<String, String> start() {
     Map<String, String> config = new HashMap<>(parts.start());
     config.put("carillon.limits.redis", config.get("quarkus.redis.hosts"));
-    peer(
+    front(
         config,
         "identity",
         PlayedGrpc.start(ProfileServiceGrpc.bindService(new PlayedGrpc.Profiles())));
@@ -39,7 +40,7 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
     peer(config, "analytics", new EchoService(vertx, "analytics", Documents.ANALYTICS).start());
     peer(config, "messaging", closedPort());
     peer(config, "geo", closedPort());
-    peer(config, "scorecard", closedPort());
+    front(config, "scorecard", new EchoService(vertx, "scorecard", Documents.SCORECARD).start());
     config.put("carillon.rest.response-timeout", "1S");
     config.put("carillon.cors.api-origins", "https://app.example");
     config.put("carillon.status.freshness", "0.1S");
@@ -49,6 +50,12 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
         "carillon.status.keycloak",
         TestIssuer.shared().url() + "/.well-known/openid-configuration");
     return config;
+  }
+
+  private void front(Map<String, String> config, String name, int port) {
+    Frontage frontage = new Frontage(vertx, port);
+    peer(config, name, frontage.start());
+    config.put("carillon.test.control." + name, "http://127.0.0.1:" + frontage.startControl());
   }
 
   private static void peer(Map<String, String> config, String name, int port) {

@@ -26,5 +26,12 @@ final class Documents {
          "Problem":{"type":"object"}}}}
       """;
 
+  static final String SCORECARD =
+      """
+      {"openapi":"3.1.0","info":{"title":"scorecard","version":"1"},
+       "paths":{"/v1/apps":{"get":{"operationId":"apps","responses":{"200":{"description":"ok"}}}}},
+       "components":{"schemas":{"Problem":{"type":"object"}}}}
+      """;
+
   private Documents() {}
 }

@@ -19,7 +19,9 @@ final class EchoService {
   private final String openApi;
   private final HttpServer server;
   private final List<HttpServerResponse> streams = new ArrayList<>();
+  private final List<HttpServerRequest> held = new ArrayList<>();
   private final AtomicInteger hungUp = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
   private volatile boolean ready = true;
 
@@ -45,6 +47,8 @@ final class EchoService {
           .response()
           .setStatusCode(ready ? 200 : 503)
           .end("{\"status\":\"x\",\"checks\":[{\"name\":\"database\",\"status\":\"DOWN\"}]}");
+    } else if (path.equals("/q/health/live")) {
+      request.response().end();
     } else if (path.equals("/q/openapi")) {
       request.response().putHeader("content-type", "application/json").end(openApi);
     } else if (path.endsWith("/stream")) {
@@ -56,8 +60,17 @@ final class EchoService {
       request.response().end("" + hungUp.get());
     } else if (path.endsWith("/received")) {
       request.response().end("" + received.get());
+    } else if (path.endsWith("/asked")) {
+      request.response().end("" + waiting.get());
     } else if (path.endsWith("/never")) {
-      request.response().closeHandler(closed -> hungUp.incrementAndGet());
+      waiting.incrementAndGet();
+      request
+          .response()
+          .closeHandler(
+              closed -> {
+                waiting.decrementAndGet();
+                hungUp.incrementAndGet();
+              });
     } else if (path.endsWith("/empty")) {
       request.response().setStatusCode(204).end();
     } else if (path.endsWith("/ill")) {
@@ -69,6 +82,17 @@ final class EchoService {
     } else if (path.endsWith("/cut")) {
       request.response().setChunked(true).write("half");
       request.connection().close();
+    } else if (path.endsWith("/trailers")) {
+      request.response().setChunked(true).putTrailer("x-sum", "42").write("body");
+      request.response().end();
+    } else if (path.endsWith("/held")) {
+      request.pause();
+      held.add(request);
+      echo(request);
+    } else if (path.endsWith("/read-on")) {
+      held.forEach(HttpServerRequest::resume);
+      held.clear();
+      request.response().end();
     } else {
       echo(request);
     }

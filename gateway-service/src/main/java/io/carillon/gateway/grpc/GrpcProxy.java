@@ -1,9 +1,9 @@
 package io.carillon.gateway.grpc;
 
 import io.carillon.gateway.admission.Admission;
+import io.carillon.gateway.breaker.Breakers;
 import io.carillon.gateway.limits.Limits;
 import io.carillon.gateway.routing.Address;
-import io.carillon.gateway.routing.Service;
 import io.carillon.gateway.routing.Upstreams;
 import io.grpc.Status;
 import io.vertx.core.Vertx;
@@ -25,21 +25,25 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 class GrpcProxy {
   private static final int AFTER_AUTHENTICATION = -50;
-  private static final int CONNECT_MILLIS = 3_000;
+  private static final int CONNECT_MILLIS = 1_000;
   private static final int CONNECTIONS_PER_SERVICE = 4;
+  private static final int WAITING_PER_SERVICE = 512;
   private static final int WINDOW_BYTES = 1 << 20;
 
   private final Vertx vertx;
   private final Upstreams upstreams;
+  private final Breakers breakers;
   private final Admission admission;
   private final Limits limits;
   private final GrpcServer reflection;
   private final HttpClient client;
 
   @Inject
-  GrpcProxy(Vertx vertx, Upstreams upstreams, Admission admission, Limits limits) {
+  GrpcProxy(
+      Vertx vertx, Upstreams upstreams, Breakers breakers, Admission admission, Limits limits) {
     this.vertx = vertx;
     this.upstreams = upstreams;
+    this.breakers = breakers;
     this.admission = admission;
     this.limits = limits;
     this.reflection = PublicGrpc.reflection(vertx);
@@ -49,6 +53,7 @@ class GrpcProxy {
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
                 .setHttp2MaxPoolSize(CONNECTIONS_PER_SERVICE)
+                .setMaxWaitQueueSize(WAITING_PER_SERVICE)
                 .setHttp2ConnectionWindowSize(WINDOW_BYTES)
                 .setConnectTimeout(CONNECT_MILLIS));
   }
@@ -82,9 +87,9 @@ class GrpcProxy {
       request.resume();
       return;
     }
-    PublicGrpc.serviceOf(request.path())
+    PublicGrpc.targetOf(request.path())
         .ifPresentOrElse(
-            service -> pass(request, service),
+            target -> pass(request, target),
             () ->
                 RefusalGrpc.refuse(
                     request,
@@ -92,17 +97,17 @@ class GrpcProxy {
                         "There is no such service at the public port.")));
   }
 
-  private void pass(HttpServerRequest request, Service service) {
-    Address address = upstreams.of(service);
-    client
-        .request(
-            new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(address.host())
-                .setPort(address.port())
-                .setURI(request.path())
-                .setConnectTimeout(CONNECT_MILLIS))
-        .onSuccess(call -> new PassedGrpc(vertx, service, request, call).start())
-        .onFailure(failure -> RefusalGrpc.refuse(request, PassedGrpc.away(service)));
+  private void pass(HttpServerRequest request, PublicGrpc.Target target) {
+    Address address = upstreams.of(target.service());
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(address.host())
+            .setPort(address.port())
+            .setURI(request.path())
+            .setConnectTimeout(CONNECT_MILLIS);
+    new PassedGrpc(
+            vertx, breakers.of(target.service()), request, client, options, target.repeatable())
+        .start();
   }
 }

@@ -22,9 +22,7 @@ record BodyLimit(long bytes) {
   static BodyLimit of(Route route, HttpServerRequest request, RestSettings settings) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     boolean upload =
-        route.door() == Door.TOKEN
-            && type != null
-            && UPLOADS.contains(type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT));
+        route.door() == Door.TOKEN && type != null && UPLOADS.contains(mediaType(type));
     return new BodyLimit((upload ? settings.uploadLimit() : settings.bodyLimit()).asLongValue());
   }
 
@@ -36,6 +34,12 @@ record BodyLimit(long bytes) {
   ProblemException refusal() {
     return new ProblemException(
         CommonReason.BODY_TOO_LARGE, "The body is larger than %,d bytes.".formatted(bytes));
+  }
+
+  private static String mediaType(String contentType) {
+    int parameters = contentType.indexOf(';');
+    String bare = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return bare.strip().toLowerCase(Locale.ROOT);
   }
 
   private static long declared(@Nullable String contentLength) {

@@ -1,136 +1,250 @@
 package io.carillon.gateway.rest;
 
+import io.carillon.gateway.breaker.Watch;
 import io.carillon.gateway.edge.Problems;
-import io.carillon.gateway.edge.Problems.Answer;
-import io.carillon.gateway.routing.Address;
-import io.carillon.gateway.routing.Service;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.httpproxy.Body;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyRequest;
-import io.vertx.httpproxy.ProxyResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way to a service: its address, headers, limits, and what becomes of a failure.
+ * One call on its way to a service and back. It ends once: with the service's answer, with a word
+ * of the gateway's own, or with the caller gone. Runs on the caller's context.
  */
-final class PassedCall implements ProxyInterceptor {
+final class PassedCall {
   private static final Logger LOG = Logger.getLogger(PassedCall.class);
 
   private final Vertx vertx;
-  private final Service service;
-  private final Address address;
-  private final String uri;
-  private final BodyLimit limit;
+  private final RestPeer peer;
   private final RestSettings settings;
   private final Problems problems;
-  private final Promise<ProxyResponse> answered = Promise.promise();
-  private @Nullable HttpClientRequest sent;
-  private @Nullable MeasuredBody body;
-  private long timer = -1;
+  private final HttpServerRequest client;
+  private final String uri;
+  private final BodyLimit limit;
+  private final boolean stream;
+  private final SentBody body;
+  private boolean mayRepeat;
+  private boolean sent;
+  private boolean over;
+  private @Nullable Watch watch;
+  private @Nullable HttpClientRequest call;
+  private @Nullable PassedAnswer answer;
 
   PassedCall(
       Vertx vertx,
-      Service service,
-      Address address,
-      String uri,
-      BodyLimit limit,
+      RestPeer peer,
       RestSettings settings,
-      Problems problems) {
+      Problems problems,
+      HttpServerRequest client,
+      String uri,
+      BodyLimit limit) {
     this.vertx = vertx;
-    this.service = service;
-    this.address = address;
-    this.uri = uri;
-    this.limit = limit;
+    this.peer = peer;
     this.settings = settings;
     this.problems = problems;
+    this.client = client;
+    this.uri = uri;
+    this.limit = limit;
+    this.stream = isStream(client.getHeader(HttpHeaders.ACCEPT));
+    this.body = SentBody.of(client);
+    this.mayRepeat = body == SentBody.NONE && isRead(client.method());
   }
 
-  /** A connection to the service, from its pool. */
-  Future<HttpClientRequest> connect(ProxyContext context) {
-    return context
-        .client()
-        .request(
-            new RequestOptions()
-                .setHost(address.host())
-                .setPort(address.port())
-                .setConnectTimeout(settings.connectTimeout().toMillis()))
-        .onSuccess(request -> sent = request);
-  }
-
-  @Override
-  public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-    ProxyRequest request = context.request();
-    request.setURI(uri);
-    PassedHeaders.inwards(request.headers(), request.proxiedRequest(), settings.trustForwarded());
-    Body inbound = request.getBody();
-    MeasuredBody measured = new MeasuredBody(inbound.stream(), limit.bytes(), this::startWaiting);
-    body = measured;
-    request.setBody(Body.body(measured, inbound.length()));
-    context.sendRequest().onSuccess(answered::tryComplete).onFailure(answered::tryFail);
-    return answered
-        .future()
-        .onComplete(done -> vertx.cancelTimer(timer))
-        .recover(failure -> Future.succeededFuture(problem(request, failure)));
-  }
-
-  @Override
-  public Future<Void> handleProxyResponse(ProxyContext context) {
-    ProxyResponse response = context.response();
-    HttpServerRequest client = context.request().proxiedRequest();
-    PassedHeaders.outwards(response.headers());
-    Body content = response.getBody();
-    boolean bodiless = response.getStatusCode() == 204 || response.getStatusCode() == 304;
-    if (bodiless && content != null) {
-      content.stream().resume();
-      response.setBody(null);
-    } else if (content != null && client.version() != HttpVersion.HTTP_2) {
-      response.setBody(
-          Body.body(new CutBody(content.stream(), client.connection()), content.length()));
+  void start(RoutingContext routing) {
+    if (peer.breaker().open()) {
+      problems.answer(client, peer.breaker().away());
+      return;
     }
-    return context.sendResponse();
+    routing.addEndHandler(
+        ended -> {
+          if (ended.failed()) {
+            hangUp();
+          }
+        });
+    ask();
   }
 
-  private void startWaiting() {
-    timer =
-        vertx.setTimer(
-            settings.responseTimeout().toMillis(),
-            fired -> {
-              if (answered.tryFail(new TimeoutException()) && sent != null) {
-                sent.reset();
+  private void ask() {
+    Watch begun = peer.breaker().watch(settings.responseTimeout(), this::refuse);
+    watch = begun;
+    peer.request(client.method(), uri, stream)
+        .onComplete(
+            connected -> {
+              if (connected.succeeded()) {
+                send(connected.result(), begun);
+              } else {
+                unreachable(connected.cause(), begun);
               }
             });
   }
 
-  private ProxyResponse problem(ProxyRequest request, Throwable failure) {
-    Answer answer = problems.of(reason(failure));
-    ProxyResponse response = request.release().response();
-    response.setStatusCode(answer.status());
-    answer.headers().forEach((name, value) -> response.putHeader(name, value));
-    return response.setBody(Body.body(answer.body()));
+  private void send(HttpClientRequest request, Watch begun) {
+    if (over) {
+      request.reset();
+      return;
+    }
+    call = request;
+    PassedHeaders.inwards(client, request.headers(), settings.trustForwarded());
+    HostAndPort authority = client.authority();
+    if (authority != null) {
+      request.authority(authority);
+    }
+    request
+        .response()
+        .onComplete(
+            answered -> {
+              if (answered.succeeded()) {
+                answer(answered.result(), request, begun);
+              } else {
+                lost(answered.cause(), begun);
+              }
+            });
+    if (body == SentBody.NONE) {
+      request.end();
+      client.resume();
+      sent = true;
+      begun.asked();
+    } else {
+      sendBody(request, begun);
+    }
   }
 
-  private ProblemException reason(Throwable failure) {
-    if (body != null && body.exceeded()) {
-      return limit.refusal();
+  private void sendBody(HttpClientRequest request, Watch begun) {
+    if (body == SentBody.CHUNKED) {
+      request.setChunked(true);
     }
-    LOG.debugf("%s at %s: %s", service.label(), address, failure);
-    String what =
-        failure instanceof TimeoutException
-            ? "did not answer within %d s".formatted(settings.responseTimeout().toSeconds())
-            : "cannot be reached";
-    return new ProblemException(
-        CommonReason.DEPENDENCY_AWAY, "The service %s %s.".formatted(service.label(), what));
+    if (client.version() == HttpVersion.HTTP_1_1
+        && "100-continue".equalsIgnoreCase(client.getHeader(HttpHeaders.EXPECT))) {
+      client.response().writeContinue();
+    }
+    request.exceptionHandler(failure -> lost(failure, begun));
+    Flow flow = new Flow(client, request);
+    client.handler(
+        chunk -> {
+          if (flow.passed() + chunk.length() > limit.bytes()) {
+            refuse(limit.refusal());
+          } else {
+            flow.pass(chunk);
+          }
+        });
+    client.endHandler(
+        all -> {
+          if (!over) {
+            sent = true;
+            begun.asked();
+            request.end();
+          }
+        });
+    client.exceptionHandler(failure -> hangUp());
+    client.resume();
+  }
+
+  private void answer(HttpClientResponse response, HttpClientRequest request, Watch begun) {
+    if (over) {
+      request.reset();
+      return;
+    }
+    begun.answered();
+    PassedAnswer passed =
+        new PassedAnswer(
+            vertx,
+            client,
+            response,
+            settings.idleTimeout().toMillis(),
+            () -> {
+              finish();
+              if (!sent) {
+                stopSending();
+                request.reset();
+              }
+            });
+    answer = passed;
+    passed.start(request);
+  }
+
+  private void stopSending() {
+    client.handler(rest -> {});
+    client.resume();
+  }
+
+  /** A connection could not be had. */
+  private void unreachable(Throwable failure, Watch begun) {
+    boolean busy =
+        failure instanceof ConnectionPoolTooBusyException || failure instanceof TimeoutException;
+    if (busy) {
+      begun.left();
+      refuse(peer.breaker().away("has more calls than it can take"));
+    } else {
+      lost(failure, begun);
+    }
+  }
+
+  /** The connection failed or broke before the first byte of an answer. */
+  private void lost(Throwable failure, Watch begun) {
+    begun.lost();
+    if (over || answer != null || begun != watch) {
+      return;
+    }
+    LOG.debugf("%s: %s", peer.server(), failure);
+    if (mayRepeat && !peer.breaker().open()) {
+      mayRepeat = false;
+      ask();
+    } else {
+      refuse(peer.breaker().away("cannot be reached"));
+    }
+  }
+
+  private void refuse(ProblemException problem) {
+    if (over) {
+      return;
+    }
+    abandon();
+    if (answer != null) {
+      answer.cut();
+      return;
+    }
+    problems.answer(client, problem);
+    stopSending();
+  }
+
+  private void hangUp() {
+    if (!over) {
+      abandon();
+    }
+  }
+
+  private void abandon() {
+    finish();
+    if (call != null) {
+      call.reset();
+    }
+  }
+
+  private void finish() {
+    over = true;
+    if (watch != null) {
+      watch.left();
+    }
+    if (answer != null) {
+      answer.over();
+    }
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private static boolean isStream(@Nullable String accept) {
+    return accept != null && accept.startsWith("text/event-stream");
   }
 }

@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which headers pass the gateway, inwards and outwards, and what it says of the caller. */
 final class PassedHeaders {
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
+  /** Looked up without regard to case, and without making a string for it. */
+  private static final MultiMap HOP_BY_HOP =
+      names(
           "connection",
           "keep-alive",
           "proxy-authenticate",
@@ -28,62 +28,97 @@ final class PassedHeaders {
   /** Between services only: whoever sends it from outside means to deceive. */
   private static final String OURS = "carillon-";
 
+  private static final String CROSS_ORIGIN = "access-control-";
+
+  /** What the gateway says itself to a service. */
+  private static final MultiMap SAID_INWARDS =
+      names("host", "forwarded", "x-real-ip", "x-forwarded-for");
+
+  /** What a proxy before the gateway may say, where it is trusted. */
+  private static final MultiMap FORWARDED =
+      names("x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix");
+
   /** What the gateway itself says on every answer. */
-  private static final Set<String> SAID_HERE =
-      Set.of("server", "x-request-id", "x-content-type-options", "x-frame-options");
+  private static final MultiMap SAID_OUTWARDS =
+      names("server", "x-request-id", "x-content-type-options", "x-frame-options");
 
   private PassedHeaders() {}
 
-  /** Leaves what a service may see, and tells it who asked, for which host, and how. */
-  static void inwards(MultiMap headers, HttpServerRequest request, boolean trustForwarded) {
-    dropHopByHop(headers);
-    for (String name : List.copyOf(headers.names())) {
-      if (isOurs(name)) {
-        headers.remove(name);
-      }
-    }
+  /** Copies what a service may see, and tells it who asked, for which host, and how. */
+  static void inwards(HttpServerRequest request, MultiMap to, boolean trustForwarded) {
+    MultiMap from = request.headers();
+    MultiMap named = named(from);
+    String before = trustForwarded ? from.get("x-forwarded-for") : null;
+    from.forEach(
+        (name, value) -> {
+          if (passes(name, named)
+              && !SAID_INWARDS.contains(name)
+              && (before != null || !FORWARDED.contains(name))) {
+            to.add(name, value);
+          }
+        });
     SocketAddress remote = request.remoteAddress();
     String address = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
-    headers.remove("forwarded");
-    headers.remove("x-real-ip");
-    if (trustForwarded && headers.contains("x-forwarded-for")) {
-      headers.set("X-Forwarded-For", headers.get("x-forwarded-for") + ", " + address);
-    } else {
-      HostAndPort authority = request.authority();
-      headers.set("X-Forwarded-For", address);
-      headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-      headers.remove("x-forwarded-host");
-      headers.remove("x-forwarded-port");
-      headers.remove("x-forwarded-prefix");
-      if (authority != null) {
-        headers.set("X-Forwarded-Host", authority.toString());
-      }
+    if (before != null) {
+      to.set("X-Forwarded-For", before + ", " + address);
+      return;
+    }
+    to.set("X-Forwarded-For", address);
+    to.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+    HostAndPort authority = request.authority();
+    if (authority != null) {
+      to.set("X-Forwarded-Host", authority.toString());
     }
   }
 
-  /** Leaves what a caller may see. */
-  static void outwards(MultiMap headers) {
-    dropHopByHop(headers);
-    for (String name : List.copyOf(headers.names())) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (SAID_HERE.contains(lower) || lower.startsWith("access-control-") || isOurs(lower)) {
-        headers.remove(name);
-      }
+  /** Copies what a caller may see. */
+  static void outwards(MultiMap from, MultiMap to) {
+    MultiMap named = named(from);
+    from.forEach(
+        (name, value) -> {
+          if (passes(name, named) && !SAID_OUTWARDS.contains(name) && !begins(name, CROSS_ORIGIN)) {
+            to.add(name, value);
+          }
+        });
+  }
+
+  private static boolean passes(String name, @Nullable MultiMap named) {
+    return !HOP_BY_HOP.contains(name)
+        && !begins(name, OURS)
+        && !name.startsWith(":")
+        && (named == null || !named.contains(name));
+  }
+
+  private static boolean begins(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  /** The headers that the connection alone is about, as it says itself; null when it says none. */
+  private static @Nullable MultiMap named(MultiMap headers) {
+    List<String> said = headers.getAll(HttpHeaders.CONNECTION);
+    if (said.isEmpty() || (said.size() == 1 && isUsual(said.get(0)))) {
+      return null;
     }
-  }
-
-  static boolean isOurs(String name) {
-    return name.toLowerCase(Locale.ROOT).startsWith(OURS);
-  }
-
-  private static void dropHopByHop(MultiMap headers) {
-    for (String named : headers.getAll(HttpHeaders.CONNECTION)) {
-      for (String name : named.split(",", -1)) {
+    MultiMap named = MultiMap.caseInsensitiveMultiMap();
+    for (String some : said) {
+      for (String name : some.split(",", -1)) {
         if (!name.isBlank()) {
-          headers.remove(name.strip());
+          named.set(name.strip(), "");
         }
       }
     }
-    HOP_BY_HOP.forEach(headers::remove);
+    return named;
+  }
+
+  private static boolean isUsual(String connection) {
+    return connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close");
+  }
+
+  private static MultiMap names(String... names) {
+    MultiMap all = MultiMap.caseInsensitiveMultiMap();
+    for (String name : names) {
+      all.add(name, "");
+    }
+    return all;
   }
 }

@@ -2,11 +2,13 @@ package io.carillon.gateway.rest;
 
 import io.carillon.gateway.admission.Admission;
 import io.carillon.gateway.admission.Admitted;
+import io.carillon.gateway.breaker.Breakers;
 import io.carillon.gateway.edge.Problems;
 import io.carillon.gateway.limits.Limits;
 import io.carillon.gateway.routing.Door;
 import io.carillon.gateway.routing.Route;
 import io.carillon.gateway.routing.Routes;
+import io.carillon.gateway.routing.Service;
 import io.carillon.gateway.routing.Upstreams;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -14,18 +16,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.httpproxy.HttpProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** The public paths of the services. What the table does not know is left to the gateway's own. */
 @ApplicationScoped
@@ -34,37 +34,45 @@ class RestProxy {
   private static final int AFTER_ALL = 100_000;
   private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
   private static final int SERVERS_KEEP_ALIVE_LESS_A_LITTLE = 50;
-  private static final Set<HttpMethod> WITH_BODY =
-      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   private final Vertx vertx;
-  private final Upstreams upstreams;
   private final Admission admission;
   private final Limits limits;
   private final Problems problems;
   private final RestSettings settings;
-  private final HttpClient client;
+  private final Map<Service, RestPeer> peers = new EnumMap<>(Service.class);
 
   @Inject
   RestProxy(
       Vertx vertx,
       Upstreams upstreams,
+      Breakers breakers,
       Admission admission,
       Limits limits,
       Problems problems,
       RestSettings settings) {
     this.vertx = vertx;
-    this.upstreams = upstreams;
     this.admission = admission;
     this.limits = limits;
     this.problems = problems;
     this.settings = settings;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(settings.connections())
-                .setKeepAliveTimeout(SERVERS_KEEP_ALIVE_LESS_A_LITTLE)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis()));
+    HttpClient calls = client(settings.connections());
+    HttpClient streams = client(settings.streams());
+    for (Service service : Service.values()) {
+      peers.put(
+          service,
+          RestPeer.of(breakers.of(service), upstreams.of(service), calls, streams, settings));
+    }
+  }
+
+  /** Each service has so many connections of its own: one that is slow takes none of another's. */
+  private HttpClient client(int connections) {
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setMaxPoolSize(connections)
+            .setMaxWaitQueueSize(settings.waiting())
+            .setKeepAliveTimeout(SERVERS_KEEP_ALIVE_LESS_A_LITTLE)
+            .setConnectTimeout((int) settings.connectTimeout().toMillis()));
   }
 
   void register(@Observes Router router) {
@@ -92,28 +100,17 @@ class RestProxy {
         .compose(
             v ->
                 limit.exceededBy(request)
-                    ? Future.failedFuture(limit.refusal())
-                    : Future.succeededFuture())
-        .onSuccess(v -> pass(request, path, route.get(), limit))
+                    ? Future.<Void>failedFuture(limit.refusal())
+                    : Future.<Void>succeededFuture())
+        .onSuccess(v -> pass(routing, path, route.get(), limit))
         .onFailure(failure -> problems.answer(request, failure));
   }
 
-  private void pass(HttpServerRequest request, String path, Route route, BodyLimit limit) {
-    if (request.version() == HttpVersion.HTTP_1_1
-        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
-    }
-    if (request.version() == HttpVersion.HTTP_2
-        && WITH_BODY.contains(request.method())
-        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      // HTTP/2 frames a body without saying so in a header; the proxy goes by the header alone.
-      request.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
-    }
+  private void pass(RoutingContext routing, String path, Route route, BodyLimit limit) {
+    HttpServerRequest request = routing.request();
     String uri = request.query() == null ? path : path + "?" + request.query();
-    PassedCall call =
-        new PassedCall(
-            vertx, route.service(), upstreams.of(route.service()), uri, limit, settings, problems);
-    HttpProxy.reverseProxy(client).origin(call::connect).addInterceptor(call).handle(request);
+    RestPeer peer = Objects.requireNonNull(peers.get(route.service()));
+    new PassedCall(vertx, peer, settings, problems, request, uri, limit).start(routing);
   }
 
   private void unknown(RoutingContext routing) {

@@ -12,7 +12,6 @@ import static io.carillon.gateway.routing.Service.MESSAGING;
 import static io.carillon.gateway.routing.Service.SCORECARD;
 import static io.carillon.gateway.routing.Service.SCORING;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,10 +64,7 @@ public final class Routes {
           link("/u", MESSAGING),
           link("/p", MESSAGING));
 
-  private static final List<Line> LINES =
-      TABLE.stream().map(route -> new Line(route, segments(route.prefix()))).toList();
-
-  private record Line(Route route, List<String> segments) {}
+  private static final RouteTree TREE = RouteTree.of(TABLE);
 
   private Routes() {}
 
@@ -83,35 +79,6 @@ public final class Routes {
    * @param path normalised: no dot segments, no empty ones, a leading slash, no query
    */
   public static Optional<Route> find(String path) {
-    List<String> asked = segments(path);
-    Route best = null;
-    int length = 0;
-    for (Line line : LINES) {
-      if (line.segments().size() > length && fits(line.segments(), asked)) {
-        best = line.route();
-        length = line.segments().size();
-      }
-    }
-    return Optional.ofNullable(best);
-  }
-
-  private static List<String> segments(String path) {
-    return Arrays.stream(path.split("/", -1)).filter(segment -> !segment.isEmpty()).toList();
-  }
-
-  private static boolean fits(List<String> line, List<String> asked) {
-    if (line.size() > asked.size()) {
-      return false;
-    }
-    for (int i = 0; i < line.size(); i++) {
-      if (!fits(line.get(i), asked.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean fits(String segment, String asked) {
-    return segment.equals("*") || asked.equals(segment) || asked.startsWith(segment + ":");
+    return TREE.find(path);
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.gateway.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.gateway.breaker.Breakers;
 import io.carillon.gateway.routing.Address;
 import io.carillon.gateway.routing.Service;
 import io.carillon.gateway.routing.Upstreams;
@@ -19,7 +20,7 @@ class Probes {
   private final List<Probe> all = new ArrayList<>();
 
   @Inject
-  Probes(StatusSettings settings, Upstreams upstreams, ObjectMapper json) {
+  Probes(StatusSettings settings, Upstreams upstreams, Breakers breakers, ObjectMapper json) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -27,7 +28,10 @@ class Probes {
             .build();
     for (Service service : Service.values()) {
       URI ready = URI.create("http://" + upstreams.of(service) + "/q/health/ready");
-      all.add(new HttpProbe(service.label(), ready, client, json, settings.patience()));
+      all.add(
+          new ServiceProbe(
+              new HttpProbe(service.label(), ready, client, json, settings.patience()),
+              breakers.of(service)));
     }
     greet(settings, "kafka", settings.kafka(), Greeting.KAFKA);
     greet(settings, "postgresql", settings.postgresql(), Greeting.POSTGRESQL);

@@ -10,6 +10,9 @@ import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +27,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(BehindTheGateway.class)
 class StreamingTest {
+  private static final long UPLOAD = 64L << 20;
+
   @TestHTTPResource("/")
   URI gateway;
 
@@ -85,6 +93,76 @@ class StreamingTest {
   }
 
   @Test
+  void holdsAFastSenderBackForASlowService() throws Exception {
+    AtomicLong taken = new AtomicLong();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest upload =
+          request("v1/events/held")
+              .header("Content-Type", "application/x-ndjson")
+              .POST(BodyPublishers.ofInputStream(() -> new Counted(UPLOAD, taken)))
+              .build();
+      CompletableFuture<HttpResponse<String>> answer =
+          client.sendAsync(upload, BodyHandlers.ofString());
+
+      // Given that nothing more is taken, as the service reads nothing
+      await().until(() -> taken.get() > 0);
+      AtomicLong before = new AtomicLong();
+      await()
+          .during(Duration.ofMillis(500))
+          .until(() -> taken.get() == before.getAndSet(taken.get()));
+      assertThat(taken.get()).isLessThan(UPLOAD / 2);
+
+      // When it reads on
+      ask("v1/events/read-on");
+
+      // Then all of it comes through
+      assertThat(answer.get().body()).contains("\"length\":" + UPLOAD);
+    }
+  }
+
+  @Test
+  void endsACallThatItsCallerGivesUpBeforeTheAnswer() throws Exception {
+    int before = hungUp();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          client.sendAsync(request("v1/events/never").build(), BodyHandlers.ofString());
+      await().until(() -> asked() == 1);
+
+      answer.cancel(true);
+
+      // Then it ends sooner than the gateway itself would lose patience
+      await()
+          .atMost(Duration.ofMillis(700))
+          .untilAsserted(() -> assertThat(hungUp()).isGreaterThan(before));
+      client.shutdownNow();
+    }
+  }
+
+  @Test
+  void passesTrailers() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      String trailer =
+          vertx
+              .createHttpClient()
+              .request(
+                  new RequestOptions()
+                      .setAbsoluteURI(gateway.resolve("v1/events/trailers").toString())
+                      .putHeader(
+                          "Authorization", "Bearer " + Tokens.person("demo", "ana", "analyst")))
+              .compose(HttpClientRequest::send)
+              .compose(answer -> answer.body().map(all -> answer.trailers().get("x-sum")))
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
+
+      assertThat(trailer).isEqualTo("42");
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+  }
+
+  @Test
   void cutsTheAnswerThatTheServiceCuts() {
     try (HttpClient client = HttpClient.newHttpClient()) {
       assertThatThrownBy(
@@ -104,6 +182,10 @@ class StreamingTest {
     out.flush();
   }
 
+  private static int asked() {
+    return Integer.parseInt(ask("v1/events/asked"));
+  }
+
   private static int hungUp() {
     return Integer.parseInt(ask("v1/events/hung-up"));
   }
@@ -113,5 +195,33 @@ class StreamingTest {
         .header("Authorization", "Bearer " + Tokens.person("demo", "ana", "analyst"))
         .get(path)
         .asString();
+  }
+
+  /** So many zeros, which tell how many of them were taken. */
+  private static final class Counted extends InputStream {
+    private final AtomicLong taken;
+    private long left;
+
+    Counted(long left, AtomicLong taken) {
+      this.left = left;
+      this.taken = taken;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (left == 0) {
+        return -1;
+      }
+      int some = (int) Math.min(left, length);
+      Arrays.fill(into, offset, offset + some, (byte) 0);
+      left -= some;
+      taken.addAndGet(some);
+      return some;
+    }
   }
 }

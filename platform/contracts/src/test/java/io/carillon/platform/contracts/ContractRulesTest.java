@@ -61,6 +61,8 @@ class ContractRulesTest {
                 .getMethodBuilder(0)
                 .setInputType(".carillon.event.v1.ProfileEvent"));
     onArchive.put(
+        "where the verb reads", f -> f.getServiceBuilder(0).getMethodBuilder(0).clearOptions());
+    onArchive.put(
         "for itself alone",
         f -> f.getServiceBuilder(0).addMethod(f.getServiceBuilder(0).getMethod(0)));
     return Stream.concat(

@@ -7,6 +7,7 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Lint {
   private static final Pattern PASCAL = Pattern.compile("[A-Z][A-Za-z0-9]*");
   private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
   private static final Pattern UPPER_SNAKE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
+
+  private static final Pattern READING =
+      Pattern.compile("(Get|BatchGet|List|Count|Resolve|Watch|Read|Preview|Locate|Nearby).*");
 
   private final List<String> breaches = new ArrayList<>();
   private final Map<String, String> payloadOf = new HashMap<>();
@@ -105,6 +109,12 @@ final class Lint {
       check(PASCAL.matcher(method.getName()).matches(), rpc, "PascalCase");
       payload(rpc, scope, method.getInputType(), method.getName() + "Request");
       payload(rpc, scope, method.getOutputType(), method.getName() + "Response");
+      boolean declared =
+          method.getOptions().getIdempotencyLevel() == IdempotencyLevel.NO_SIDE_EFFECTS;
+      check(
+          declared == READING.matcher(method.getName()).matches(),
+          rpc,
+          "idempotency_level = NO_SIDE_EFFECTS where the verb reads, and only there");
     }
   }
 
