@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** Joins OpenAPI documents one after the other; the first to use a name keeps it. */
 final class JoinedDocument {
@@ -58,16 +61,31 @@ final class JoinedDocument {
   /**
    * The document so far.
    *
-   * @param away services whose document could not be had
+   * @param missing services whose document could never be had
+   * @param stale services that are away, and when their document was had last
    */
-  ObjectNode document(String title, String version, List<String> away) {
+  ObjectNode document(
+      String title, String version, List<String> missing, Map<String, Instant> stale) {
     ObjectNode document = JSON.objectNode().put("openapi", "3.1.0");
     ObjectNode info = document.putObject("info").put("title", title).put("version", version);
-    if (!away.isEmpty()) {
-      info.put(
-          "description", "Not reachable just now, so missing here: " + String.join(", ", away));
-      ArrayNode missing = info.putArray("x-missing");
-      away.forEach(missing::add);
+    List<String> remarks = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      remarks.add("Not reachable just now, so missing here: " + String.join(", ", missing) + ".");
+      ArrayNode names = info.putArray("x-missing");
+      missing.forEach(names::add);
+    }
+    if (!stale.isEmpty()) {
+      ObjectNode seen = info.putObject("x-stale");
+      stale.forEach((service, at) -> seen.put(service, at.toString()));
+      remarks.add(
+          "Not reachable just now, so shown as seen last: "
+              + stale.entrySet().stream()
+                  .map(one -> one.getKey() + " at " + one.getValue())
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    if (!remarks.isEmpty()) {
+      info.put("description", String.join(" ", remarks));
     }
     document.putArray("servers").addObject().put("url", "/");
     ArrayNode all = document.putArray("tags");

@@ -32,7 +32,9 @@ public class OpenApiResource {
   @PermitAll
   @Operation(
       summary = "The contract of all services, joined",
-      description = "A service that cannot be reached is left out and named in info. No token.")
+      description =
+          "A service that cannot be reached is shown as it was seen last, and info says when; one that"
+              + " was never seen is named in info. No token.")
   public Response openApi(@QueryParam("format") @DefaultValue("json") String format)
       throws JsonProcessingException {
     ObjectNode document = documents.joined();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JoinedDocumentTest {
@@ -21,7 +22,7 @@ class JoinedDocumentTest {
     joined.add("b", document("/v1/b", "number"), (service, path) -> true);
 
     // Then each path still leads to its own
-    JsonNode whole = joined.document("Both", "1", List.of());
+    JsonNode whole = joined.document("Both", "1", List.of(), Map.of());
     assertThat(whole.at("/paths/~1v1~1a/get/$ref").asText())
         .isEqualTo("#/components/schemas/Holder");
     assertThat(whole.at("/paths/~1v1~1b/get/$ref").asText())
@@ -39,12 +40,13 @@ class JoinedDocumentTest {
 
     joined.add("a", document("/q/inner", "string"), (service, path) -> !path.startsWith("/q"));
 
-    assertThat(joined.document("One", "1", List.of()).at("/paths")).isEmpty();
+    assertThat(joined.document("One", "1", List.of(), Map.of()).at("/paths")).isEmpty();
   }
 
   @Test
   void namesWhoIsMissing() {
-    JsonNode whole = new JoinedDocument().document("None", "1", List.of("journey", "scoring"));
+    JsonNode whole =
+        new JoinedDocument().document("None", "1", List.of("journey", "scoring"), Map.of());
 
     assertThat(whole.at("/info/description").asText()).contains("journey, scoring");
     assertThat(whole.at("/info/x-missing")).hasSize(2);
