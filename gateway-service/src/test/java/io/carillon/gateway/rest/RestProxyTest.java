@@ -92,6 +92,25 @@ class RestProxyTest {
   }
 
   @Test
+  void aProblemNamesTheTraceThatItsCallerBegan() {
+    String trace = "1af7651916cd43dd8448eb211c80319c";
+    rachel()
+        .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+        .header("X-Request-Id", "r-2")
+        .get("/v1/messages")
+        .then()
+        .statusCode(503)
+        .header("X-Request-Id", "r-2")
+        .body("traceId", equalTo(trace));
+    given()
+        .header("traceparent", "00-" + trace + "-b7ad6b7169203331-00")
+        .get("/v1/journeys")
+        .then()
+        .statusCode(401)
+        .body("traceId", equalTo(trace));
+  }
+
+  @Test
   void givesEveryAnswerARequestIdAndSecurityHeaders() {
     rachel()
         .header("X-Request-Id", "r-1")

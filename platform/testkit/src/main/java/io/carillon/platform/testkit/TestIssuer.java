@@ -26,13 +26,17 @@ import java.util.stream.Collectors;
 /**
  * An OpenID Connect issuer for tests, with the addresses and claims of the realm {@code carillon}:
  * it serves its keys, and gives client-credentials tokens to {@code svc-*} clients whose secret is
- * their own id. There is one per JVM, whatever class loader asks for it.
+ * their own id. It can be given further keys, and be away for a while. There is one per JVM,
+ * whatever class loader asks for it.
  */
 public final class TestIssuer {
   static final String KEY_ID = "carillon-test";
   private static final String REALM = "/realms/carillon";
   private static final String URL_PROPERTY = "carillon.test.issuer.url";
   private static final String KEY_PROPERTY = "carillon.test.issuer.key";
+  private static final String ADDED_PROPERTY = "carillon.test.issuer.added";
+  private static final String AWAY_PROPERTY = "carillon.test.issuer.away";
+  private static final String ASKED_PROPERTY = "carillon.test.issuer.asked";
 
   private final String url;
   private final RSAPrivateCrtKey key;
@@ -68,6 +72,45 @@ public final class TestIssuer {
     return Map.of("carillon.oidc.url", url);
   }
 
+  /** Publishes a further key beside those that there are, as a rotation does; its id. */
+  public String addKey() {
+    Properties jvm = System.getProperties();
+    synchronized (jvm) {
+      String added = jvm.getProperty(ADDED_PROPERTY, "");
+      String id = KEY_ID + "-" + (added.lines().count() + 1);
+      String encoded = Base64.getEncoder().encodeToString(newKey().getEncoded());
+      jvm.setProperty(ADDED_PROPERTY, added + id + " " + encoded + "\n");
+      return id;
+    }
+  }
+
+  /** Whether its keys can be had; what it answers otherwise is 503. */
+  public void setAway(boolean away) {
+    System.setProperty(AWAY_PROPERTY, Boolean.toString(away));
+  }
+
+  /** How often its keys were asked for. */
+  public int keysAsked() {
+    return Integer.getInteger(ASKED_PROPERTY, 0);
+  }
+
+  String signWith(String keyId, Map<String, Object> claims) {
+    RSAPrivateCrtKey added = added().get(keyId);
+    if (added == null) {
+      throw new IllegalArgumentException(keyId + " (expected: a key that was added)");
+    }
+    return Jwt.claims(claims).jws().keyId(keyId).sign(added);
+  }
+
+  private static Map<String, RSAPrivateCrtKey> added() {
+    Map<String, RSAPrivateCrtKey> keys = new LinkedHashMap<>();
+    System.getProperty(ADDED_PROPERTY, "")
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .forEach(line -> keys.put(line[0], keyOf(Base64.getDecoder().decode(line[1]))));
+    return keys;
+  }
+
   String sign(Map<String, Object> claims) {
     return Jwt.claims(claims).jws().keyId(KEY_ID).sign(key);
   }
@@ -100,8 +143,7 @@ public final class TestIssuer {
       TestIssuer issuer =
           new TestIssuer("http://127.0.0.1:" + server.getAddress().getPort() + REALM, newKey());
       server.createContext(
-          REALM + "/protocol/openid-connect/certs",
-          exchange -> answer(exchange, 200, issuer.jwks()));
+          REALM + "/protocol/openid-connect/certs", exchange -> answer(exchange, issuer.keys()));
       server.createContext(
           REALM + "/protocol/openid-connect/token",
           exchange -> answer(exchange, issuer.clientCredentials(exchange)));
@@ -118,11 +160,30 @@ public final class TestIssuer {
     }
   }
 
+  private Answer keys() {
+    Properties jvm = System.getProperties();
+    synchronized (jvm) {
+      jvm.setProperty(ASKED_PROPERTY, Integer.toString(keysAsked() + 1));
+    }
+    return Boolean.getBoolean(AWAY_PROPERTY)
+        ? new Answer(503, "{}")
+        : new Answer(200, "{\"keys\":[%s]}".formatted(jwks()));
+  }
+
   private String jwks() {
-    return """
-    {"keys":[{"kid":"%s","kty":"RSA","alg":"RS256","use":"sig","n":"%s","e":"%s"}]}\
-    """
-        .formatted(KEY_ID, unsigned(key.getModulus()), unsigned(key.getPublicExponent()));
+    Map<String, RSAPrivateCrtKey> keys = added();
+    keys.put(KEY_ID, key);
+    return keys.entrySet().stream()
+        .map(
+            entry ->
+                """
+                {"kid":"%s","kty":"RSA","alg":"RS256","use":"sig","n":"%s","e":"%s"}\
+                """
+                    .formatted(
+                        entry.getKey(),
+                        unsigned(entry.getValue().getModulus()),
+                        unsigned(entry.getValue().getPublicExponent())))
+        .collect(Collectors.joining(","));
   }
 
   private String discovery() {

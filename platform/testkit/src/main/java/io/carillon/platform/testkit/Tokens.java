@@ -3,6 +3,7 @@ package io.carillon.platform.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.jwt.build.Jwt;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,6 +61,27 @@ public final class Tokens {
     return TestIssuer.shared().sign(claims);
   }
 
+  /**
+   * An admin's token with times of its own: when it was made, from when and until when it is good.
+   */
+  public static String timed(String tenant, Instant issued, Instant notBefore, Instant expires) {
+    Map<String, Object> claims = admin(tenant);
+    claims.put("iat", issued.getEpochSecond());
+    claims.put("nbf", notBefore.getEpochSecond());
+    claims.put("exp", expires.getEpochSecond());
+    return TestIssuer.shared().sign(claims);
+  }
+
+  /** An admin's token signed with a key that was {@linkplain TestIssuer#addKey() added}. */
+  public static String signedWith(String keyId, String tenant) {
+    return TestIssuer.shared().signWith(keyId, admin(tenant));
+  }
+
+  /** An admin's token under the id of a key that nobody has. */
+  public static String unknownKey(String tenant) {
+    return Jwt.claims(admin(tenant)).jws().keyId(UUID.randomUUID().toString()).sign(Forged.KEY);
+  }
+
   /** An admin's token that was made for another application. */
   public static String wrongAudience(String tenant) {
     Map<String, Object> claims = admin(tenant);
@@ -110,5 +132,10 @@ public final class Tokens {
 
   private static Instant now() {
     return Instant.now();
+  }
+
+  /** Made once, as a key costs more than a token. */
+  private static final class Forged {
+    private static final RSAPrivateCrtKey KEY = TestIssuer.newKey();
   }
 }
