@@ -1,6 +1,7 @@
 package io.carillon.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,6 +39,16 @@ public record Environment(Path folder, Map<String, String> values) {
 
   public String url() {
     return value("CARILLON_URL");
+  }
+
+  /**
+   * A service's own address: its port is so many above the gateway's, as {@code make up} lays them
+   * out.
+   */
+  public URI beside(int ports) {
+    URI gateway = URI.create(url());
+    return URI.create(
+        "%s://%s:%d".formatted(gateway.getScheme(), gateway.getHost(), gateway.getPort() + ports));
   }
 
   public String sandboxUrl() {

@@ -31,6 +31,20 @@ public final class OpenLoop {
     return Math.round(n * nanosBetween);
   }
 
+  /**
+   * Waits until piece {@code n} is due without taking a processor for it, and so wakes a tenth of a
+   * millisecond late; returns by how many nanoseconds.
+   */
+  public long awaitIdly(int n) {
+    long due = begin + dueNanos(n);
+    long left = due - System.nanoTime();
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      left = due - System.nanoTime();
+    }
+    return -left;
+  }
+
   /** Waits until piece {@code n} is due; returns by how many nanoseconds it is late. */
   public long await(int n) {
     long due = begin + dueNanos(n);

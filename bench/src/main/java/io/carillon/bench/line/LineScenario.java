@@ -8,6 +8,7 @@ import io.carillon.bench.Processes;
 import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
 import io.carillon.bench.load.Crowd;
+import io.carillon.bench.load.Search;
 import io.carillon.bench.load.Shop;
 import io.carillon.bench.load.WarmUp;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.carillon.bench.line;
+package io.carillon.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Looks for the highest rate that holds: up by half as long as rates hold, then between the highest
  * that held and the lowest that did not, until they are close.
  */
-final class Search {
+public final class Search {
   private static final double STEP = 1.5;
   private static final double CLOSE = 1.12;
 
@@ -16,7 +16,7 @@ final class Search {
 
   /** Whether a rate, in events per second, holds. */
   @FunctionalInterface
-  interface Trial {
+  public interface Trial {
     boolean holds(double rate) throws Exception;
   }
 
@@ -24,13 +24,13 @@ final class Search {
    * @param first the rate to begin with
    * @param most the highest to try
    */
-  Search(double first, double most) {
+  public Search(double first, double most) {
     this.first = first;
     this.most = most;
   }
 
   /** The highest rate that held; 0 when even small ones did not. */
-  double highest(Trial trial) throws Exception {
+  public double highest(Trial trial) throws Exception {
     double held = 0;
     double failed = Double.POSITIVE_INFINITY;
     double rate = first;

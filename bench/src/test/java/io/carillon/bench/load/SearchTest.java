@@ -1,4 +1,4 @@
-package io.carillon.bench.line;
+package io.carillon.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

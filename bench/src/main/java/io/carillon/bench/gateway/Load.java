@@ -1,0 +1,119 @@
+package io.carillon.bench.gateway;
+
+import io.carillon.bench.Latencies;
+import io.carillon.bench.OpenLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
+
+/**
+ * So many requests a second at one address, whatever becomes of those before. What a request took
+ * is counted from when it was due.
+ */
+final class Load implements AutoCloseable {
+  /** As many connections as there are at most; who finds none free waits, and that counts. */
+  private static final int CONNECTIONS = 256;
+
+  private static final int FAILED = 0;
+
+  private final URI address;
+  private final IntFunction<byte[]> requests;
+  private final int expected;
+  private final ConcurrentLinkedDeque<Wire> idle = new ConcurrentLinkedDeque<>();
+  private final Semaphore free = new Semaphore(CONNECTIONS, true);
+
+  /**
+   * @param requests the bytes of request {@code n}
+   * @param expected the status of every answer
+   */
+  Load(URI address, IntFunction<byte[]> requests, int expected) {
+    this.address = address;
+    this.requests = requests;
+    this.expected = expected;
+  }
+
+  /**
+   * What became of a run.
+   *
+   * @param statuses how many answers of each other status; 0 stands for none at all
+   */
+  record Run(Latencies took, Map<Integer, Integer> statuses, int sent) {
+    /** Whether all was as expected, and 99 of 100 within the limit. */
+    boolean holds(double millis) {
+      return statuses.isEmpty() && took.percentile(99) <= millis;
+    }
+  }
+
+  Run run(double perSecond, Duration time) throws InterruptedException {
+    int count = (int) Math.max(1, Math.round(perSecond * time.toMillis() / 1e3));
+    long[] nanos = new long[count];
+    int[] statuses = new int[count];
+    OpenLoop loop = OpenLoop.perSecond(perSecond, Duration.ofMillis(50));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < count; n++) {
+        int number = n;
+        long due = System.nanoTime() - loop.awaitIdly(n);
+        threads.execute(
+            () -> {
+              statuses[number] = send(requests.apply(number));
+              nanos[number] = System.nanoTime() - due;
+            });
+      }
+    }
+    return told(nanos, statuses);
+  }
+
+  private Run told(long[] nanos, int[] statuses) {
+    Latencies took = new Latencies();
+    Map<Integer, Integer> others = new TreeMap<>();
+    for (int n = 0; n < nanos.length; n++) {
+      if (statuses[n] == expected) {
+        took.add(Duration.ofNanos(nanos[n]));
+      } else {
+        others.merge(statuses[n], 1, Integer::sum);
+      }
+    }
+    return new Run(took, others, nanos.length);
+  }
+
+  private int send(byte[] request) {
+    free.acquireUninterruptibly();
+    try {
+      Wire wire = idle.poll();
+      if (wire == null) {
+        wire = new Wire(address);
+      }
+      try {
+        int status = wire.exchange(request);
+        if (wire.reusable()) {
+          idle.push(wire);
+        } else {
+          wire.close();
+        }
+        return status;
+      } catch (IOException | RuntimeException e) {
+        wire.close();
+        return FAILED;
+      }
+    } catch (IOException e) {
+      return FAILED;
+    } finally {
+      free.release();
+    }
+  }
+
+  /** Ends the connections that are open. */
+  @Override
+  public void close() throws IOException {
+    for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
+      wire.close();
+    }
+  }
+}
