@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * What somebody would do on the first day, through the public interface and with people's own
- * tokens: the platform's operator makes the tenants, the tenant's developer makes its first write
- * key. Done once; the key is remembered, as it is shown only when it is made.
+ * tokens: the platform's operator makes the tenants, the tenant's admin its units, its developer
+ * its first write key. Done once; the key is remembered, as it is shown only when it is made.
  */
 final class FirstDay {
   static final String CLIENT = "carillon-local";
@@ -39,6 +39,10 @@ final class FirstDay {
     String operator = token("pat");
     createTenant(operator, "demo", "Demo", "Europe/Paris", "fr-FR");
     createTenant(operator, "other", "Other", "America/Montreal", "fr-CA");
+    String admin = token("ada");
+    createUnit(admin, "/demo/quebec", "Québec");
+    createUnit(admin, "/demo/quebec/montreal", "Montréal");
+    createUnit(admin, "/demo/quebec/laval", "Laval");
     JsonNode key = post("/v1/write-keys", token("dev"), Map.of("name", "demo"));
     String writeKey = key.path("key").asText();
     if (writeKey.isEmpty()) {
@@ -49,7 +53,7 @@ final class FirstDay {
     progress.done(
         "first day",
         Duration.ofNanos(System.nanoTime() - begin),
-        "tenants demo and other, demo's first write key");
+        "tenants demo and other, demo's units and first write key");
     return writeKey;
   }
 
@@ -59,6 +63,10 @@ final class FirstDay {
         "/v1/tenants",
         operator,
         Map.of("key", key, "name", name, "timezone", zone, "locale", locale));
+  }
+
+  private void createUnit(String admin, String path, String name) throws IOException {
+    post("/v1/units", admin, Map.of("path", path, "name", name));
   }
 
   /** A person's token; locally a password equals its name. */

@@ -32,8 +32,12 @@ final class Calls {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_OF_A_PAGE = 500;
 
-  /** What came back. */
-  record Answer(int status, String body) {
+  /**
+   * What came back.
+   *
+   * @param etag empty where there is none
+   */
+  record Answer(int status, String body, String etag) {
     JsonNode json() {
       try {
         return JSON.readTree(body);
@@ -114,6 +118,16 @@ final class Calls {
             .build());
   }
 
+  /** Replaces what was read under an entity tag. */
+  Answer put(String token, String path, String etag, Object body) {
+    return send(
+        to(url() + path, "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("If-Match", etag)
+            .PUT(BodyPublishers.ofString(json(body)))
+            .build());
+  }
+
   /** A GET of an absolute address, without any token. */
   Answer look(String address) {
     return send(
@@ -126,7 +140,12 @@ final class Calls {
 
   /** As an application: {@code track}, {@code identify}, {@code batch}. */
   Answer application(String call, Object body) {
-    String key = Base64.getEncoder().encodeToString((writeKey() + ":").getBytes(UTF_8));
+    return application(writeKey(), call, body);
+  }
+
+  /** The same with another write key. */
+  Answer application(String writeKey, String call, Object body) {
+    String key = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
     return send(
         to(url() + "/v1/" + call, "Basic " + key)
             .header("Content-Type", "application/json")
@@ -234,7 +253,8 @@ final class Calls {
   private Answer send(HttpRequest request) {
     try {
       var response = client.send(request, BodyHandlers.ofString(UTF_8));
-      return new Answer(response.statusCode(), response.body());
+      String etag = response.headers().firstValue("ETag").orElse("");
+      return new Answer(response.statusCode(), response.body(), etag);
     } catch (IOException e) {
       throw new UncheckedIOException(request.method() + " " + request.uri(), e);
     } catch (InterruptedException e) {

@@ -1,0 +1,99 @@
+package io.carillon.stack.line;
+
+import static io.carillon.stack.line.Calls.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.stack.line.Calls.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The door while a part behind it is gone, and while the issuer of tokens is. */
+@Order(6)
+@ExtendWith(WholeLine.class)
+class FrontDoorLineTest {
+  private static final Duration AT_MOST = Duration.ofSeconds(2);
+  private static final Duration BACK = Duration.ofSeconds(60);
+
+  private final Line line;
+
+  FrontDoorLineTest(Line line) {
+    this.line = line;
+  }
+
+  @Test
+  void saysWhatIsAwayAndLetsAllElseThrough() throws IOException {
+    // Given
+    Calls calls = line.calls();
+    String rachel = calls.person("rachel");
+    assertThat(calls.get(rachel, "/v1/profiles?limit=1").status()).isEqualTo(200);
+
+    // When
+    line.kill("identity");
+    line.kill("keycloak");
+    try {
+      // Then
+      for (int i = 0; i < 5; i++) {
+        Instant asked = Instant.now();
+        Answer profiles = calls.get(rachel, "/v1/profiles?limit=1");
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(AT_MOST);
+        assertThat(profiles.status()).as(profiles.body()).isEqualTo(503);
+        assertThat(profiles.json().path("reason").asText()).isEqualTo("DEPENDENCY_AWAY");
+        assertThat(profiles.json().path("detail").asText()).contains("identity");
+        assertThat(track().status()).isEqualTo(200);
+        assertThat(calls.get(rachel, "/v1/journeys?limit=1").status()).isEqualTo(200);
+      }
+    } finally {
+      Line.Run up = line.up();
+      assertThat(up.exit()).as(up.output()).isZero();
+    }
+    await("profiles are there again")
+        .atMost(BACK)
+        .until(() -> calls.get(rachel, "/v1/profiles?limit=1").status() == 200);
+    await("people sign in again").atMost(BACK).until(() -> calls.signsIn("rachel"));
+  }
+
+  @Test
+  void letsTheOldKeyWorkBesideTheNewOneForTheSetTime() {
+    // Given
+    Calls calls = line.calls();
+    String dev = calls.person("dev");
+    var made = calls.post(dev, "/v1/write-keys", object("name", "rotated")).ok();
+    String old = made.path("key").asText();
+    String id = made.path("id").asText();
+
+    // When
+    String fresh =
+        calls
+            .post(dev, "/v1/write-keys/" + id + ":rotate", Map.of("overlap", "PT3S"))
+            .ok()
+            .path("key")
+            .asText();
+
+    // Then
+    assertThat(track(old).status()).isEqualTo(200);
+    await("the new key works").atMost(AT_MOST).until(() -> track(fresh).status() == 200);
+    await("the old key's time is over")
+        .atMost(Duration.ofSeconds(6))
+        .until(() -> track(old).status() == 401);
+    assertThat(track(fresh).status()).isEqualTo(200);
+  }
+
+  private Answer track() {
+    return track(line.calls().writeKey());
+  }
+
+  private Answer track(String key) {
+    return line.calls()
+        .application(
+            key,
+            "track",
+            object("anonymousId", UUID.randomUUID().toString(), "event", "Front Door Tried"));
+  }
+}
