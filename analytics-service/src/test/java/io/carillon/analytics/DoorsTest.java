@@ -24,16 +24,19 @@ class DoorsTest {
   @Test
   void everyDoorIsGuarded() {
     UUID kelly = Ids.next();
-    try (TestTopics topics = TestTopics.ofThisTest()) {
-      ProfileEvent event = Happened.track("demo", kelly, "Visited", Instant.now());
-      topics.send(
-          Topic.EVENTS_RESOLVED, kelly.toString(), "demo", event.getEvent().getEventId(), event);
-    }
-    Awaitility.await().until(() -> timelineStatus(kelly) == 200);
+    UUID louis = Ids.next();
+    ProfileEvent inMontreal = Happened.track("demo", louis, "Visited", Instant.now());
+    happens(kelly, Happened.track("demo", kelly, "Visited", Instant.now()));
+    happens(
+        louis,
+        inMontreal.toBuilder()
+            .setEvent(inMontreal.getEvent().toBuilder().setUnit("/demo/quebec/montreal"))
+            .build());
 
     Access.ofThisService()
         .open("GET /test/forgotten", "made for the next test")
         .object("GET /v1/profiles/{id}/events", kelly.toString())
+        .siblingObject("GET /v1/profiles/{id}/events", louis.toString())
         .servicesOnly("carillon.analytics.v1.ArchiveService/ReadEvents")
         .noObject(
             "carillon.analytics.v1.ArchiveService/ReadEvents",
@@ -69,6 +72,14 @@ class DoorsTest {
   @Test
   void rowsOfTenantsAreWalledOff() {
     SchemaRules.ofThisService().verify();
+  }
+
+  private static void happens(UUID profile, ProfileEvent event) {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      topics.send(
+          Topic.EVENTS_RESOLVED, profile.toString(), "demo", event.getEvent().getEventId(), event);
+    }
+    Awaitility.await().until(() -> timelineStatus(profile) == 200);
   }
 
   private static int timelineStatus(UUID profile) {

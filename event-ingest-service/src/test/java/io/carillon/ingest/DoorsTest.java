@@ -32,7 +32,10 @@ class DoorsTest {
 
   @Test
   void everyDoorAsksWhoComes() {
-    String id = Demo.unusedKey("demo", Map.of("name", "doors")).getString("id");
+    String id = Demo.newKey("demo", Map.of("name", "doors")).getString("id");
+    String montreal =
+        Demo.unusedKey("demo", Map.of("name", "doors", "unit", "/demo/quebec/montreal"))
+            .getString("id");
     Access access = Access.ofThisService();
     TRACKING.forEach(call -> access.open("POST /v1/" + call, "write key"));
 
@@ -40,6 +43,9 @@ class DoorsTest {
         .object("GET /v1/write-keys/{id}", id)
         .object("DELETE /v1/write-keys/{id}", id)
         .objectWith("{\"overlap\":\"PT1H\"}", "POST /v1/write-keys/{id}:rotate", id)
+        .siblingObject("GET /v1/write-keys/{id}", montreal)
+        .siblingObject("DELETE /v1/write-keys/{id}", montreal)
+        .siblingObjectWith("{}", "POST /v1/write-keys/{id}:rotate", montreal)
         .noObject("carillon.ingest.v1.EventService/Publish", "only adds, to the caller's tenant")
         .noObject(
             "carillon.ingest.v1.EventService/PublishStream", "only adds, to the caller's tenant")

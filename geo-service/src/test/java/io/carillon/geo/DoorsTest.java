@@ -17,6 +17,7 @@ class DoorsTest {
   void everyDoorAsksWhoComes() {
     try (Stage demo = new Stage("demo")) {
       demo.fence("doors", 43, 7, 100, "");
+      demo.fence("doors-montreal", 45.5, -73.5, 100, ",'unit':'/demo/quebec/montreal'");
     }
     String service = "carillon.geo.v1.GeofenceService/";
 
@@ -24,6 +25,9 @@ class DoorsTest {
         .object("GET /v1/geofences/{key}", "doors")
         .objectWith(CHANGED, "PUT /v1/geofences/{key}", "doors")
         .object("DELETE /v1/geofences/{key}", "doors")
+        .siblingObject("GET /v1/geofences/{key}", "doors-montreal")
+        .siblingObjectWith(CHANGED, "PUT /v1/geofences/{key}", "doors-montreal")
+        .siblingObject("DELETE /v1/geofences/{key}", "doors-montreal")
         .reads("POST /v1/geofences:locate", "asks where a place lies")
         .open("GET /v1/geofences/nearby", "a write key: GeofencesTest")
         .noObject(service + "Locate", "answers what the tenant has: GeofencesTest")

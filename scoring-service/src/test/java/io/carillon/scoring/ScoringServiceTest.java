@@ -14,8 +14,6 @@ import io.carillon.event.v1.FactEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.v1.Profile;
 import io.carillon.platform.events.Topic;
-import io.carillon.platform.testkit.Access;
-import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.TestTopics;
 import io.carillon.scoring.stream.StreamSwitch;
 import io.carillon.scoring.v1.BatchGetFactsRequest;
@@ -481,48 +479,5 @@ class ScoringServiceTest {
         .statusCode(201)
         .extract()
         .path("id");
-  }
-
-  @Test
-  void everyDoorAsksWhoIsThere() {
-    Stage demo = new Stage("demo", topics);
-    demo.trait(ORDERS).statusCode(201);
-    demo.segment("buyers", "computed['orders'] >= 1").statusCode(201);
-    demo.untilLive("/v1/segments/buyers");
-    String kelly = Stage.newProfile();
-    demo.scored(demo.send(demo.event(kelly, "Order Completed", "{}", "{}")));
-    String trait = ORDERS.strip();
-    Access.ofThisService()
-        .object("GET /v1/computed-traits/{key}", "orders")
-        .objectWith(trait, "PUT /v1/computed-traits/{key}", "orders")
-        .object("DELETE /v1/computed-traits/{key}", "orders")
-        .object("GET /v1/segments/{key}", "buyers")
-        .objectWith("{\"where\":\"true\"}", "PUT /v1/segments/{key}", "buyers")
-        .object("DELETE /v1/segments/{key}", "buyers")
-        .object("GET /v1/segments/{key}/members", "buyers")
-        .object("GET /v1/segments/{key}/size", "buyers")
-        .object("GET /v1/profiles/{id}/segments", kelly)
-        .object(
-            "carillon.scoring.v1.SegmentService/ListMembers",
-            ListMembersRequest.newBuilder().setSegment("buyers").build())
-        .object(
-            "carillon.scoring.v1.SegmentService/CountMembers",
-            CountMembersRequest.newBuilder().setSegment("buyers").build())
-        .reads("POST /v1/segments:preview", "counts, keeps nothing")
-        .servicesOnly("carillon.scoring.v1.SegmentService/PreviewSegment")
-        .noObject(
-            "carillon.scoring.v1.SegmentService/PreviewSegment", "asks about the caller's tenant")
-        .noObject("carillon.scoring.v1.FactService/GetFacts", "a stranger's profile has no facts")
-        .noObject(
-            "carillon.scoring.v1.FactService/BatchGetFacts", "a stranger's profile has no facts")
-        .verify();
-    try (Calls calls = new Calls("other")) {
-      assertThat(calls.factsOf(kelly).getComputedMap()).isEmpty();
-    }
-  }
-
-  @Test
-  void everyTableIsBehindRowLevelSecurity() {
-    SchemaRules.ofThisService().verify();
   }
 }

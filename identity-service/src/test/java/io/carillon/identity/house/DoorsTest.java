@@ -46,6 +46,10 @@ class DoorsTest {
             .statusCode(201)
             .extract()
             .path("id");
+    String louis =
+        happened.event(
+            Calls.identify(Calls.own("louis"), Calls.own("web"), "{}")
+                .setUnit("/demo/quebec/montreal"));
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -68,6 +72,15 @@ class DoorsTest {
                     .object("GET /v1/units/{id}", unit)
                     .objectWith("{\"name\":\"New\"}", "PUT /v1/units/{id}", unit)
                     .object("DELETE /v1/units/{id}", unit)
+                    .siblingObject("GET /v1/profiles/{id}", louis)
+                    .siblingObject("GET /v1/profiles/{id}/identifiers", louis)
+                    .siblingObject("GET /v1/profiles/{id}/consents", louis)
+                    .siblingObject("GET /v1/profiles/{id}/merges", louis)
+                    .siblingObjectWith(
+                        "{\"traits\":{\"vip\":true}}", "PATCH /v1/profiles/{id}", louis)
+                    .siblingObject(
+                        RPC + "GetProfile",
+                        GetProfileRequest.newBuilder().setProfileId(louis).build())
                     .noObject("GET /v1/tenants/{key}", "a platform operator may read all of them")
                     .noObject("PUT /v1/tenants/{key}", "for platform operators alone")
                     .object(

@@ -21,9 +21,7 @@ import io.carillon.messaging.v1.WatchMessageRequest;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Cursor;
 import io.carillon.platform.store.Ids;
-import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
-import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.Tokens;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -266,66 +264,6 @@ class MessagesTest {
   }
 
   @Test
-  void everyDoorIsGuarded() {
-    UUID kelly = town.subscriber("doors@example.com");
-    String template = Town.template("x");
-    String id = town.ask(kelly, template, "marketing");
-    Town.awaitState(id, "accepted");
-    String suppression =
-        Town.marketer()
-            .body("{\"address\":\"doors-held@example.com\",\"reason\":\"test\"}")
-            .post("/v1/suppressions")
-            .then()
-            .extract()
-            .path("id");
-    String body =
-        "{\"channel\":\"email\",\"fallbackLocale\":\"en\",\"locales\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}}}";
-
-    String secret =
-        Town.as("demo", "developer")
-            .body("{\"use\":\"webhook\"}")
-            .post("/v1/signing-secrets")
-            .then()
-            .extract()
-            .path("id");
-    Access.ofThisService()
-        .open("GET /c/{token}", "signed token")
-        .open("GET /o/{token}", "signed token")
-        .open("GET /u/{token}", "signed token")
-        .open("POST /u/{token}", "signed token")
-        .open("GET /p/{token}", "signed token")
-        .open("POST /p/{token}", "signed token")
-        .open("POST /v1/callbacks/{provider}/{id}", "the provider's signature")
-        .open("POST /v1/callbacks/{provider}/inbound/{token}", "the provider's signature")
-        .open("GET /v1/inbox", "write key and hash of the user")
-        .open("GET /v1/inbox/stream", "write key and hash of the user")
-        .open("POST /v1/inbox/{id}:seen", "write key and hash of the user")
-        .open("POST /v1/inbox/{id}:clicked", "write key and hash of the user")
-        .open("POST /v1/inbox/{id}:dismissed", "write key and hash of the user")
-        .object("DELETE /v1/signing-secrets/{id}", secret)
-        .object("GET /v1/messages/{id}", id)
-        .object("GET /v1/templates/{key}", template)
-        .objectWith(body, "PUT /v1/templates/{key}", template)
-        .object("DELETE /v1/templates/{key}", template)
-        .objectWith("{}", "POST /v1/templates/{key}:preview", template)
-        .reads("POST /v1/templates/{key}:preview", "renders, sends nothing")
-        .objectWith("{\"to\":\"a@b.example\"}", "POST /v1/templates/{key}:test", template)
-        .object("GET /v1/suppressions/{id}", suppression)
-        .object("DELETE /v1/suppressions/{id}", suppression)
-        .object("GET /v1/profiles/{id}/messages", kelly.toString())
-        .object(
-            "carillon.messaging.v1.MessageService/GetMessage",
-            GetMessageRequest.newBuilder().setMessageId(id).build())
-        .object(
-            "carillon.messaging.v1.MessageService/WatchMessage",
-            WatchMessageRequest.newBuilder().setMessageId(id).build())
-        .noObject("GET /v1/channels/{channel}/providers", "a channel is everybody's")
-        .noObject(
-            "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")
-        .verify();
-  }
-
-  @Test
   void aPersonWithoutMessagesIsKnownAndAStrangerIsNot() throws Exception {
     UUID quiet = town.subscriber("quiet@example.com");
     UUID stranger = UUID.randomUUID();
@@ -347,10 +285,5 @@ class MessagesTest {
     } finally {
       town.identityComesBack();
     }
-  }
-
-  @Test
-  void rowsOfTenantsAreWalledOff() {
-    SchemaRules.ofThisService().except("link_key", "signs the links of all tenants").verify();
   }
 }

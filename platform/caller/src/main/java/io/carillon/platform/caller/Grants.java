@@ -96,6 +96,11 @@ public final class Grants {
     return Map.copyOf(BY_ROLE);
   }
 
+  /** The permissions that a partner's scopes can grant. */
+  public static Set<String> grantable() {
+    return GRANTABLE;
+  }
+
   /** All that these roles, and for a partner these scopes, allow. */
   static Set<String> of(Collection<String> roles, Collection<String> scopes) {
     Set<String> granted = new LinkedHashSet<>();

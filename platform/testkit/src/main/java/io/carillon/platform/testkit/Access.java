@@ -2,46 +2,63 @@ package io.carillon.platform.testkit;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
+import io.carillon.platform.caller.Permissions;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.restassured.RestAssured;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries every door of the service that a {@code @QuarkusTest} runs. The doors are read from its own
  * OpenAPI document and gRPC services, so none can be forgotten: each must refuse no token, an
  * expired one, one for another audience, issuer or key (401, UNAUTHENTICATED), callers without a
- * permission and people of each role that the door is not for ({@link Roles}; 403,
- * PERMISSION_DENIED), and must not find another tenant's object (404, NOT_FOUND), while the same
- * call finds it for its owner. REST says so as problem+json.
+ * permission, people of each role that the door is not for ({@link Roles}) and partners with every
+ * scope but the right one (403, PERMISSION_DENIED), and must not find another tenant's object, nor
+ * one of a unit beside the caller's (404, NOT_FOUND), while the same call finds it for its owner.
+ * Each role that the door is for, and a partner with the right scope, must be let in. REST says so
+ * as problem+json. What each door asks for is a page of {@code docs/permissions/}.
  *
  * <pre>{@code
  * Access.ofThisService()
  *     .open("POST /v1/track", "write key")
  *     .object("GET /v1/journeys/{key}", "welcome")
  *     .object("carillon.journey.v1.JourneyService/GetEnrollment", request)
+ *     .siblingObject("GET /v1/journeys/{key}", "welcome-to-montreal")
  *     .noObject("GET /v1/journeys/{key}/diagram", "same look-up as GET /v1/journeys/{key}")
  *     .verify();
  * }</pre>
  *
  * A door is named by its method and path as OpenAPI writes them, or by the RPC's full name. Objects
- * belong to tenant {@code demo}; tenant {@code other} is the stranger.
+ * belong to tenant {@code demo}; tenant {@code other} is the stranger. Objects of a sibling belong
+ * to {@code /demo/quebec/montreal}; who must not find them is at home in {@code
+ * /demo/quebec/quebec-city}.
  */
 public final class Access {
   static final String OWNER = "demo";
   static final String STRANGER = "other";
+
+  /** The answer of a door that lets in and says nothing yet. */
+  static final String SILENT = "silent";
+
+  private static final String HOME = "/demo/quebec/montreal";
+  private static final String BESIDE = "/demo/quebec/quebec-city";
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+  private static final Duration BRIEF = Duration.ofSeconds(2);
 
   private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -56,11 +73,49 @@ public final class Access {
   private final Set<String> servicesOnly = new TreeSet<>();
   private final Map<String, String> reads = new LinkedHashMap<>();
   private final Map<String, Target> objects = new LinkedHashMap<>();
+  private final Map<String, Target> siblings = new LinkedHashMap<>();
 
   private Access() {}
 
   /** What stands behind a door: values of the path, a JSON body, or an RPC's request. */
   record Target(List<String> path, String json, Message request) {}
+
+  /** How a transport says who does not get in. */
+  private enum Words {
+    REST("401", "403", "404", "500"),
+    RPC("UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "INTERNAL");
+
+    final String unknown;
+    final String denied;
+    final String missing;
+    final String broken;
+
+    Words(String unknown, String denied, String missing, String broken) {
+      this.unknown = unknown;
+      this.denied = denied;
+      this.missing = missing;
+      this.broken = broken;
+    }
+  }
+
+  private interface Knock {
+    /** The answer; {@code tenant} is the one that a service names, else empty. */
+    String with(@Nullable Target target, String token, String tenant, Duration patience);
+  }
+
+  private record Door(String name, Words words, Knock knock) {
+    String with(@Nullable Target target, String token) {
+      return knock.with(target, token, "", PATIENT);
+    }
+
+    String withService(@Nullable Target target, String tenant) {
+      return knock.with(target, Tokens.service("access"), tenant, PATIENT);
+    }
+
+    String withNothing(String token) {
+      return knock.with(null, token, "", BRIEF);
+    }
+  }
 
   public static Access ofThisService() {
     return new Access();
@@ -89,6 +144,23 @@ public final class Access {
     return this;
   }
 
+  /** An object of unit /demo/quebec/montreal behind a REST door. */
+  public Access siblingObject(String door, String... pathValues) {
+    return siblingObjectWith("", door, pathValues);
+  }
+
+  /** The same for a door that wants a body. */
+  public Access siblingObjectWith(String json, String door, String... pathValues) {
+    siblings.put(door, new Target(List.of(pathValues), json, Empty.getDefaultInstance()));
+    return this;
+  }
+
+  /** A request for an object of unit /demo/quebec/montreal. */
+  public Access siblingObject(String rpc, Message request) {
+    siblings.put(rpc, new Target(List.of(), "", request));
+    return this;
+  }
+
   /** A door with a path value, or an RPC, that names no tenant's object, and why. */
   public Access noObject(String door, String why) {
     objectless.put(door, why);
@@ -110,27 +182,38 @@ public final class Access {
   /** Tries everything, then throws one {@link AssertionError} that names every finding. */
   public void verify() {
     List<String> findings = new ArrayList<>();
-    Set<String> known = new TreeSet<>();
+    Map<String, Set<String>> declared = AskedPermissions.ofThisService();
     try (RestDoors rest = new RestDoors(RestAssured.port);
         RpcDoors rpc = new RpcDoors(RestAssured.port)) {
-      for (String door : restDoors()) {
-        known.add(door);
-        if (!open.containsKey(door)) {
-          tryRest(rest, door, findings);
+      Map<String, Door> doors = doors(rest, rpc);
+      Map<String, Set<String>> asked = new TreeMap<>();
+      for (Door door : doors.values()) {
+        Set<String> permissions = declared.getOrDefault(door.name(), Set.of());
+        asked.put(door.name(), permissions);
+        if (!open.containsKey(door.name())) {
+          turnAway(door, permissions, findings);
+          letIn(door, permissions, findings);
+        } else if (!permissions.isEmpty()) {
+          findings.add(door.name() + ": the test calls it open, it asks for " + permissions);
         }
       }
-      rpcs()
-          .forEach(
-              (name, method) -> {
-                known.add(name);
-                if (!open.containsKey(name)) {
-                  tryRpc(rpc, name, method, findings);
-                }
-              });
-      letOwnersIn(rest, rpc, known, findings);
+      letOwnersIn(doors, objects, Visitors.allRolesOf(OWNER), "its owner", findings);
+      letOwnersIn(doors, siblings, Visitors.allRolesIn(OWNER, HOME), "its own unit", findings);
+      nameWhatIsNotThere(doors.keySet(), findings);
+      if (findings.isEmpty()) {
+        asked.keySet().removeIf(door -> door.startsWith("GET /test/"));
+        findings.addAll(PermissionPage.findings(asked, open));
+      }
     }
+    if (!findings.isEmpty()) {
+      throw new AssertionError("doors:\n  - " + String.join("\n  - ", findings));
+    }
+  }
+
+  private void nameWhatIsNotThere(Set<String> known, List<String> findings) {
     Set<String> mentioned = new TreeSet<>(open.keySet());
     mentioned.addAll(objects.keySet());
+    mentioned.addAll(siblings.keySet());
     mentioned.addAll(objectless.keySet());
     mentioned.addAll(servicesOnly);
     mentioned.addAll(reads.keySet());
@@ -139,55 +222,37 @@ public final class Access {
     if (known.isEmpty()) {
       findings.add("the service has no door at all");
     }
-    if (!findings.isEmpty()) {
-      throw new AssertionError("doors:\n  - " + String.join("\n  - ", findings));
-    }
   }
 
-  private void tryRest(RestDoors rest, String door, List<String> findings) {
-    Target target = objects.get(door);
-    Visitors.strangers()
-        .forEach(
-            (who, token) -> expect(findings, door, who, "401", rest.call(door, target, token)));
-    Visitors.powerless()
-        .forEach(
-            (who, token) -> expect(findings, door, who, "403", rest.call(door, target, token)));
-    for (String role : refusedRoles(door, findings)) {
-      String found = rest.call(door, target, Tokens.person(OWNER, "anna", role));
-      expect(findings, door, "a person with role " + role, "403", found);
-    }
-    if (target != null) {
-      String stranger = Visitors.allRolesOf(STRANGER);
-      expect(findings, door, "another tenant", "404", rest.call(door, target, stranger));
-    } else if (door.contains("{") && !objectless.containsKey(door)) {
-      findings.add(door + ": say which object of tenant demo stands behind it, or why none does");
-    }
-  }
-
-  private void tryRpc(
-      RpcDoors rpc, String name, MethodDescriptor<?, ?> method, List<String> findings) {
+  private void turnAway(Door door, Set<String> asked, List<String> findings) {
+    String name = door.name();
+    Words words = door.words();
     Target target = objects.get(name);
     Visitors.strangers()
         .forEach(
-            (who, token) ->
-                expect(
-                    findings, name, who, "UNAUTHENTICATED", rpc.call(method, target, token, "")));
-    Visitors.powerless()
-        .forEach(
-            (who, token) ->
-                expect(
-                    findings, name, who, "PERMISSION_DENIED", rpc.call(method, target, token, "")));
-    for (String role : refusedRoles(name, findings)) {
-      String found = rpc.call(method, target, Tokens.person(OWNER, "anna", role), "");
-      expect(findings, name, "a person with role " + role, "PERMISSION_DENIED", found);
+            (who, token) -> expect(findings, name, who, words.unknown, door.with(target, token)));
+    Map<String, String> denied = new LinkedHashMap<>(Visitors.powerless());
+    if (!asked.isEmpty()) {
+      denied.putAll(Visitors.partnersWithout(asked));
     }
-    boolean internal = servicesOnly.contains(name);
+    for (String role : refusedRoles(name, findings)) {
+      denied.put("a person with role " + role, Tokens.person(OWNER, "anna", role));
+    }
+    denied.forEach(
+        (who, token) -> expect(findings, name, who, words.denied, door.with(target, token)));
     if (target != null) {
-      String token = internal ? Tokens.service("access") : Visitors.allRolesOf(STRANGER);
-      String status = rpc.call(method, target, token, internal ? STRANGER : "");
-      expect(findings, name, "another tenant", "NOT_FOUND", status);
-    } else if (!objectless.containsKey(name)) {
-      findings.add(name + ": say which object of tenant demo it asks for, or why it asks for none");
+      String found =
+          servicesOnly.contains(name)
+              ? door.withService(target, STRANGER)
+              : door.with(target, Visitors.allRolesOf(STRANGER));
+      expect(findings, name, "another tenant", words.missing, found);
+    } else if ((words == Words.RPC || name.contains("{")) && !objectless.containsKey(name)) {
+      findings.add(name + ": say which object of tenant demo stands behind it, or why none does");
+    }
+    Target sibling = siblings.get(name);
+    if (sibling != null) {
+      String found = door.with(sibling, Visitors.allRolesIn(OWNER, BESIDE));
+      expect(findings, name, "a unit beside the object's", words.missing, found);
     }
   }
 
@@ -202,31 +267,57 @@ public final class Access {
     return refused;
   }
 
+  /** Everybody whom the door is for, with a call about nothing, which has no effects. */
+  private void letIn(Door door, Set<String> asked, List<String> findings) {
+    String name = door.name();
+    boolean internal = servicesOnly.contains(name);
+    if (internal != asked.contains(Permissions.INTERNAL)) {
+      findings.add(
+          "%s: it asks for %s, the test says it is for %s"
+              .formatted(name, asked, internal ? "services only" : "more than services"));
+      return;
+    }
+    Map<String, String> welcome = new LinkedHashMap<>();
+    if (!internal) {
+      Set<String> roles = new TreeSet<>(Roles.ALL);
+      roles.removeAll(Roles.refusedAt(name, reads.containsKey(name) || Roles.reads(name)));
+      roles.forEach(
+          role -> welcome.put("a person with role " + role, Tokens.person(OWNER, "anna", role)));
+      welcome.putAll(Visitors.partnersWith(asked));
+    }
+    welcome.forEach(
+        (who, token) -> {
+          String found = door.withNothing(token);
+          if (Set.of(door.words().unknown, door.words().denied, door.words().broken)
+              .contains(found)) {
+            findings.add("%s with %s: %s (expected: to be let in)".formatted(name, who, found));
+          }
+        });
+  }
+
   /**
    * The owner's calls, which tell an object that is hidden from one that is not there. They come
    * last and deletions last of all, each in the order in which the test names them, since they have
    * effects.
    */
-  private void letOwnersIn(RestDoors rest, RpcDoors rpc, Set<String> known, List<String> findings) {
-    Map<String, MethodDescriptor<?, ?>> rpcs = rpcs();
-    List<String> doors = new ArrayList<>(objects.keySet());
-    doors.removeIf(door -> !known.contains(door));
-    doors.sort(Comparator.comparing(door -> door.startsWith("DELETE ")));
-    for (String door : doors) {
-      Target target = objects.get(door);
-      MethodDescriptor<?, ?> method = rpcs.get(door);
-      String found;
-      if (method == null) {
-        found = rest.call(door, target, Visitors.allRolesOf(OWNER));
-      } else if (servicesOnly.contains(door)) {
-        found = rpc.call(method, target, Tokens.service("access"), OWNER);
-      } else {
-        found = rpc.call(method, target, Visitors.allRolesOf(OWNER), "");
-      }
+  private void letOwnersIn(
+      Map<String, Door> doors,
+      Map<String, Target> targets,
+      String owner,
+      String who,
+      List<String> findings) {
+    List<String> names = new ArrayList<>(targets.keySet());
+    names.removeIf(name -> !doors.containsKey(name));
+    names.sort(Comparator.comparing(name -> name.startsWith("DELETE ")));
+    for (String name : names) {
+      Door door = Objects.requireNonNull(doors.get(name));
+      Target target = targets.get(name);
+      String found =
+          servicesOnly.contains(name) ? door.withService(target, OWNER) : door.with(target, owner);
       boolean answered =
-          door.startsWith("GET ") ? found.equals("200") : !SHUT.matcher(found).matches();
+          name.startsWith("GET ") ? found.equals("200") : !SHUT.matcher(found).matches();
       if (!answered) {
-        findings.add("%s with its owner: %s (expected: to find it)".formatted(door, found));
+        findings.add("%s with %s: %s (expected: to find it)".formatted(name, who, found));
       }
     }
   }
@@ -236,6 +327,29 @@ public final class Access {
     if (!expected.equals(found)) {
       findings.add("%s with %s: %s (expected: %s)".formatted(door, who, found, expected));
     }
+  }
+
+  private static Map<String, Door> doors(RestDoors rest, RpcDoors rpc) {
+    Map<String, Door> doors = new TreeMap<>();
+    for (String name : restDoors()) {
+      doors.put(
+          name,
+          new Door(
+              name,
+              Words.REST,
+              (target, token, _, patience) -> rest.call(name, target, token, patience)));
+    }
+    rpcs()
+        .forEach(
+            (name, method) ->
+                doors.put(
+                    name,
+                    new Door(
+                        name,
+                        Words.RPC,
+                        (target, token, tenant, patience) ->
+                            rpc.call(method, target, token, tenant, patience))));
+    return doors;
   }
 
   private static List<String> restDoors() {

@@ -46,6 +46,7 @@ final class Roles {
           Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),
+          Map.entry("GET /v1/tenants", new Allowed(Set.of("platform"), Set.of("platform"))),
           Map.entry(
               "units",
               new Allowed(Set.of("marketer", "analyst", "developer", "admin"), Set.of("admin"))),
@@ -93,7 +94,7 @@ final class Roles {
     }
     String below = rest.group(2);
     return below == null
-        ? List.of(rest.group(1))
-        : List.of(rest.group(1) + "/" + below, below, rest.group(1));
+        ? List.of(door, rest.group(1))
+        : List.of(door, rest.group(1) + "/" + below, below, rest.group(1));
   }
 }

@@ -12,8 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Calls RPCs by their descriptors, and looks at nothing but the status. */
@@ -31,7 +31,11 @@ final class RpcDoors implements AutoCloseable {
 
   /** OK at the first message, else the name of the status with which the call ended. */
   String call(
-      MethodDescriptor<?, ?> method, Access.@Nullable Target target, String token, String tenant) {
+      MethodDescriptor<?, ?> method,
+      Access.@Nullable Target target,
+      String token,
+      String tenant,
+      Duration patience) {
     MethodDescriptor<byte[], byte[]> raw =
         MethodDescriptor.newBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
             .setFullMethodName(method.getFullMethodName())
@@ -46,7 +50,7 @@ final class RpcDoors implements AutoCloseable {
     }
     CompletableFuture<Status> ended = new CompletableFuture<>();
     ClientCall<byte[], byte[]> call =
-        channel.newCall(raw, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
+        channel.newCall(raw, CallOptions.DEFAULT.withDeadlineAfter(patience));
     call.start(
         new ClientCall.Listener<>() {
           @Override

@@ -1,7 +1,11 @@
 package io.carillon.platform.testkit;
 
+import io.carillon.platform.caller.Grants;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who knocks at every door, by what makes them unwelcome. */
 final class Visitors {
@@ -28,8 +32,51 @@ final class Visitors {
     return tokens;
   }
 
+  /** Partners whose scopes do not open a door that asks for one of these permissions. */
+  static Map<String, String> partnersWithout(Set<String> asked) {
+    Map<String, String> tokens = new LinkedHashMap<>();
+    Set<String> others = new TreeSet<>(Grants.grantable());
+    others.removeAll(asked);
+    tokens.put("a partner with every scope but the right one", partner(others));
+    Set<String> never = new TreeSet<>(asked);
+    never.removeAll(Grants.grantable());
+    if (!never.isEmpty()) {
+      others.addAll(never);
+      tokens.put("a partner with a scope that no partner may have", partner(others));
+    }
+    return tokens;
+  }
+
+  /** Partners each of whom has one scope, which opens a door that asks for one of these. */
+  static Map<String, String> partnersWith(Set<String> asked) {
+    Map<String, String> tokens = new LinkedHashMap<>();
+    for (String permission : asked) {
+      if (Grants.grantable().contains(permission)) {
+        tokens.put("a partner with scope " + permission, partner(Set.of(permission)));
+      }
+    }
+    return tokens;
+  }
+
+  private static String partner(Set<String> scopes) {
+    return Tokens.partner(Access.OWNER, scopes.toArray(String[]::new));
+  }
+
   static String allRolesOf(String tenant) {
-    return Tokens.person(
-        tenant, "otto", "marketer", "analyst", "developer", "privacy", "admin", "platform");
+    return allRolesIn(tenant, "/" + tenant);
+  }
+
+  /** Somebody of the tenant who may do everything, within one unit. */
+  static String allRolesIn(String tenant, String unit) {
+    return Tokens.personIn(
+        tenant,
+        "otto",
+        List.of(unit),
+        "marketer",
+        "analyst",
+        "developer",
+        "privacy",
+        "admin",
+        "platform");
   }
 }
