@@ -307,7 +307,8 @@ class ChartTest {
 
     // When
     String json =
-        Chart.rendered("realm.configMap=true")
+        Chart.rendered(
+                "realm.configMap=true", "realm.redirectUris[0]=https://console.example.com/*")
             .the(ConfigMap.class, "carillon-realm")
             .getData()
             .get("carillon-realm.json");
@@ -328,6 +329,17 @@ class ChartTest {
               assertThat(user.has("credentials")).isFalse();
             });
     assertThat(json).doesNotContain("localhost");
+    assertThat(realm.path("clients"))
+        .filteredOn(client -> client.path("publicClient").asBoolean())
+        .singleElement()
+        .satisfies(
+            console -> {
+              assertThat(console.path("rootUrl").asText())
+                  .isEqualTo("https://carillon.example.com");
+              assertThat(console.path("redirectUris"))
+                  .extracting(JsonNode::asText)
+                  .containsExactly("/*", "https://console.example.com/*");
+            });
     assertThat(realm.path("roles").path("realm").findValuesAsText("name"))
         .contains("marketer", "service");
   }
