@@ -50,7 +50,14 @@ public final class Grants {
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> ADMIN =
-      with(MARKETER, WRITE_KEYS_READ, WRITE_KEYS_WRITE, EVENTS_WRITE, PROVIDERS_READ, UNITS_WRITE);
+      with(
+          MARKETER,
+          WRITE_KEYS_READ,
+          WRITE_KEYS_WRITE,
+          EVENTS_WRITE,
+          PROVIDERS_READ,
+          UNITS_WRITE,
+          AUDIT_READ);
 
   private static final Map<String, Set<String>> BY_ROLE =
       new TreeMap<>(
@@ -62,7 +69,7 @@ public final class Grants {
               "developer",
               DEVELOPER,
               "privacy",
-              Set.of(PROFILES_READ, PROFILES_READ_PII, EVENTS_READ),
+              Set.of(PROFILES_READ, PROFILES_READ_PII, EVENTS_READ, AUDIT_READ),
               "admin",
               ADMIN,
               PARTNER,

@@ -28,6 +28,10 @@ public final class Permissions {
   public static final String WRITE_KEYS_READ = "write-keys:read";
   public static final String WRITE_KEYS_WRITE = "write-keys:write";
   public static final String PROVIDERS_READ = "providers:read";
+
+  /** Who changed what: of all objects, whether or not the caller may read those themselves. */
+  public static final String AUDIT_READ = "audit:read";
+
   public static final String TENANTS_READ = "tenants:read";
   public static final String TENANTS_WRITE = "tenants:write";
 

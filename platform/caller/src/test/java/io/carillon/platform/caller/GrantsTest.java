@@ -25,6 +25,15 @@ class GrantsTest {
   }
 
   @Test
+  void theAuditLogIsForThoseWhoOversee() {
+    assertThat(Grants.table().entrySet())
+        .filteredOn(row -> row.getValue().contains(Permissions.AUDIT_READ))
+        .extracting(row -> row.getKey())
+        .containsExactlyInAnyOrder("admin", "privacy", Grants.SERVICE);
+    assertThat(Grants.of(List.of("partner"), List.of("audit:read"))).isEmpty();
+  }
+
+  @Test
   void scopesMeanNothingWithoutTheRolePartner() {
     assertThat(Grants.of(List.of("analyst"), List.of("profiles:write")))
         .doesNotContain("profiles:write");

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions that a service owns: table `definition` of its schema. Each change moves the
- * version by one and is told to everybody through the outbox of the same transaction. A caller of a
- * unit finds those of its own, of those below and of those above, and changes none above.
+ * version by one and is told to everybody, and to the audit log, through the outbox of the same
+ * transaction. A caller of a unit finds those of its own, of those below and of those above, and
+ * changes none above.
  */
 @ApplicationScoped
 public class DefinitionStore {
@@ -46,12 +47,14 @@ public class DefinitionStore {
 
   private final ObjectMapper json;
   private final Outbox outbox;
+  private final AuditStore audit;
   private final Clock clock;
 
   @Inject
-  DefinitionStore(ObjectMapper json, Outbox outbox, Clock clock) {
+  DefinitionStore(ObjectMapper json, Outbox outbox, AuditStore audit, Clock clock) {
     this.json = json;
     this.outbox = outbox;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -90,6 +93,7 @@ public class DefinitionStore {
       throw new ProblemException(
           CommonReason.KEY_TAKEN, "A %s with the key %s exists.".formatted(kind, key));
     }
+    audit.record(tx, tenant, kind, null, created);
     return tell(tx, tenant, kind, created);
   }
 
@@ -226,6 +230,7 @@ public class DefinitionStore {
         .bind("kind", kind)
         .bind("id", after.id())
         .execute();
+    audit.record(tx, tenant, kind, before, after);
     return tell(tx, tenant, kind, after);
   }
 

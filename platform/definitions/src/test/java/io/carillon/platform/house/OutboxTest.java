@@ -70,13 +70,14 @@ class OutboxTest {
     Definition value = Definition.newBuilder().setTenant(own).setId(id).build();
     transactions.system(
         tx -> {
-          outbox.add(tx, List.of(Outbound.of(Topic.AUDIT, own, "demo", own + "-" + id, value)));
+          outbox.add(
+              tx, List.of(Outbound.of(Topic.PRIVACY_RECEIPTS, own, "demo", own + "-" + id, value)));
           return true;
         });
   }
 
   private List<String> published() {
-    return topics.all(Topic.AUDIT, Definition.parser()).stream()
+    return topics.all(Topic.PRIVACY_RECEIPTS, Definition.parser()).stream()
         .filter(record -> record.key().equals(own))
         .map(record -> record.value().getId())
         .toList();

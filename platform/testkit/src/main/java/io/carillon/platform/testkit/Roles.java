@@ -43,6 +43,7 @@ final class Roles {
               "events",
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "privacy", "admin"), BUILDING)),
+          Map.entry("audit", new Allowed(Set.of("privacy", "admin"), Set.of())),
           Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),

@@ -1,0 +1,19 @@
+package io.carillon.platform.audit;
+
+import java.util.Locale;
+
+/** What was done. */
+public enum Action {
+  CREATED,
+  CHANGED,
+  /** It stays readable and works no longer. */
+  ARCHIVED,
+  REMOVED,
+  /** Several became one. */
+  MERGED;
+
+  /** `created`. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
