@@ -28,6 +28,11 @@ public final class Happened {
     return of(tenant, profile, name, at, "{\"type\":\"track\",\"event\":\"" + name + "\"}");
   }
 
+  /** The same event in a unit, such as {@code /demo/quebec}; empty for none. */
+  public static ProfileEvent in(String unit, ProfileEvent event) {
+    return event.toBuilder().setEvent(event.getEvent().toBuilder().setUnit(unit)).build();
+  }
+
   public static ProfileEvent of(String tenant, UUID profile, String name, Instant at, String json) {
     long offset = NEXT.incrementAndGet();
     return ProfileEvent.newBuilder()

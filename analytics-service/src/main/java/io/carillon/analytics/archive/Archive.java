@@ -21,7 +21,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened, as people and services ask for it. */
+/**
+ * What has happened, as people and services ask for it. Whoever asks sees events of its own units
+ * and of those below: the database holds to that.
+ */
 @ApplicationScoped
 public class Archive {
   private final Transactions transactions;
@@ -46,8 +49,8 @@ public class Archive {
   /**
    * One person's events, newest first, under whichever of its ids.
    *
-   * @throws ProblemException NOT_FOUND when the archive has no event of that person which the
-   *     filter's units may show
+   * @throws ProblemException NOT_FOUND when the archive has no event of that person, or none that
+   *     the caller may see
    */
   public Page<ArchivedEvent> timeline(
       String tenant,
@@ -61,7 +64,7 @@ public class Archive {
         tenant,
         tx -> {
           Set<UUID> family = AliasStore.family(tx, tenant, profile);
-          EventFilter any = new EventFilter(family, Set.of(), null, null, filter.units());
+          EventFilter any = new EventFilter(family, Set.of(), null, null);
           if (ArchiveStore.newest(tx, tenant, any, null, 1).isEmpty()) {
             throw ProblemException.notFound("profile " + profile);
           }

@@ -127,7 +127,7 @@ public class ArchiveGrpc extends ArchiveServiceGrpc.ArchiveServiceImplBase {
     violations.check(asked.isEmpty() || profile != null, "profile_id", asked, "a profile's id");
     violations.throwIfAny();
     Set<UUID> family = profile == null ? Set.of() : archive.family(tenant, profile);
-    return new EventFilter(family, Set.copyOf(request.getNamesList()), after, before, List.of());
+    return new EventFilter(family, Set.copyOf(request.getNamesList()), after, before);
   }
 
   private static @Nullable Instant moment(Violations violations, String field, Timestamp at) {

@@ -175,11 +175,6 @@ final class ArchiveStore {
     if (filter.before() != null) {
       sql.append(" AND occurred_at < :before");
     }
-    if (!filter.units().isEmpty()) {
-      sql.append(
-          " AND EXISTS (SELECT FROM unnest(:units) AS u(path)"
-              + " WHERE unit = u.path OR starts_with(unit, u.path || '/'))");
-    }
   }
 
   private static Query bound(Handle tx, StringBuilder sql, String tenant, EventFilter filter) {
@@ -199,9 +194,6 @@ final class ArchiveStore {
     Instant before = filter.before();
     if (before != null) {
       query.bind("before", before.atOffset(ZoneOffset.UTC));
-    }
-    if (!filter.units().isEmpty()) {
-      query.bindByType("units", filter.units().toArray(String[]::new), String[].class);
     }
     return query;
   }

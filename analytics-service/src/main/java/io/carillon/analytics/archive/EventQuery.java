@@ -60,9 +60,9 @@ public final class EventQuery {
     return profile;
   }
 
-  /** As a filter for a caller of these units; the profile's aliases are not known here. */
-  public EventFilter filter(List<String> units) {
-    return new EventFilter(Set.of(), names, after, before, units);
+  /** As a filter; the profile's aliases are not known here. */
+  public EventFilter filter() {
+    return new EventFilter(Set.of(), names, after, before);
   }
 
   private static @Nullable Instant moment(

@@ -53,7 +53,7 @@ public class EventsResource {
     EventQuery query = EventQuery.of(profile, event, after, before);
     Caller caller = callers.current();
     String tenant = callers.tenant();
-    EventFilter filter = query.filter(caller.units());
+    EventFilter filter = query.filter();
     UUID wanted = query.profile();
     return archive
         .newest(
@@ -81,7 +81,7 @@ public class EventsResource {
     Caller caller = callers.current();
     UUID profile = Ids.parse(id).orElseThrow(() -> ProblemException.notFound("profile " + id));
     return archive
-        .timeline(callers.tenant(), profile, query.filter(caller.units()), limit, cursor)
+        .timeline(callers.tenant(), profile, query.filter(), limit, cursor)
         .map(found -> EventView.of(found, caller.masked()));
   }
 }

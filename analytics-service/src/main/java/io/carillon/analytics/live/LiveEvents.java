@@ -32,10 +32,11 @@ public class LiveEvents implements Arrivals {
   }
 
   /**
+   * @param units those whose events, and those of units below, are told; none stands for all
    * @throws ProblemException RATE_LIMITED when the tenant has as many streams open as it may
    */
-  Subscription subscribe(String tenant, EventFilter filter) {
-    Subscription subscription = new Subscription(filter, config.buffer());
+  Subscription subscribe(String tenant, EventFilter filter, List<String> units) {
+    Subscription subscription = new Subscription(filter, units, config.buffer());
     byTenant.compute(
         tenant,
         (_, open) -> {

@@ -87,11 +87,13 @@ public class LiveResource {
     Caller caller = callers.current();
     String tenant = callers.tenant();
     UUID wanted = query.profile();
-    EventFilter filter = query.filter(caller.units());
+    EventFilter filter = query.filter();
     Instant expiry = Instant.ofEpochSecond(token.getExpirationTime());
     Subscription subscription =
         live.subscribe(
-            tenant, wanted == null ? filter : filter.ofProfiles(archive.family(tenant, wanted)));
+            tenant,
+            wanted == null ? filter : filter.ofProfiles(archive.family(tenant, wanted)),
+            caller.units());
     try (sink) {
       new Conversation(sink, sse, subscription, caller.masked(), expiry).run();
     } catch (InterruptedException e) {

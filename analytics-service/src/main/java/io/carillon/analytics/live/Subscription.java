@@ -3,8 +3,10 @@ package io.carillon.analytics.live;
 import io.carillon.analytics.archive.ArchivedEvent;
 import io.carillon.analytics.archive.EventFilter;
 import io.carillon.analytics.archive.Merge;
+import io.carillon.platform.caller.Units;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,20 +23,24 @@ final class Subscription {
   }
 
   private final EventFilter filter;
+  private final List<String> units;
   private final Set<UUID> family;
   private final BlockingQueue<ArchivedEvent> waiting;
   private volatile @Nullable End end;
 
-  Subscription(EventFilter filter, int capacity) {
+  Subscription(EventFilter filter, List<String> units, int capacity) {
     this.filter = filter;
+    this.units = units;
     this.family = new HashSet<>(filter.profiles());
     this.waiting = new ArrayBlockingQueue<>(capacity);
   }
 
   /** Called by the consumer's thread alone; never waits. */
   void offer(ArchivedEvent event) {
-    boolean wanted = family.isEmpty() || family.contains(event.profileId());
-    if (end == null && wanted && filter.passes(event) && !waiting.offer(event)) {
+    boolean wanted =
+        (family.isEmpty() || family.contains(event.profileId())) && filter.passes(event);
+    boolean seen = Units.within(event.unit(), units);
+    if (end == null && wanted && seen && !waiting.offer(event)) {
       end(End.TOO_SLOW);
     }
   }

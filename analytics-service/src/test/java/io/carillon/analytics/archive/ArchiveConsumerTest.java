@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CarillonParts.class)
 class ArchiveConsumerTest {
   private static final Instant TEN = Instant.parse("2026-04-01T10:00:00Z");
-  private static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), null, null, List.of());
+  private static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), null, null);
 
   @Inject ArchiveConsumer consumer;
   @Inject Positions positions;

@@ -132,6 +132,20 @@ class ArchiveGrpcTest {
   }
 
   @Test
+  void aServiceReadsTheEventsOfAllUnits() {
+    take(
+        List.of(
+            Happened.in("", Happened.track(tenant, kelly, "Bought", TEN)),
+            Happened.in("/" + tenant + "/quebec", Happened.track(tenant, kelly, "Bought", TEN)),
+            Happened.in("/" + tenant + "/ontario", Happened.track(tenant, kelly, "Bought", TEN))));
+
+    List<ReadEventsResponse> responses = read(ReadEventsRequest.getDefaultInstance());
+
+    assertThat(responses.getFirst().getTotal()).isEqualTo(3);
+    assertThat(eventsOf(responses)).hasSize(3);
+  }
+
+  @Test
   void aTenantWithoutEventsIsOneEmptyAnswer() {
     List<ReadEventsResponse> responses = read(ReadEventsRequest.getDefaultInstance());
 

@@ -216,25 +216,6 @@ class ArchiveTest {
   }
 
   @Test
-  void aUnitSeesItsOwnEventsAndThoseBelow() {
-    for (String unit : List.of("/demo", "/demo/quebec", "/demo/quebec/montreal", "/demo/que")) {
-      ProfileEvent event = Happened.track(tenant, kelly, "In " + unit, TEN);
-      send(event.toBuilder().setEvent(event.getEvent().toBuilder().setUnit(unit)).build());
-    }
-    awaitEvents(4);
-
-    List<String> seen =
-        given()
-            .auth()
-            .oauth2(Tokens.personIn(tenant, "quebec", List.of("/demo/quebec"), "marketer"))
-            .get("/v1/events")
-            .jsonPath()
-            .getList("items.event");
-
-    assertThat(seen).containsExactlyInAnyOrder("In /demo/quebec", "In /demo/quebec/montreal");
-  }
-
-  @Test
   void anotherTenantSeesNothing() {
     archived(Happened.track(tenant, kelly, "Bought", TEN));
     String stranger = Tokens.person(Happened.newTenant(), "otto", "admin");

@@ -30,6 +30,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
@@ -76,6 +78,52 @@ class LiveStreamTest {
     assertThat(data(bought).getFirst()).contains("Order Completed");
     assertThat(data(ofKelly).getFirst()).contains(kelly.toString());
     assertThat(data(stranger)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '/ /quebec /quebec/laval /quebec/montreal'",
+    "/quebec, '/quebec /quebec/laval /quebec/montreal'",
+    "/quebec/montreal, /quebec/montreal",
+    "/quebec/laval, /quebec/laval"
+  })
+  void tellsAUnitItsOwnAndWhatIsBelow(String unit, String seen) {
+    List<String> all = List.of("/", "/quebec", "/quebec/laval", "/quebec/montreal");
+    List<String> lines =
+        watch(Tokens.personIn(tenant, "mona", List.of("/" + tenant + unit), "marketer"), "");
+
+    // twice, so that what must not come would have come before the last that must
+    for (String of : Collections.nCopies(2, all).stream().flatMap(List::stream).toList()) {
+      String path = "/" + tenant + (of.equals("/") ? "" : of);
+      live.archived(
+          List.of(
+              new ArchivedEvent(
+                  tenant,
+                  kelly,
+                  "m" + of,
+                  "track",
+                  "In " + of,
+                  TEN,
+                  null,
+                  null,
+                  TEN,
+                  path,
+                  "key",
+                  "",
+                  false,
+                  "",
+                  "{}")),
+          List.of());
+    }
+
+    List<String> expected = List.of(seen.split(" ", -1));
+    await().until(() -> data(lines).size() >= 2 * expected.size());
+    assertThat(lines.stream().filter(line -> line.startsWith("id:")))
+        .containsExactlyElementsOf(
+            Collections.nCopies(2, expected).stream()
+                .flatMap(List::stream)
+                .map(of -> "id:m" + of)
+                .toList());
   }
 
   @Test
