@@ -3,6 +3,7 @@ package io.carillon.ingest;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.google.protobuf.ByteString;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.event.v1.AcceptedEvent;
@@ -34,7 +35,16 @@ public final class Demo {
     tenant(tenant, DefinitionState.DEFINITION_STATE_ARCHIVED, 2);
   }
 
+  /** Gives the tenant these settings, as an operator does. */
+  public static void tenantHas(String tenant, long version, String settings) {
+    tenant(tenant, DefinitionState.DEFINITION_STATE_LIVE, version, settings);
+  }
+
   private static void tenant(String tenant, DefinitionState state, long version) {
+    tenant(tenant, state, version, "");
+  }
+
+  private static void tenant(String tenant, DefinitionState state, long version, String settings) {
     String id = Ids.hash("tenant", tenant).toString();
     Definition definition =
         Definition.newBuilder()
@@ -44,6 +54,7 @@ public final class Demo {
             .setKey(tenant)
             .setVersion(version)
             .setState(state)
+            .setBodyJson(ByteString.copyFromUtf8(settings))
             .build();
     try (TestTopics topics = TestTopics.ofThisTest()) {
       topics.send(

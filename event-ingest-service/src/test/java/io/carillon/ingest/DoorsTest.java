@@ -41,9 +41,11 @@ class DoorsTest {
 
     access
         .object("GET /v1/write-keys/{id}", id)
+        .objectWith("{\"name\":\"doors\"}", "PUT /v1/write-keys/{id}", id)
         .object("DELETE /v1/write-keys/{id}", id)
         .objectWith("{\"overlap\":\"PT1H\"}", "POST /v1/write-keys/{id}:rotate", id)
         .siblingObject("GET /v1/write-keys/{id}", montreal)
+        .siblingObjectWith("{\"name\":\"doors\"}", "PUT /v1/write-keys/{id}", montreal)
         .siblingObject("DELETE /v1/write-keys/{id}", montreal)
         .siblingObjectWith("{}", "POST /v1/write-keys/{id}:rotate", montreal)
         .noObject("carillon.ingest.v1.EventService/Publish", "only adds, to the caller's tenant")

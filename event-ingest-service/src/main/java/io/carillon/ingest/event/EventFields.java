@@ -37,6 +37,7 @@ final class EventFields {
   private String userId = "";
   private String anonymousId = "";
   private String deviceId = "";
+  private String bundleId = "";
   private String previousId = "";
   private String groupId = "";
   private String event = "";
@@ -85,6 +86,11 @@ final class EventFields {
     deviceId = identifier("context.device.id", token);
   }
 
+  /** Of another type, it says nothing, as whatever else an app says of itself. */
+  void bundleId(JsonToken token) throws IOException {
+    bundleId = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+  }
+
   /**
    * @throws ProblemException for what is wrong or missing
    */
@@ -112,6 +118,7 @@ final class EventFields {
         userId,
         anonymousId,
         deviceId,
+        bundleId,
         timestamp == null ? originalTimestamp : timestamp,
         sentAt,
         json);

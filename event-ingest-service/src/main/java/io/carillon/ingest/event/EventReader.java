@@ -42,6 +42,7 @@ final class EventReader {
     EVENT,
     CONTEXT,
     DEVICE,
+    APP,
     ELSEWHERE
   }
 
@@ -123,12 +124,24 @@ final class EventReader {
       switch (place) {
         case EVENT -> field(name, token, depth);
         case CONTEXT -> {
-          boolean device = name.equals("device") && token == JsonToken.START_OBJECT;
-          nested(token, depth, device ? Place.DEVICE : Place.ELSEWHERE);
+          nested(
+              token,
+              depth,
+              switch (name) {
+                case "device" -> Place.DEVICE;
+                case "app" -> Place.APP;
+                default -> Place.ELSEWHERE;
+              });
         }
         case DEVICE -> {
           if (name.equals("id")) {
             fields.deviceId(token);
+          }
+          value(token, depth);
+        }
+        case APP -> {
+          if (name.equals("namespace")) {
+            fields.bundleId(token);
           }
           value(token, depth);
         }

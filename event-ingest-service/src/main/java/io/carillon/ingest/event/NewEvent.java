@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the client's, at most 100 characters, or null
  * @param name `event` of a track, `name` of a page or screen, else the call's name
+ * @param bundleId what an app calls itself, in `context.app.namespace`
  * @param timestamp when it happened by the client's clock, or null
  * @param sentAt when it was sent by the client's clock, or null
  * @param json its JSON object, as it came
@@ -19,6 +20,7 @@ public record NewEvent(
     String userId,
     String anonymousId,
     String deviceId,
+    String bundleId,
     @Nullable Instant timestamp,
     @Nullable Instant sentAt,
     Json json) {

@@ -8,6 +8,7 @@ import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.keys.WriteKey;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Page;
 import io.carillon.platform.store.Transactions;
@@ -40,7 +41,8 @@ class WriteKeyStore {
     this.json = json;
   }
 
-  record Row(UUID id, String unit, Instant createdAt, boolean archived, WriteKey key) {}
+  record Row(
+      UUID id, String unit, long version, Instant createdAt, boolean archived, WriteKey key) {}
 
   Row create(Handle tx, String tenant, String unit, WriteKey key) {
     String name = Ids.next().toString();
@@ -55,9 +57,12 @@ class WriteKeyStore {
             json.valueToTree(key)));
   }
 
-  Row replace(Handle tx, String tenant, UUID id, WriteKey key) {
+  /**
+   * @throws ProblemException STALE_VERSION when it is at another version
+   */
+  Row replace(Handle tx, String tenant, UUID id, long ifVersion, WriteKey key) {
     JsonNode body = json.valueToTree(key);
-    return row(definitions.replace(tx, tenant, Kinds.WRITE_KEY, id.toString(), body));
+    return row(definitions.replace(tx, tenant, Kinds.WRITE_KEY, id.toString(), ifVersion, body));
   }
 
   void archive(Handle tx, String tenant, UUID id) {
@@ -121,6 +126,7 @@ class WriteKeyStore {
       return new Row(
           stored.id(),
           stored.unit(),
+          stored.version(),
           stored.createdAt(),
           stored.state() == DefinitionState.DEFINITION_STATE_ARCHIVED,
           json.treeToValue(stored.body(), WriteKey.class));

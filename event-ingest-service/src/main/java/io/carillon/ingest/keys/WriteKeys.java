@@ -19,10 +19,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, shows, rotates and revokes write keys. */
+/** Makes, shows, changes, rotates and revokes write keys. */
 @ApplicationScoped
 public class WriteKeys {
-  private static final int LONGEST_NAME = 100;
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final WriteKeyStore store;
@@ -45,33 +44,69 @@ public class WriteKeys {
     this.clock = clock;
   }
 
-  WriteKeyView create(
-      Caller caller,
-      String name,
-      boolean trusted,
-      @Nullable String unit,
-      @Nullable String idempotencyKey) {
-    new Violations()
-        .check(!name.isBlank(), "name", "nothing", "1.." + LONGEST_NAME + " characters")
-        .check(
-            name.length() <= LONGEST_NAME,
-            "name",
-            name.length() + " characters",
-            "1.." + LONGEST_NAME + " characters")
-        .throwIfAny();
-    String home = Units.choose(caller, unit);
+  WriteKeyView create(Caller caller, WriteKeyBody wanted, @Nullable String idempotencyKey) {
+    WriteKeyBody.Checked checked = wanted.checked();
+    String home = Units.choose(caller, wanted.unit());
     return once(
         caller,
         idempotencyKey,
-        List.of("write-keys", name, trusted, home),
+        List.of("write-keys", checked, home),
         tx -> {
           KeySecret secret = KeySecret.next();
-          WriteKey key = new WriteKey(name, secret.prefix(), secret.hash(), trusted, List.of());
+          WriteKey key =
+              new WriteKey(
+                  checked.name(),
+                  secret.prefix(),
+                  secret.hash(),
+                  Boolean.TRUE.equals(checked.trusted()),
+                  List.of(),
+                  checked.limits());
           return issued(store.create(tx, caller.tenant(), home, key), secret, null);
         });
   }
 
-  /** A new key under the same id; the old one works on for {@code overlap}, at most 30 days. */
+  /**
+   * Replaces what a key is called and may do; the key itself, its unit and its trust stay.
+   *
+   * @throws ProblemException NOT_FOUND, INVALID_VALUE, STALE_VERSION
+   */
+  WriteKeyView replace(Caller caller, String id, long ifVersion, WriteKeyBody wanted) {
+    WriteKeyBody.Checked checked = wanted.checked();
+    return transactions.inTenant(
+        caller.tenant(),
+        tx -> {
+          WriteKeyStore.Row row = living(tx, caller, id);
+          boolean trusted = row.key().trusted();
+          new Violations()
+              .check(
+                  checked.trusted() == null || checked.trusted() == trusted,
+                  "trusted",
+                  checked.trusted(),
+                  String.valueOf(trusted))
+              .check(
+                  wanted.unit() == null || wanted.unit().equals(row.unit()),
+                  "unit",
+                  wanted.unit(),
+                  row.unit())
+              .throwIfAny();
+          WriteKeyStore.Row replaced =
+              store.replace(
+                  tx,
+                  caller.tenant(),
+                  row.id(),
+                  ifVersion,
+                  row.key().with(checked.name(), checked.limits()));
+          return WriteKeyView.of(
+              replaced, lastUsed(tx, caller, List.of(row)).get(row.id()), clock.instant());
+        });
+  }
+
+  /**
+   * A new key under the same id; the old one works on for {@code overlap}, at most 30 days.
+   *
+   * @throws ProblemException STALE_VERSION when somebody else changes it at this moment, so that no
+   *     rotation forgets the key of another
+   */
   WriteKeyView rotate(Caller caller, String id, Duration overlap, @Nullable String idempotencyKey) {
     new Violations()
         .check(
@@ -91,7 +126,7 @@ public class WriteKeys {
           WriteKey rotated =
               row.key().rotated(secret.prefix(), secret.hash(), now.plus(overlap), now);
           return issued(
-              store.replace(tx, caller.tenant(), row.id(), rotated),
+              store.replace(tx, caller.tenant(), row.id(), row.version(), rotated),
               secret,
               lastUsed(tx, caller, List.of(row)).get(row.id()));
         });

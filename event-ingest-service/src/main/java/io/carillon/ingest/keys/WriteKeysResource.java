@@ -4,6 +4,7 @@ import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -21,7 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Write keys over REST. */
@@ -43,33 +45,18 @@ public class WriteKeysResource {
   }
 
   /**
-   * @param name for people, 1 to 100 characters
-   * @param trusted a server's key; false when absent
-   * @param unit the unit that it and its events belong to; the caller's own when absent
-   */
-  public record NewWriteKey(
-      @Nullable String name, @Nullable Boolean trusted, @Nullable String unit) {}
-
-  /**
    * @param overlap how long the old key works on: `PT0S` to `P30D`, a day when absent
    */
   public record Rotation(@Nullable Duration overlap) {}
 
   @POST
-  @ResponseStatus(201)
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "A new key, shown in this answer and never again")
-  public WriteKeyView create(
+  public RestResponse<WriteKeyView> create(
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
-      @Nullable NewWriteKey wanted) {
-    Caller caller = caller();
-    NewWriteKey given = given(wanted);
-    return keys.create(
-        caller,
-        given.name() == null ? "" : given.name(),
-        Boolean.TRUE.equals(given.trusted()),
-        given.unit(),
-        idempotencyKey);
+      @Nullable WriteKeyBody wanted) {
+    return answer(
+        RestResponse.Status.CREATED, keys.create(caller(), given(wanted), idempotencyKey));
   }
 
   @GET
@@ -84,20 +71,38 @@ public class WriteKeysResource {
   @Path("{id:[^/:]+}")
   @RolesAllowed(Permissions.WRITE_KEYS_READ)
   @Operation(summary = "One key, by its prefix")
-  public WriteKeyView get(@PathParam("id") String id) {
-    return keys.get(caller(), id);
+  public RestResponse<WriteKeyView> get(@PathParam("id") String id) {
+    return answer(RestResponse.Status.OK, keys.get(caller(), id));
+  }
+
+  @PUT
+  @Path("{id:[^/:]+}")
+  @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
+  @Operation(
+      summary = "Replaces a key's name, scopes, origins and bundle ids",
+      description =
+          "The key itself stays, and so do `trusted` and `unit`. What is not given is as in a new"
+              + " key. In force everywhere within two seconds. 412 STALE_VERSION.")
+  public RestResponse<WriteKeyView> replace(
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String match,
+      @Nullable WriteKeyBody wanted) {
+    return answer(
+        RestResponse.Status.OK, keys.replace(caller(), id, ETags.require(match), given(wanted)));
   }
 
   @POST
   @Path("{id:[^/:]+}:rotate")
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "A new key in its place; both work for the overlap")
-  public WriteKeyView rotate(
+  public RestResponse<WriteKeyView> rotate(
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @Nullable Rotation rotation) {
     Duration overlap = rotation == null ? null : rotation.overlap();
-    return keys.rotate(caller(), id, overlap == null ? USUAL_OVERLAP : overlap, idempotencyKey);
+    return answer(
+        RestResponse.Status.OK,
+        keys.rotate(caller(), id, overlap == null ? USUAL_OVERLAP : overlap, idempotencyKey));
   }
 
   @DELETE
@@ -113,10 +118,16 @@ public class WriteKeysResource {
     return callers.current();
   }
 
-  private static NewWriteKey given(@Nullable NewWriteKey wanted) {
+  private static WriteKeyBody given(@Nullable WriteKeyBody wanted) {
     if (wanted == null) {
       throw ProblemException.invalid("body", "nothing", "an object with a name");
     }
     return wanted;
+  }
+
+  private static RestResponse<WriteKeyView> answer(RestResponse.Status status, WriteKeyView view) {
+    return RestResponse.ResponseBuilder.create(status, view)
+        .header("ETag", ETags.of(view.version()))
+        .build();
   }
 }

@@ -14,6 +14,7 @@ import io.carillon.ingest.v1.Verdict;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.keys.KeyLimits;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -72,7 +73,7 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
       throw new ProblemException(CommonReason.DENIED, "The token's tenant does not exist.");
     }
     String unit = caller.units().isEmpty() ? "/" + tenant : caller.units().getFirst();
-    return new Sender(tenant, unit, caller.name(), true);
+    return new Sender(tenant, unit, caller.name(), true, KeyLimits.NONE, null);
   }
 
   private List<Acknowledgement> accept(Sender sender, List<NewEvent> events) {

@@ -44,7 +44,12 @@ class Tracking {
   void one(Sender sender, Call call, Body body) {
     switch (body.event(call)) {
       case Reading.Refused(_, ProblemException problem) -> throw problem;
-      case Reading.Good good -> all(sender, new Body.Batch(List.of(good), null));
+      case Reading.Good good -> {
+        Outcome outcome = all(sender, new Body.Batch(List.of(good), null)).getFirst();
+        if (outcome instanceof Outcome.Rejected(_, ProblemException problem)) {
+          throw problem;
+        }
+      }
     }
   }
 
@@ -61,7 +66,7 @@ class Tracking {
     List<Long> marks = new ArrayList<>();
     for (Reading reading : batch.readings()) {
       outcomes.add(
-          switch (reading) {
+          switch (admitted(sender, reading)) {
             case Reading.Refused(String messageId, ProblemException problem) ->
                 new Outcome.Rejected(messageId, problem);
             case Reading.Good(NewEvent event) -> {
@@ -73,6 +78,19 @@ class Tracking {
     }
     append(records, marks);
     return outcomes;
+  }
+
+  /** A good event is refused when its app is not one that the key allows. */
+  private static Reading admitted(Sender sender, Reading reading) {
+    if (!(reading instanceof Reading.Good(NewEvent event))) {
+      return reading;
+    }
+    try {
+      sender.limits().requireSender(sender.origin(), event.bundleId());
+      return reading;
+    } catch (ProblemException e) {
+      return new Reading.Refused(event.messageId(), e);
+    }
   }
 
   private boolean seen(Sender sender, NewEvent event, List<Long> marks) {

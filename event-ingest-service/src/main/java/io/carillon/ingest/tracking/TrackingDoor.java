@@ -8,6 +8,7 @@ import io.carillon.platform.keys.BasicKey;
 import io.carillon.platform.keys.KeyGrant;
 import io.carillon.platform.keys.KeyReason;
 import io.carillon.platform.keys.KeyRing;
+import io.carillon.platform.keys.KeyScope;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TrackingDoor {
   private static final int LARGEST_BODY = 512 * 1024;
+  private static final String ORIGIN = "Origin";
   private static final int MULTI_STATUS = 207;
   private static final String SUCCESS = "{\"success\":true}";
 
@@ -48,14 +50,14 @@ class TrackingDoor {
   Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes) {
     Optional<Sender> basic = basic(headers);
     Body body = body(headers, bytes);
-    tracking.one(basic.orElseGet(() -> inBody(body)), call, body);
+    tracking.one(basic.orElseGet(() -> inBody(body, headers)), call, body);
     return Response.ok(SUCCESS).build();
   }
 
   Response batch(HttpHeaders headers, byte @Nullable [] bytes) {
     Optional<Sender> basic = basic(headers);
     Body body = body(headers, bytes);
-    Sender sender = basic.orElseGet(() -> inBody(body));
+    Sender sender = basic.orElseGet(() -> inBody(body, headers));
     BatchAnswer answer = answer(tracking.all(sender, body.batch()));
     int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
     return Response.status(status).entity(answer).build();
@@ -78,10 +80,11 @@ class TrackingDoor {
   }
 
   private Optional<Sender> basic(HttpHeaders headers) {
-    return BasicKey.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION)).map(this::sender);
+    return BasicKey.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+        .map(key -> sender(key, headers));
   }
 
-  private Sender inBody(Body body) {
+  private Sender inBody(Body body, HttpHeaders headers) {
     return sender(
         body.writeKey()
             .orElseThrow(
@@ -89,14 +92,18 @@ class TrackingDoor {
                     new ProblemException(
                         KeyReason.WRITE_KEY_MISSING,
                         "Send the write key as the user name of HTTP Basic, or as writeKey in the"
-                            + " body.")));
+                            + " body.")),
+        headers);
   }
 
-  private Sender sender(String key) {
+  private Sender sender(String key, HttpHeaders headers) {
     Instant now = clock.instant();
     KeyGrant grant = keys.grant(key, now);
+    String origin = headers.getHeaderString(ORIGIN);
+    grant.limits().require(KeyScope.EVENTS_SEND, origin);
     uses.note(grant, now);
-    return new Sender(grant.tenant(), grant.unit(), grant.id(), grant.trusted());
+    return new Sender(
+        grant.tenant(), grant.unit(), grant.id(), grant.trusted(), grant.limits(), origin);
   }
 
   private static Body body(HttpHeaders headers, byte @Nullable [] bytes) {

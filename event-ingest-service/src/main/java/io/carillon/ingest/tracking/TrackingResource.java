@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "200", description = "Durable.")
 @APIResponse(responseCode = "400", description = "The event cannot be accepted; `reason` says why.")
 @APIResponse(responseCode = "401", description = "No write key, or one that works no longer.")
+@APIResponse(
+    responseCode = "403",
+    description =
+        "The write key may not do that, or not from this origin or app; `reason` says it.")
 @APIResponse(responseCode = "413", description = "Over 512 KB, 32 KB an event or 2,500 events.")
 @APIResponse(responseCode = "503", description = "The log is away: send it again, with its ids.")
 public class TrackingResource {

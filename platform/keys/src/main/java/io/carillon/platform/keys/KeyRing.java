@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class KeyRing {
   private final Map<String, Entry> byHash = new ConcurrentHashMap<>();
   private final Map<Id, List<String>> hashes = new ConcurrentHashMap<>();
-  private final Set<String> tenants = ConcurrentHashMap.newKeySet();
+  private final Map<String, TenantRules> tenants = new ConcurrentHashMap<>();
   private volatile boolean complete;
 
   private record Id(String tenant, String id) {}
@@ -34,11 +33,12 @@ public class KeyRing {
   public KeyGrant grant(String key, Instant now) {
     String hash = WriteKey.hash(key);
     Entry entry = byHash.get(hash);
+    TenantRules tenant = entry == null ? null : tenants.get(entry.grant().tenant());
     if (entry != null
+        && tenant != null
         && MessageDigest.isEqual(entry.hash().getBytes(US_ASCII), hash.getBytes(US_ASCII))
-        && (entry.until() == null || now.isBefore(entry.until()))
-        && tenants.contains(entry.grant().tenant())) {
-      return entry.grant();
+        && (entry.until() == null || now.isBefore(entry.until()))) {
+      return within(entry.grant(), tenant);
     }
     if (!complete) {
       throw new ProblemException(
@@ -48,9 +48,25 @@ public class KeyRing {
         KeyReason.WRITE_KEY_REFUSED, "The write key is not known or was revoked.");
   }
 
+  private static KeyGrant within(KeyGrant grant, TenantRules tenant) {
+    return tenant.origins().isEmpty()
+        ? grant
+        : new KeyGrant(
+            grant.tenant(),
+            grant.id(),
+            grant.unit(),
+            grant.trusted(),
+            grant.limits().within(tenant.origins()));
+  }
+
   /** Whether the tenant is there and not archived. */
   public boolean lives(String tenant) {
-    return tenants.contains(tenant);
+    return tenants.containsKey(tenant);
+  }
+
+  /** What holds for a tenant; nothing for one that is not there. */
+  public TenantRules rules(String tenant) {
+    return tenants.getOrDefault(tenant, TenantRules.NONE);
   }
 
   /** From now on a key that is not here does not exist. */
@@ -58,11 +74,14 @@ public class KeyRing {
     complete = true;
   }
 
-  void tenant(String tenant, boolean lives) {
-    if (lives) {
-      tenants.add(tenant);
-    } else {
+  /**
+   * @param rules null for one that is no more
+   */
+  void tenant(String tenant, @Nullable TenantRules rules) {
+    if (rules == null) {
       tenants.remove(tenant);
+    } else {
+      tenants.put(tenant, rules);
     }
   }
 

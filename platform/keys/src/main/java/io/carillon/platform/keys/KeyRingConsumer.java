@@ -33,7 +33,18 @@ class KeyRingConsumer {
   }
 
   private void tenant(Definition tenant) {
-    ring.tenant(tenant.getTenant(), lives(tenant));
+    ring.tenant(tenant.getTenant(), lives(tenant) ? rules(tenant) : null);
+  }
+
+  private TenantRules rules(Definition tenant) {
+    if (tenant.getBodyJson().isEmpty()) {
+      return TenantRules.NONE;
+    }
+    try {
+      return TenantRules.of(json.readTree(tenant.getBodyJson().newInput()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void key(Definition key) {
@@ -43,7 +54,9 @@ class KeyRingConsumer {
     }
     try {
       WriteKey body = json.readValue(key.getBodyJson().newInput(), WriteKey.class);
-      ring.put(new KeyGrant(key.getTenant(), key.getId(), key.getUnit(), body.trusted()), body);
+      ring.put(
+          new KeyGrant(key.getTenant(), key.getId(), key.getUnit(), body.trusted(), body.limits()),
+          body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.carillon.platform.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
   private static final Instant NOW = Instant.parse("2026-03-07T10:00:00Z");
-  private static final KeyGrant SHOP = new KeyGrant("demo", "k-1", "/demo", false);
+  private static final KeyGrant SHOP = new KeyGrant("demo", "k-1", "/demo", false, KeyLimits.NONE);
 
   private final KeyRing ring = new KeyRing();
 
   @BeforeEach
   void aLivingTenantWithAKey() {
-    ring.tenant("demo", true);
+    ring.tenant("demo", TenantRules.NONE);
     ring.put(SHOP, key("wk_1", List.of()));
     ring.complete();
   }
@@ -41,7 +42,7 @@ class KeyRingTest {
 
   @Test
   void refusesTheKeysOfATenantThatIsNoMore() {
-    ring.tenant("demo", false);
+    ring.tenant("demo", null);
 
     assertRefused("wk_1", NOW);
   }
@@ -55,6 +56,24 @@ class KeyRingTest {
     assertThat(ring.grant("wk_2", NOW)).isEqualTo(SHOP);
     assertThat(ring.grant("wk_1", NOW.plusSeconds(59))).isEqualTo(SHOP);
     assertRefused("wk_1", NOW.plusSeconds(60));
+  }
+
+  @Test
+  void givesAKeyTheOriginsOfItsTenantWhenItHasNoneOfItsOwn() throws Exception {
+    KeyLimits own = new KeyLimits(KeyScope.all(), List.of("https://own.example"), List.of(), false);
+    ring.put(
+        new KeyGrant("demo", "k-2", "/demo", false, own),
+        new WriteKey("own", "wk_2", WriteKey.hash("wk_2"), false, List.of(), own));
+    ring.tenant(
+        "demo",
+        TenantRules.of(
+            new ObjectMapper()
+                .readTree(
+                    "{\"origins\":[\"https://shop.example\"],\"quotas\":{\"eventsPerSecond\":7}}")));
+
+    assertThat(ring.grant("wk_1", NOW).limits().origins()).containsExactly("https://shop.example");
+    assertThat(ring.grant("wk_2", NOW).limits().origins()).containsExactly("https://own.example");
+    assertThat(ring.rules("demo").eventsPerSecond()).isEqualTo(7);
   }
 
   @Test
@@ -88,7 +107,7 @@ class KeyRingTest {
   }
 
   private static WriteKey key(String text, List<WriteKey.Previous> previous) {
-    return new WriteKey("shop", text, WriteKey.hash(text), false, previous);
+    return new WriteKey("shop", text, WriteKey.hash(text), false, previous, null);
   }
 
   private static String base64(String text) {

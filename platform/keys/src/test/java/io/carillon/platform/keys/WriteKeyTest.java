@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WriteKeyTest {
   private static final Instant NOW = Instant.parse("2026-03-07T10:00:00Z");
-  private static final WriteKey FIRST = new WriteKey("shop", "wk_1", "1", true, List.of());
+  private static final WriteKey FIRST = new WriteKey("shop", "wk_1", "1", true, List.of(), null);
 
   @Test
   void lastsThroughTheOverlapOfEachRotation() {
