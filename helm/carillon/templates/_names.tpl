@@ -134,6 +134,10 @@ jdbc:postgresql://{{ .host }}:{{ .port }}/{{ .database }}{{ if .parameters }}?{{
 - name: CARILLON_PUBLIC_URL
   value: {{ $root.Values.publicUrl | quote }}
 {{- end }}
+{{- if eq .name "ingest" }}
+- name: CARILLON_INGEST_INSTANCES
+  value: {{ default $root.Values.defaults.replicas .service.replicas | quote }}
+{{- end }}
 - name: CARILLON_OIDC_URL
   value: {{ $root.Values.keycloak.url | quote }}
 - name: CARILLON_OIDC_ISSUER

@@ -372,6 +372,7 @@ class ChartTest {
     Chart chart =
         Chart.rendered(
             "services.gateway.replicas=5",
+            "services.ingest.replicas=3",
             "image.tag=v7",
             "smtp.login=true",
             "otlp.url=http://otel:4318",
@@ -396,6 +397,16 @@ class ChartTest {
         .containsEntry("CARILLON_OTLP_URL", "http://otel:4318")
         .doesNotContainKey("QUARKUS_OTEL_SDK_DISABLED");
     assertThat(chart.all(NetworkPolicy.class)).isEmpty();
+    assertThat(
+            settings(
+                chart
+                    .the(Deployment.class, "carillon-ingest")
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .getFirst()))
+        .containsEntry("CARILLON_INGEST_INSTANCES", "3");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.carillon.ingest.tracking;
 
 import io.carillon.platform.events.Emitter;
 import io.carillon.platform.events.Outbound;
+import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,22 +11,30 @@ import java.util.List;
 /** The one way into `events.raw`. */
 @ApplicationScoped
 class EventLog {
+  /** Of a tenant without a quota: as one with a quota of so many events a second. */
+  static final long USUAL_WEIGHT = 1_000;
+
+  private static final long LEAST_WEIGHT = 100;
+  private static final long MOST_WEIGHT = 10_000;
+
   private final Emitter emitter;
+  private final KeyRing tenants;
   private final InFlight inFlight;
 
   @Inject
-  EventLog(Emitter emitter, TrackingConfig config) {
+  EventLog(Emitter emitter, KeyRing tenants, TrackingConfig config) {
     this.emitter = emitter;
+    this.tenants = tenants;
     this.inFlight = new InFlight(config.mostInFlight().asLongValue());
   }
 
   /**
    * Returns when all in-sync replicas have all of them.
    *
-   * @throws ProblemException OVERLOADED when too much is on its way, DEPENDENCY_AWAY when the log
-   *     does not answer in time: then nothing of it counts as accepted
+   * @throws ProblemException OVERLOADED when too much of this tenant is on its way, DEPENDENCY_AWAY
+   *     when the log does not answer in time: then nothing of it counts as accepted
    */
-  void append(List<Outbound> events) {
+  void append(String tenant, List<Outbound> events) {
     if (events.isEmpty()) {
       return;
     }
@@ -33,6 +42,12 @@ class EventLog {
     for (Outbound event : events) {
       bytes += event.value() == null ? 0 : event.value().length;
     }
-    inFlight.with(bytes, () -> emitter.send(events));
+    inFlight.with(
+        tenant, weight(tenants.rules(tenant).eventsPerSecond()), bytes, () -> emitter.send(events));
+  }
+
+  /** What a tenant pays for is what it may have when there is not enough for all, within bounds. */
+  static long weight(long quota) {
+    return quota == 0 ? USUAL_WEIGHT : Math.clamp(quota, LEAST_WEIGHT, MOST_WEIGHT);
   }
 }

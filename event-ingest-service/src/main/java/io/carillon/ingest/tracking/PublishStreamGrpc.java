@@ -5,8 +5,11 @@ import io.carillon.ingest.v1.NewEvent;
 import io.carillon.ingest.v1.PublishStreamRequest;
 import io.carillon.ingest.v1.PublishStreamResponse;
 import io.carillon.platform.problem.GrpcProblems;
+import io.carillon.platform.problem.Kind;
+import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's stream. What has come in meanwhile is written to the log as one batch, while more
  * comes in; at most {@value #WINDOW} events stand between the client's sending and our
- * acknowledgement, and a client that does not read its acknowledgements is not read from.
+ * acknowledgement, and a client that does not read its acknowledgements is not read from. Nor is
+ * one whose tenant has used up its quota, until there is room again.
  */
 final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
   private static final int WINDOW = 512;
   private static final long PATIENCE_MILLIS = 50;
+  private static final long LONGEST_WAIT_MILLIS = 1_000;
 
   /** What a client's stream brings; without a request, it has ended. */
   private record Incoming(@Nullable PublishStreamRequest request) {}
@@ -94,18 +99,36 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
     return true;
   }
 
-  private void acknowledge(List<PublishStreamRequest> batch) {
+  private void acknowledge(List<PublishStreamRequest> batch) throws InterruptedException {
     if (batch.isEmpty()) {
       return;
     }
     List<Acknowledgement> acknowledgements =
-        accept.apply(batch.stream().map(PublishStreamRequest::getEvent).toList());
+        accepted(batch.stream().map(PublishStreamRequest::getEvent).toList());
     for (int i = 0; i < batch.size(); i++) {
       answers.onNext(
           PublishStreamResponse.newBuilder()
               .setSequence(batch.get(i).getSequence())
               .setAcknowledgement(acknowledgements.get(i))
               .build());
+    }
+  }
+
+  /** What there is no room for now waits, and its client with it, whose window stays shut. */
+  private List<Acknowledgement> accepted(List<NewEvent> events) throws InterruptedException {
+    while (true) {
+      try {
+        return accept.apply(events);
+      } catch (ProblemException e) {
+        if (e.reason().kind() != Kind.EXHAUSTED || answers.isCancelled()) {
+          throw e;
+        }
+        Duration room = e.retryAfter();
+        TimeUnit.MILLISECONDS.sleep(
+            room == null
+                ? PATIENCE_MILLIS
+                : Math.clamp(room.toMillis(), PATIENCE_MILLIS, LONGEST_WAIT_MILLIS));
+      }
     }
   }
 

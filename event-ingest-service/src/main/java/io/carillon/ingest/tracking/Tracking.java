@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Tracking {
   private final EventLog log;
+  private final Quotas quotas;
   private final RecentIds recent = new RecentIds();
   private final Clock clock;
 
   @Inject
-  Tracking(EventLog log, Clock clock) {
+  Tracking(EventLog log, Quotas quotas, Clock clock) {
     this.log = log;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -76,7 +78,7 @@ class Tracking {
             }
           });
     }
-    append(records, marks);
+    append(sender.tenant(), records, marks);
     return outcomes;
   }
 
@@ -105,11 +107,21 @@ class Tracking {
     return false;
   }
 
-  private void append(List<Outbound> records, List<Long> marks) {
+  private void append(String tenant, List<Outbound> records, List<Long> marks) {
     try {
-      log.append(records);
+      quotas.take(tenant, records.size());
+      write(tenant, records);
     } catch (ProblemException e) {
       marks.forEach(recent::forget);
+      throw e;
+    }
+  }
+
+  private void write(String tenant, List<Outbound> records) {
+    try {
+      log.append(tenant, records);
+    } catch (ProblemException e) {
+      quotas.giveBack(tenant, records.size());
       throw e;
     }
   }

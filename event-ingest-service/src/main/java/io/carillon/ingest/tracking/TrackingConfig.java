@@ -10,4 +10,11 @@ interface TrackingConfig {
   /** The most bytes of events that wait for the log; beyond it, callers are asked to wait. */
   @WithDefault("16M")
   MemorySize mostInFlight();
+
+  /**
+   * How many processes of this service there are, which a tenant's calls are spread over: each
+   * grants its part of the quota.
+   */
+  @WithDefault("1")
+  int instances();
 }

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
     description =
         "The write key may not do that, or not from this origin or app; `reason` says it.")
 @APIResponse(responseCode = "413", description = "Over 512 KB, 32 KB an event or 2,500 events.")
+@APIResponse(
+    responseCode = "429",
+    description = "The quota is used up, or too much is on its way: nothing of it was accepted.")
 @APIResponse(responseCode = "503", description = "The log is away: send it again, with its ids.")
 public class TrackingResource {
   private final TrackingDoor door;

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carillon.ingest.event.IngestReason;
 import io.carillon.platform.problem.Kind;
 import io.carillon.platform.problem.ProblemException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
+  private static final long USUAL = EventLog.USUAL_WEIGHT;
+
   private final InFlight inFlight = new InFlight(100);
   private final AtomicInteger done = new AtomicInteger();
 
   @Test
   void asksToWaitWhenTooMuchIsOnItsWay() {
     inFlight.with(
+        "demo",
+        USUAL,
         60,
         () ->
-            assertThatThrownBy(() -> inFlight.with(41, done::incrementAndGet))
+            assertThatThrownBy(() -> inFlight.with("other", USUAL, 41, done::incrementAndGet))
                 .isInstanceOfSatisfying(
                     ProblemException.class,
                     e -> {
@@ -34,14 +40,86 @@ class InFlightTest {
     assertThatThrownBy(
             () ->
                 inFlight.with(
+                    "demo",
+                    USUAL,
                     100,
                     () -> {
                       throw new IllegalStateException("the log is away");
                     }))
         .hasMessage("the log is away");
 
-    inFlight.with(100, done::incrementAndGet);
+    inFlight.with("demo", USUAL, 100, done::incrementAndGet);
 
     assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void leavesASeatFreeForWhoComesNext() {
+    assertThat(fill("noisy", USUAL)).isEqualTo(50);
+
+    assertThat(inFlight.enter("quiet", USUAL, 40)).isTrue();
+  }
+
+  @Test
+  void refusesNobodyWhileHalfOfTheRoomIsFree() {
+    assertThat(inFlight.enter("cheap", 100, 30)).isTrue();
+
+    assertThat(inFlight.enter("cheap", 100, 20)).isTrue();
+    assertThat(inFlight.enter("cheap", 100, 1)).isFalse();
+  }
+
+  @Test
+  void sharesByWeightWhenThereIsNotEnoughForAll() {
+    int heavy = 0;
+    int light = 0;
+    for (int i = 0; i < 100; i++) {
+      heavy += inFlight.enter("heavy", 3 * USUAL, 1) ? 1 : 0;
+      light += inFlight.enter("light", USUAL, 1) ? 1 : 0;
+    }
+
+    assertThat(heavy).as("three seats of five").isEqualTo(60);
+    assertThat(light).as("the half that was free, shared evenly").isEqualTo(25);
+  }
+
+  @Test
+  void aTenantAtFiftyTimesTheRateHindersNoQuietOne() {
+    Queue<String> log = new ArrayDeque<>();
+    int quietRefused = 0;
+    int noisyRefused = 0;
+
+    for (int tick = 0; tick < 1_000; tick++) {
+      for (int i = 0; i < 50; i++) {
+        noisyRefused += offer(log, "noisy") ? 0 : 1;
+      }
+      quietRefused += offer(log, "quiet") ? 0 : 1;
+      // the log takes ten while fifty-one are sent
+      for (int i = 0; i < 10 && !log.isEmpty(); i++) {
+        inFlight.leave(log.remove(), 1);
+      }
+    }
+
+    assertThat(quietRefused).isZero();
+    assertThat(noisyRefused).isBetween(40_000, 42_000);
+  }
+
+  @Test
+  void weighsATenantByItsQuotaWithinBounds() {
+    assertThat(EventLog.weight(0)).isEqualTo(USUAL);
+    assertThat(EventLog.weight(1)).isEqualTo(100);
+    assertThat(EventLog.weight(2_000)).isEqualTo(2_000);
+    assertThat(EventLog.weight(1_000_000)).isEqualTo(10_000);
+  }
+
+  private boolean offer(Queue<String> log, String tenant) {
+    return inFlight.enter(tenant, USUAL, 1) && log.add(tenant);
+  }
+
+  /** How much of it gets in, one by one. */
+  private int fill(String tenant, long weight) {
+    int entered = 0;
+    while (inFlight.enter(tenant, weight, 1)) {
+      entered++;
+    }
+    return entered;
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.platform.problem;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -10,10 +11,15 @@ import io.grpc.protobuf.StatusProto;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** How gRPC says an error: a status with ErrorInfo and, for input, BadRequest. */
+/**
+ * How gRPC says an error: a status with ErrorInfo and, for input, BadRequest; RetryInfo when it
+ * passes.
+ */
 public final class GrpcProblems {
   private static final Logger LOG = Logger.getLogger(GrpcProblems.class);
   private static final String DOMAIN = "carillon.io";
@@ -24,17 +30,17 @@ public final class GrpcProblems {
   public static StatusRuntimeException of(Throwable failure) {
     return switch (failure) {
       case ProblemException e when e.reason().kind() != Kind.INTERNAL ->
-          status(e.reason(), e.detail(), e.violations());
+          status(e.reason(), e.detail(), e.violations(), e.retryAfter());
       case StatusRuntimeException e -> e;
       case StatusException e -> e.getStatus().asRuntimeException();
       case ForbiddenException _ ->
-          status(CommonReason.DENIED, "Your role or scope does not allow this.", List.of());
+          status(CommonReason.DENIED, "Your role or scope does not allow this.", List.of(), null);
       case UnauthorizedException _ -> unauthenticated();
       case AuthenticationException _ -> unauthenticated();
       case SecurityException _ -> unauthenticated();
       default -> {
         LOG.error("A call failed", failure);
-        yield status(CommonReason.INTERNAL, Problem.INTERNAL_DETAIL, List.of());
+        yield status(CommonReason.INTERNAL, Problem.INTERNAL_DETAIL, List.of(), null);
       }
     };
   }
@@ -43,11 +49,12 @@ public final class GrpcProblems {
     return status(
         CommonReason.UNAUTHENTICATED,
         "A valid bearer token of this platform is needed.",
-        List.of());
+        List.of(),
+        null);
   }
 
   private static StatusRuntimeException status(
-      Reason reason, String detail, List<Violation> violations) {
+      Reason reason, String detail, List<Violation> violations, @Nullable Duration retryAfter) {
     Status.Code code = reason.kind().code();
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
@@ -64,6 +71,16 @@ public final class GrpcProblems {
             .setDescription("%s (expected: %s)".formatted(violation.found(), violation.expected()));
       }
       status.addDetails(Any.pack(bad.build()));
+    }
+    if (retryAfter != null) {
+      status.addDetails(
+          Any.pack(
+              RetryInfo.newBuilder()
+                  .setRetryDelay(
+                      com.google.protobuf.Duration.newBuilder()
+                          .setSeconds(retryAfter.toSeconds())
+                          .setNanos(retryAfter.toNanosPart()))
+                  .build()));
     }
     return StatusProto.toStatusRuntimeException(status.build());
   }

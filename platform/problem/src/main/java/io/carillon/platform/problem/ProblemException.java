@@ -1,5 +1,6 @@
 package io.carillon.platform.problem;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,24 +10,30 @@ public final class ProblemException extends RuntimeException {
 
   private final transient Reason reason;
   private final transient List<Violation> violations;
+  private final @Nullable Duration retryAfter;
 
   public ProblemException(Reason reason, String detail) {
-    this(reason, detail, List.of(), null);
+    this(reason, detail, List.of(), null, null);
   }
 
   public ProblemException(Reason reason, String detail, List<Violation> violations) {
-    this(reason, detail, violations, null);
+    this(reason, detail, violations, null, null);
   }
 
   public ProblemException(Reason reason, String detail, @Nullable Throwable cause) {
-    this(reason, detail, List.of(), cause);
+    this(reason, detail, List.of(), cause, null);
   }
 
   private ProblemException(
-      Reason reason, String detail, List<Violation> violations, @Nullable Throwable cause) {
+      Reason reason,
+      String detail,
+      List<Violation> violations,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter) {
     super(detail, cause, true, reason.kind() == Kind.INTERNAL || cause != null);
     this.reason = reason;
     this.violations = List.copyOf(violations);
+    this.retryAfter = retryAfter;
   }
 
   /** NOT_FOUND: `journey abandoned-cart is not known`. */
@@ -41,6 +48,16 @@ public final class ProblemException extends RuntimeException {
         CommonReason.INVALID_VALUE,
         "%s: %s (expected: %s)".formatted(field, shown, expected),
         List.of(new Violation(field, shown, expected)));
+  }
+
+  /** For what passes by itself, and when it may have passed. */
+  public static ProblemException later(Reason reason, String detail, Duration retryAfter) {
+    return new ProblemException(reason, detail, List.of(), null, retryAfter);
+  }
+
+  /** When the same call may succeed; null when nobody knows. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 
   public Reason reason() {
