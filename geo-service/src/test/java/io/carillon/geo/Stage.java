@@ -48,11 +48,26 @@ public final class Stage implements AutoCloseable {
             .formatted(WriteKey.hash(writeKey)));
   }
 
+  /** The same key, limited from now on: {@code "limits":{…}} without its braces. */
+  public void limitKey(long version, String limits) {
+    define(
+        "write-key",
+        "app-" + tenant,
+        "/" + tenant,
+        version,
+        "{\"name\":\"app\",\"prefix\":\"wk_\",\"hash\":\"%s\",\"trusted\":false,\"previous\":[],\"limits\":{%s}}"
+            .formatted(WriteKey.hash(writeKey), limits));
+  }
+
   public static Stage ofNewTenant() {
     return new Stage("t" + Ids.next().toString().replace("-", ""));
   }
 
   private void define(String kind, String key, String unit, String body) {
+    define(kind, key, unit, 1, body);
+  }
+
+  private void define(String kind, String key, String unit, long version, String body) {
     String id = Ids.hash(tenant, kind, key, writeKey).toString();
     Definition definition =
         Definition.newBuilder()
@@ -60,13 +75,14 @@ public final class Stage implements AutoCloseable {
             .setKind(kind)
             .setId(id)
             .setKey(key)
-            .setVersion(1)
+            .setVersion(version)
             .setState(DefinitionState.DEFINITION_STATE_LIVE)
             .setUnit(unit)
             .setBodyJson(ByteString.copyFromUtf8(body))
             .setChangedAt(Timestamps.fromMillis(0))
             .build();
-    topics.send(Topic.DEFINITIONS, tenant + "/" + kind + "/" + id, tenant, id, definition);
+    topics.send(
+        Topic.DEFINITIONS, tenant + "/" + kind + "/" + id, tenant, id + "-" + version, definition);
   }
 
   public RequestSpecification marketer(String... units) {

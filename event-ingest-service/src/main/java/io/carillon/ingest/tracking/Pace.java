@@ -25,7 +25,9 @@ record Pace(double perSecond, long burst) {
   Taken take(long fullAt, int events, long now) {
     long after = Math.max(fullAt, now) + cost(events);
     long delay = after - now - cost(burst);
-    return delay <= 0 ? new Taken(after, Duration.ZERO) : new Taken(fullAt, Duration.ofNanos(delay));
+    return delay <= 0
+        ? new Taken(after, Duration.ZERO)
+        : new Taken(fullAt, Duration.ofNanos(delay));
   }
 
   /** With events back that were taken and did not come through. */

@@ -107,7 +107,10 @@ class WriteKeysTest {
     List<io.restassured.response.Response> answers =
         IntStream.range(0, 4).parallel().mapToObj(_ -> rotate(made, "PT1H")).toList();
 
-    assertThat(answers).extracting(answer -> answer.statusCode()).contains(200).isSubsetOf(200, 412);
+    assertThat(answers)
+        .extracting(answer -> answer.statusCode())
+        .contains(200)
+        .isSubsetOf(200, 412);
     List<String> works =
         answers.stream()
             .filter(answer -> answer.statusCode() == 200)

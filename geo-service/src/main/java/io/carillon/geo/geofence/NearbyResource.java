@@ -4,6 +4,7 @@ import io.carillon.platform.keys.BasicKey;
 import io.carillon.platform.keys.KeyGrant;
 import io.carillon.platform.keys.KeyReason;
 import io.carillon.platform.keys.KeyRing;
+import io.carillon.platform.keys.KeyScope;
 import io.carillon.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -41,9 +42,12 @@ public class NearbyResource {
       description =
           "For SDKs: HTTP Basic with a write key as the user name. The nearest fences by the"
               + " distance of their edges, at most `limit` (1..100, 19 without it, as iOS watches"
-              + " 20 regions and one is the refresh circle).")
+              + " 20 regions and one is the refresh circle). A key that is limited to apps reads"
+              + " the app's bundle id from `X-Bundle-Id`.")
   public Neighbourhood nearby(
       @HeaderParam("Authorization") @Nullable String authorization,
+      @HeaderParam("Origin") @Nullable String origin,
+      @HeaderParam("X-Bundle-Id") @Nullable String bundleId,
       @Parameter(schema = @Schema(type = SchemaType.NUMBER), description = "Degrees, -90 to 90.")
           @QueryParam("lat")
           @Nullable String latitude,
@@ -60,6 +64,8 @@ public class NearbyResource {
                             KeyReason.WRITE_KEY_MISSING,
                             "Send the write key as the user name of HTTP Basic.")),
             clock.instant());
+    grant.limits().require(KeyScope.GEOFENCES_NEARBY, origin);
+    grant.limits().requireSender(origin, bundleId == null ? "" : bundleId);
     return places.nearby(
         grant.tenant(),
         PlaceBody.position(degrees("?lat", latitude), "?lat", degrees("?lng", longitude), "?lng"),

@@ -304,6 +304,50 @@ class GeofencesTest {
   }
 
   @Test
+  void asksWhatTheKeyMayDoAndFromWhere() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> nearby(stage.writeKey, "lat=43&lng=7").statusCode(200));
+
+    stage.limitKey(
+        2,
+        "'scopes':['geofences:nearby'],'origins':['https://shop.example'],'bundleIds':['com.example'],'strict':true"
+            .replace('\'', '"'));
+
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SENDER_MISSING"));
+    refusedFrom("Origin", "https://evil.example", "KEY_ORIGIN_DENIED");
+    refusedFrom("X-Bundle-Id", "com.evil", "KEY_BUNDLE_DENIED");
+    nearbyFrom("X-Bundle-Id", "com.example").statusCode(200);
+    nearbyFrom("Origin", "https://shop.example").statusCode(200);
+
+    stage.limitKey(
+        3, "'scopes':['inbox'],'origins':[],'bundleIds':[],'strict':false".replace('\'', '"'));
+
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SCOPE_DENIED"));
+  }
+
+  private void refusedFrom(String header, String value, String reason) {
+    nearbyFrom(header, value)
+        .statusCode(403)
+        .contentType("application/problem+json")
+        .body("reason", equalTo(reason));
+  }
+
+  private ValidatableResponse nearbyFrom(String header, String value) {
+    return given()
+        .auth()
+        .preemptive()
+        .basic(stage.writeKey, "")
+        .header(header, value)
+        .get("/v1/geofences/nearby?lat=43&lng=7")
+        .then();
+  }
+
+  @Test
   void answersServicesAndPartnersToo() {
     stage.fence("shop", 43, 7, 100, "");
     ManagedChannel channel =

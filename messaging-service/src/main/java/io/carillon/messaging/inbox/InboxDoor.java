@@ -7,11 +7,13 @@ import io.carillon.platform.keys.BasicKey;
 import io.carillon.platform.keys.KeyGrant;
 import io.carillon.platform.keys.KeyReason;
 import io.carillon.platform.keys.KeyRing;
+import io.carillon.platform.keys.KeyScope;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ class InboxDoor {
   private final SigningSecrets secrets;
   private final PeopleClient people;
   private final Transactions transactions;
+  private final HttpHeaders headers;
   private final Clock clock;
 
   @Inject
@@ -37,19 +40,22 @@ class InboxDoor {
       SigningSecrets secrets,
       PeopleClient people,
       Transactions transactions,
+      HttpHeaders headers,
       Clock clock) {
     this.keys = keys;
     this.secrets = secrets;
     this.people = people;
     this.transactions = transactions;
+    this.headers = headers;
     this.clock = clock;
   }
 
   /**
    * @param authorization HTTP Basic with the write key as user name
    * @param writeKey the same, for those who cannot send a header
-   * @throws ProblemException WRITE_KEY_MISSING, WRITE_KEY_REFUSED, USER_HASH_REFUSED,
-   *     INVALID_VALUE; DEPENDENCY_AWAY
+   * @throws ProblemException WRITE_KEY_MISSING, WRITE_KEY_REFUSED, KEY_SCOPE_DENIED,
+   *     KEY_ORIGIN_DENIED, KEY_BUNDLE_DENIED, KEY_SENDER_MISSING, USER_HASH_REFUSED, INVALID_VALUE;
+   *     DEPENDENCY_AWAY
    */
   Visitor open(
       @Nullable String authorization,
@@ -66,6 +72,10 @@ class InboxDoor {
                         KeyReason.WRITE_KEY_MISSING,
                         "Send the write key as the user name of HTTP Basic, or as ?writeKey."));
     KeyGrant grant = keys.grant(key, now);
+    String origin = headers.getHeaderString("Origin");
+    String bundleId = headers.getHeaderString("X-Bundle-Id");
+    grant.limits().require(KeyScope.INBOX, origin);
+    grant.limits().requireSender(origin, bundleId == null ? "" : bundleId);
     String user = userId == null ? "" : userId;
     String hash = userHash == null ? "" : userHash;
     new Violations()
@@ -105,7 +115,9 @@ class InboxDoor {
   /** Whether the key that a visitor came with opens still. */
   boolean isOpenTo(Visitor visitor, Instant now) {
     try {
-      return keys.grant(visitor.key(), now).tenant().equals(visitor.tenant());
+      KeyGrant grant = keys.grant(visitor.key(), now);
+      return grant.tenant().equals(visitor.tenant())
+          && grant.limits().scopes().contains(KeyScope.INBOX);
     } catch (ProblemException e) {
       return false;
     }

@@ -32,7 +32,7 @@ final class App implements AutoCloseable {
     this.town = town;
     this.tenant = tenant;
     this.secret = newSecret(tenant);
-    define(1, DefinitionState.DEFINITION_STATE_LIVE);
+    define(1, DefinitionState.DEFINITION_STATE_LIVE, "");
     await("the key works")
         .until(() -> as("nobody").get("/v1/inbox").statusCode(), status -> status == 200);
   }
@@ -48,18 +48,23 @@ final class App implements AutoCloseable {
   }
 
   void revokeKey() {
-    define(2, DefinitionState.DEFINITION_STATE_ARCHIVED);
+    define(2, DefinitionState.DEFINITION_STATE_ARCHIVED, "");
   }
 
-  private void define(long version, DefinitionState state) {
+  /** The same key, limited from now on. */
+  void limitKey(String limits) {
+    define(2, DefinitionState.DEFINITION_STATE_LIVE, ",\"limits\":" + limits);
+  }
+
+  private void define(long version, DefinitionState state, String limits) {
     town.defines(
         tenant,
         Kinds.WRITE_KEY,
         id,
         version,
         state,
-        "{\"name\":\"app\",\"prefix\":\"wk_\",\"hash\":\"%s\",\"trusted\":false,\"previous\":[]}"
-            .formatted(WriteKey.hash(key)));
+        "{\"name\":\"app\",\"prefix\":\"wk_\",\"hash\":\"%s\",\"trusted\":false,\"previous\":[]%s}"
+            .formatted(WriteKey.hash(key), limits));
   }
 
   RequestSpecification as(String userId) {
