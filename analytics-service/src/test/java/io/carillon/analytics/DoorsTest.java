@@ -7,6 +7,7 @@ import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.LogWatch;
 import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.TestTopics;
 import io.carillon.platform.testkit.Tokens;
@@ -21,12 +22,25 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
 class DoorsTest {
+  private static final String EMAIL = "planted.kelly@example.com";
+  private static final String PHONE = "+15145550142";
+  private static final String NAME = "Quillon";
+
   @Test
   void everyDoorIsGuarded() {
     UUID kelly = Ids.next();
     UUID louis = Ids.next();
     ProfileEvent inMontreal = Happened.track("demo", louis, "Visited", Instant.now());
-    happens(kelly, Happened.track("demo", kelly, "Visited", Instant.now()));
+    LogWatch log = LogWatch.ofThisService();
+    happens(
+        kelly,
+        Happened.of(
+            "demo",
+            kelly,
+            "Visited",
+            Instant.now(),
+            "{\"type\":\"track\",\"event\":\"Visited\",\"properties\":{\"note\":\"call %s or write %s\"},\"context\":{\"traits\":{\"firstName\":\"%s\"}}}"
+                .formatted(PHONE, EMAIL, NAME)));
     happens(
         louis,
         inMontreal.toBuilder()
@@ -37,22 +51,32 @@ class DoorsTest {
         .open("GET /test/forgotten", "made for the next test")
         .object("GET /v1/profiles/{id}/events", kelly.toString())
         .siblingObject("GET /v1/profiles/{id}/events", louis.toString())
+        .hides(EMAIL, PHONE, NAME)
         .servicesOnly("carillon.analytics.v1.ArchiveService/ReadEvents")
         .noObject(
             "carillon.analytics.v1.ArchiveService/ReadEvents",
             "answers what there is, nothing for a stranger: ArchiveGrpcTest")
         .verify();
+    log.requireNone(EMAIL, PHONE, NAME);
+    log.close();
   }
 
   @Test
   void aForgottenDoorIsFound() {
-    assertThatThrownBy(() -> Access.ofThisService().open("GET /v1/nothing", "gone").verify())
+    assertThatThrownBy(
+            () ->
+                Access.ofThisService()
+                    .open("GET /v1/nothing", "gone")
+                    .hides("come in", "planted nowhere")
+                    .verify())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET /test/forgotten with no token: 200 (expected: 401)")
         .hasMessageContaining("GET /test/forgotten with a person without a role: 200")
         .hasMessageContaining("GET /test/forgotten: the table of roles does not know")
         .hasMessageContaining("GET /v1/profiles/{id}/events: say which object of tenant demo")
         .hasMessageContaining("ArchiveService/ReadEvents: say which object of tenant demo")
+        .hasMessageContaining("GET /test/forgotten tells come in to an analyst (expected: masked)")
+        .hasMessageContaining("planted nowhere: told by no door, even to who may see it")
         .hasMessageContaining("GET /v1/nothing: the test names it, the service has none");
   }
 

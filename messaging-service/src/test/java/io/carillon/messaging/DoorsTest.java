@@ -4,6 +4,7 @@ import io.carillon.messaging.v1.GetMessageRequest;
 import io.carillon.messaging.v1.WatchMessageRequest;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.LogWatch;
 import io.carillon.platform.testkit.SchemaRules;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ class DoorsTest {
 
   @Test
   void everyDoorIsGuarded() {
+    LogWatch log = LogWatch.ofThisService();
     UUID kelly = town.subscriber("doors@example.com");
     String template = Town.template("x");
     String id = town.ask(kelly, template, "marketing");
@@ -85,7 +87,10 @@ class DoorsTest {
         .noObject("GET /v1/channels/{channel}/providers", "a channel is everybody's")
         .noObject(
             "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")
+        .hides("doors@example.com", "doors-held@example.com")
         .verify();
+    log.requireNone("doors@example.com", "doors-held@example.com");
+    log.close();
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.platform.caller.Masks;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,10 +29,10 @@ public record EventView(@JsonValue ObjectNode json) {
     ObjectNode sent = sent(event.json());
     ObjectNode own = masked ? Masking.of(sent) : sent;
     ObjectNode view = JsonNodeFactory.instance.objectNode();
-    view.put("messageId", masked ? Masking.within(event.eventId()) : event.eventId());
+    view.put("messageId", masked ? Masks.within(event.eventId()) : event.eventId());
     view.put("type", event.type());
     if (event.type().equals("track")) {
-      view.put("event", masked ? Masking.within(event.name()) : event.name());
+      view.put("event", masked ? Masks.within(event.name()) : event.name());
     }
     view.put("profileId", event.profileId().toString());
     view.put("timestamp", event.occurredAt().toString());
@@ -42,7 +43,7 @@ public record EventView(@JsonValue ObjectNode json) {
     put(view, "unit", event.unit());
     put(view, "causeId", event.causeId());
     view.put("late", event.late());
-    put(view, "duplicateOf", masked ? Masking.within(event.duplicateOf()) : event.duplicateOf());
+    put(view, "duplicateOf", masked ? Masks.within(event.duplicateOf()) : event.duplicateOf());
     own.properties()
         .forEach(
             field -> {

@@ -8,23 +8,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.carillon.platform.caller.Masks;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Personal data in free-form JSON, hidden: the values under names that are known to hold it, and
  * whatever looks like an e-mail address or a phone number, in values and in names.
  */
 final class Masking {
-  private static final Pattern EMAIL =
-      Pattern.compile("[^\\s@<>\",;:=&?/]+(?:@|%40)[^\\s@<>\",;&?/]+\\.[^\\s@<>\",;&?/]+");
-  private static final Pattern PHONE =
-      Pattern.compile("(?<![\\w.:-])\\+?\\(?\\d[\\d ().-]{5,}\\d(?![\\w:-])");
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-  private static final int FEWEST_PHONE_DIGITS = 7;
-  private static final int MOST_PHONE_DIGITS = 15;
-
   /** Names that hold personal data wherever they stand, in lower case without separators. */
   private static final Set<String> PERSONAL =
       Set.of(
@@ -99,28 +88,6 @@ final class Masking {
     return object(json, false);
   }
 
-  /** A text with the addresses and numbers in it masked. */
-  static String within(String text) {
-    String mailless =
-        EMAIL
-            .matcher(text)
-            .replaceAll(
-                found -> Matcher.quoteReplacement(Masks.email(found.group().replace("%40", "@"))));
-    return PHONE
-        .matcher(mailless)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    looksLikePhone(found) ? Masks.phone(found.group()) : found.group()));
-  }
-
-  private static boolean looksLikePhone(MatchResult found) {
-    long digits = found.group().chars().filter(Character::isDigit).count();
-    return digits >= FEWEST_PHONE_DIGITS
-        && digits <= MOST_PHONE_DIGITS
-        && !DATE.matcher(found.group()).matches();
-  }
-
   private static ObjectNode object(ObjectNode json, boolean person) {
     ObjectNode masked = JsonNodeFactory.instance.objectNode();
     json.properties()
@@ -129,7 +96,7 @@ final class Masking {
               String name = plain(field.getKey());
               boolean personal = PERSONAL.contains(name) || (person && name.equals("name"));
               masked.set(
-                  within(field.getKey()),
+                  Masks.within(field.getKey()),
                   value(field.getValue(), personal, PERSONS.contains(name)));
             });
     return masked;
@@ -153,12 +120,13 @@ final class Masking {
     ObjectNode masked = JsonNodeFactory.instance.objectNode();
     object
         .properties()
-        .forEach(field -> masked.set(within(field.getKey()), value(field.getValue(), true, true)));
+        .forEach(
+            field -> masked.set(Masks.within(field.getKey()), value(field.getValue(), true, true)));
     return masked;
   }
 
   private static String text(String text, boolean personal) {
-    String masked = within(text);
+    String masked = Masks.within(text);
     return personal && masked.equals(text) ? Masks.text(text) : masked;
   }
 

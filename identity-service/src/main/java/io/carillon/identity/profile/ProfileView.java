@@ -121,8 +121,8 @@ public record ProfileView(
         masked ? Masks.within(key.address()) : key.address(),
         key.purpose(),
         word.state().name().toLowerCase(Locale.ROOT),
-        word.source(),
-        word.text(),
+        masked ? Masks.within(word.source()) : word.source(),
+        masked ? Masks.within(word.text()) : word.text(),
         word.at());
   }
 
@@ -150,7 +150,7 @@ public record ProfileView(
   private static JsonNode mask(JsonNode value) {
     if (value instanceof ObjectNode object) {
       ObjectNode masked = JsonNodeFactory.instance.objectNode();
-      object.properties().forEach(e -> masked.set(e.getKey(), mask(e.getValue())));
+      object.properties().forEach(e -> masked.set(Masks.within(e.getKey()), mask(e.getValue())));
       return masked;
     }
     if (value instanceof ArrayNode array) {
@@ -159,8 +159,7 @@ public record ProfileView(
       return masked;
     }
     if (value.isTextual()) {
-      String text = value.asText();
-      return TextNode.valueOf(text.contains("@") ? Masks.within(text) : Masks.text(text));
+      return TextNode.valueOf(Masks.whole(value.asText()));
     }
     return value.isNumber() ? TextNode.valueOf("***") : value;
   }

@@ -12,6 +12,7 @@ import io.carillon.identity.v1.MergeProfilesRequest;
 import io.carillon.identity.v1.SetConsentsRequest;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.LogWatch;
 import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class DoorsTest {
   private static final String RPC = "carillon.identity.v1.ProfileService/";
 
+  private static final String EMAIL = Calls.own("planted") + "@example.com";
+  private static final String PHONE = "+15145550142";
+  private static final String NAME = "Quillon";
+
   @Inject Given happened;
 
   @Test
@@ -34,7 +39,17 @@ class DoorsTest {
 
   @Test
   void everyDoorAsksWhoComes() {
-    String id = happened.event(Calls.identify(Calls.own("kelly"), Calls.own("web"), "{}"));
+    LogWatch log = LogWatch.ofThisService();
+    String id =
+        happened.event(
+            Calls.identify(
+                Calls.own("kelly"),
+                Calls.own("web"),
+                "{\"email\":\"%s\",\"phone\":\"%s\",\"firstName\":\"%s\",\"note\":\"%s\"}"
+                    .formatted(EMAIL, PHONE, NAME, NAME + " <" + EMAIL + ">"),
+                ("{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\","
+                        + "\"address\":\"%s\",\"text\":\"yes, to %s\"}]}")
+                    .formatted(EMAIL, EMAIL)));
     String unit =
         given()
             .auth()
@@ -97,10 +112,13 @@ class DoorsTest {
                             .setProfileId(id)
                             .addConsents(consent)
                             .build())
+                    .hides(EMAIL, PHONE, NAME)
                     .noObject(RPC + "BatchGetProfiles", "leaves out what is not known")
                     .noObject(RPC + "ResolveProfile", "answers an empty list")
                     .verify())
         .doesNotThrowAnyException();
+    log.requireNone(EMAIL, PHONE, NAME);
+    log.close();
   }
 
   @Test

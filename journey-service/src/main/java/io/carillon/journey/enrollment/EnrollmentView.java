@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +72,11 @@ record EnrollmentView(
         throw new IllegalStateException("A stored trail cannot be read", e);
       }
     }
+
+    Passed masked() {
+      return new Passed(
+          seq, at, MaskedJson.tree(input), MaskedJson.tree(decisions), MaskedJson.tree(effects));
+    }
   }
 
   static EnrollmentView of(EnrollmentRow row, String journey) {
@@ -121,9 +125,12 @@ record EnrollmentView(
             entry.event(),
             entry.eventId(),
             entry.at(),
-            object(entry.properties()),
-            entry.events().stream().map(EnrollmentView::object).toList());
-    return copy(Masks.within(instanceKey), hidden, trail);
+            MaskedJson.object(entry.properties()),
+            entry.events().stream().map(MaskedJson::object).toList());
+    return copy(
+        Masks.within(instanceKey),
+        hidden,
+        trail == null ? null : trail.stream().map(Passed::masked).toList());
   }
 
   private EnrollmentView copy(String key, EntryView opened, @Nullable List<Passed> passed) {
@@ -148,29 +155,5 @@ record EnrollmentView(
         messages,
         path,
         passed);
-  }
-
-  private static Map<String, Object> object(Map<String, Object> clear) {
-    Map<String, Object> hidden = new LinkedHashMap<>();
-    clear.forEach((name, value) -> hidden.put(name, value(value)));
-    return hidden;
-  }
-
-  private static Object value(@Nullable Object clear) {
-    return switch (clear) {
-      case null -> "";
-      case String text -> Masks.text(text);
-      case List<?> list -> {
-        List<Object> hidden = new ArrayList<>();
-        list.forEach(item -> hidden.add(value(item)));
-        yield hidden;
-      }
-      case Map<?, ?> map -> {
-        Map<String, Object> hidden = new LinkedHashMap<>();
-        map.forEach((name, item) -> hidden.put(String.valueOf(name), value(item)));
-        yield hidden;
-      }
-      default -> clear;
-    };
   }
 }

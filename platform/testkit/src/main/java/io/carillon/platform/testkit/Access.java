@@ -3,25 +3,17 @@ package io.carillon.platform.testkit;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import io.carillon.platform.caller.Permissions;
-import io.grpc.BindableService;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServiceDescriptor;
 import io.restassured.RestAssured;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.CDI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tries every door of the service that a {@code @QuarkusTest} runs. The doors are read from its own
@@ -57,10 +49,6 @@ public final class Access {
 
   private static final String HOME = "/demo/quebec/montreal";
   private static final String BESIDE = "/demo/quebec/quebec-city";
-  private static final Duration PATIENT = Duration.ofSeconds(20);
-  private static final Duration BRIEF = Duration.ofSeconds(2);
-
-  private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
 
   /** Answers that are no answer to who owns the object: refused, not found, failed. */
   private static final Pattern SHUT =
@@ -74,48 +62,12 @@ public final class Access {
   private final Map<String, String> reads = new LinkedHashMap<>();
   private final Map<String, Target> objects = new LinkedHashMap<>();
   private final Map<String, Target> siblings = new LinkedHashMap<>();
+  private List<String> personal = List.of();
 
   private Access() {}
 
   /** What stands behind a door: values of the path, a JSON body, or an RPC's request. */
   record Target(List<String> path, String json, Message request) {}
-
-  /** How a transport says who does not get in. */
-  private enum Words {
-    REST("401", "403", "404", "500"),
-    RPC("UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "INTERNAL");
-
-    final String unknown;
-    final String denied;
-    final String missing;
-    final String broken;
-
-    Words(String unknown, String denied, String missing, String broken) {
-      this.unknown = unknown;
-      this.denied = denied;
-      this.missing = missing;
-      this.broken = broken;
-    }
-  }
-
-  private interface Knock {
-    /** The answer; {@code tenant} is the one that a service names, else empty. */
-    String with(@Nullable Target target, String token, String tenant, Duration patience);
-  }
-
-  private record Door(String name, Words words, Knock knock) {
-    String with(@Nullable Target target, String token) {
-      return knock.with(target, token, "", PATIENT);
-    }
-
-    String withService(@Nullable Target target, String tenant) {
-      return knock.with(target, Tokens.service("access"), tenant, PATIENT);
-    }
-
-    String withNothing(String token) {
-      return knock.with(null, token, "", BRIEF);
-    }
-  }
 
   public static Access ofThisService() {
     return new Access();
@@ -179,13 +131,22 @@ public final class Access {
     return this;
   }
 
+  /**
+   * Addresses, numbers and names that the test has put behind the objects: no reading door tells
+   * them to an analyst or a developer, and each of them is told to somebody who may see them.
+   */
+  public Access hides(String... planted) {
+    personal = List.of(planted);
+    return this;
+  }
+
   /** Tries everything, then throws one {@link AssertionError} that names every finding. */
   public void verify() {
     List<String> findings = new ArrayList<>();
     Map<String, Set<String>> declared = AskedPermissions.ofThisService();
     try (RestDoors rest = new RestDoors(RestAssured.port);
         RpcDoors rpc = new RpcDoors(RestAssured.port)) {
-      Map<String, Door> doors = doors(rest, rpc);
+      Map<String, Door> doors = Door.all(rest, rpc);
       Map<String, Set<String>> asked = new TreeMap<>();
       for (Door door : doors.values()) {
         Set<String> permissions = declared.getOrDefault(door.name(), Set.of());
@@ -196,6 +157,9 @@ public final class Access {
         } else if (!permissions.isEmpty()) {
           findings.add(door.name() + ": the test calls it open, it asks for " + permissions);
         }
+      }
+      if (!personal.isEmpty()) {
+        findings.addAll(new Disclosure(personal, objects).at(readable(doors)));
       }
       letOwnersIn(doors, objects, Visitors.allRolesOf(OWNER), "its owner", findings);
       letOwnersIn(doors, siblings, Visitors.allRolesIn(OWNER, HOME), "its own unit", findings);
@@ -208,6 +172,15 @@ public final class Access {
     if (!findings.isEmpty()) {
       throw new AssertionError("doors:\n  - " + String.join("\n  - ", findings));
     }
+  }
+
+  /** Doors that show something to people, and of which the test says what. */
+  private List<Door> readable(Map<String, Door> doors) {
+    return doors.values().stream()
+        .filter(door -> reads.containsKey(door.name()) || Roles.reads(door.name()))
+        .filter(door -> !open.containsKey(door.name()) && !servicesOnly.contains(door.name()))
+        .filter(door -> objects.containsKey(door.name()) || !door.name().contains("{"))
+        .toList();
   }
 
   private void nameWhatIsNotThere(Set<String> known, List<String> findings) {
@@ -226,7 +199,7 @@ public final class Access {
 
   private void turnAway(Door door, Set<String> asked, List<String> findings) {
     String name = door.name();
-    Words words = door.words();
+    Door.Words words = door.words();
     Target target = objects.get(name);
     Visitors.strangers()
         .forEach(
@@ -246,7 +219,7 @@ public final class Access {
               ? door.withService(target, STRANGER)
               : door.with(target, Visitors.allRolesOf(STRANGER));
       expect(findings, name, "another tenant", words.missing, found);
-    } else if ((words == Words.RPC || name.contains("{")) && !objectless.containsKey(name)) {
+    } else if ((words == Door.Words.RPC || name.contains("{")) && !objectless.containsKey(name)) {
       findings.add(name + ": say which object of tenant demo stands behind it, or why none does");
     }
     Target sibling = siblings.get(name);
@@ -327,63 +300,5 @@ public final class Access {
     if (!expected.equals(found)) {
       findings.add("%s with %s: %s (expected: %s)".formatted(door, who, found, expected));
     }
-  }
-
-  private static Map<String, Door> doors(RestDoors rest, RpcDoors rpc) {
-    Map<String, Door> doors = new TreeMap<>();
-    for (String name : restDoors()) {
-      doors.put(
-          name,
-          new Door(
-              name,
-              Words.REST,
-              (target, token, _, patience) -> rest.call(name, target, token, patience)));
-    }
-    rpcs()
-        .forEach(
-            (name, method) ->
-                doors.put(
-                    name,
-                    new Door(
-                        name,
-                        Words.RPC,
-                        (target, token, tenant, patience) ->
-                            rpc.call(method, target, token, tenant, patience))));
-    return doors;
-  }
-
-  private static List<String> restDoors() {
-    Map<String, Map<String, Object>> paths =
-        RestAssured.given()
-            .queryParam("format", "json")
-            .get("/q/openapi")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath()
-            .getMap("paths");
-    if (paths == null) {
-      return List.of();
-    }
-    List<String> doors = new ArrayList<>();
-    paths.forEach(
-        (path, operations) ->
-            operations.keySet().stream()
-                .filter(VERBS::contains)
-                .forEach(verb -> doors.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
-    doors.sort(Comparator.naturalOrder());
-    return doors;
-  }
-
-  private static Map<String, MethodDescriptor<?, ?>> rpcs() {
-    Map<String, MethodDescriptor<?, ?>> rpcs = new TreeMap<>();
-    for (BindableService service :
-        CDI.current().select(BindableService.class, Any.Literal.INSTANCE)) {
-      ServiceDescriptor descriptor = service.bindService().getServiceDescriptor();
-      if (descriptor.getName().startsWith("carillon.")) {
-        descriptor.getMethods().forEach(method -> rpcs.put(method.getFullMethodName(), method));
-      }
-    }
-    return rpcs;
   }
 }

@@ -1,5 +1,6 @@
 package io.carillon.platform.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +38,9 @@ final class RestDoors implements AutoCloseable {
    * Access#SILENT}. The body, which may never end, is not read.
    */
   String call(String door, Access.@Nullable Target target, String token, Duration patience) {
-    String verb = door.substring(0, door.indexOf(' '));
-    String path = filled(door.substring(verb.length() + 1), target);
-    String json = target == null || target.json().isEmpty() ? "{}" : target.json();
-    boolean bodiless = verb.equals("GET") || verb.equals("DELETE");
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(patience)
-            .header("Accept", "*/*")
-            .method(verb, bodiless ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
-    if (!bodiless) {
-      request.header("Content-Type", "application/json").header("If-Match", "\"1\"");
-    }
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    HttpRequest request = request(door, target, token).timeout(patience).build();
     try {
-      var response = client.send(request.build(), BodyHandlers.ofInputStream());
+      var response = client.send(request, BodyHandlers.ofInputStream());
       response.body().close();
       String type = response.headers().firstValue("Content-Type").orElse("no Content-Type");
       return response.statusCode() < 400 || type.startsWith("application/problem+json")
@@ -64,6 +54,44 @@ final class RestDoors implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a door says, or has said until patience ends. */
+  String read(String door, Access.@Nullable Target target, String token, Duration patience) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    var answer =
+        client.sendAsync(
+            request(door, target, token).build(),
+            BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(body::writeBytes)));
+    try {
+      answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(door, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return body.toString(StandardCharsets.UTF_8);
+  }
+
+  private HttpRequest.Builder request(String door, Access.@Nullable Target target, String token) {
+    String verb = door.substring(0, door.indexOf(' '));
+    String path = filled(door.substring(verb.length() + 1), target);
+    String json = target == null || target.json().isEmpty() ? "{}" : target.json();
+    boolean bodiless = verb.equals("GET") || verb.equals("DELETE");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Accept", "*/*")
+            .method(verb, bodiless ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (!bodiless) {
+      request.header("Content-Type", "application/json").header("If-Match", "\"1\"");
+    }
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return request;
   }
 
   private static String filled(String path, Access.@Nullable Target target) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,28 @@ final class RpcDoors implements AutoCloseable {
       String token,
       String tenant,
       Duration patience) {
+    return answer(method, target, token, tenant, patience).status();
+  }
+
+  /** Its first message as text, in which whatever is a string can be found; empty without one. */
+  String read(
+      MethodDescriptor<?, ?> method,
+      Access.@Nullable Target target,
+      String token,
+      String tenant,
+      Duration patience) {
+    return new String(
+        answer(method, target, token, tenant, patience).message(), StandardCharsets.UTF_8);
+  }
+
+  private record Answer(String status, byte[] message) {}
+
+  private Answer answer(
+      MethodDescriptor<?, ?> method,
+      Access.@Nullable Target target,
+      String token,
+      String tenant,
+      Duration patience) {
     MethodDescriptor<byte[], byte[]> raw =
         MethodDescriptor.newBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
             .setFullMethodName(method.getFullMethodName())
@@ -48,19 +71,19 @@ final class RpcDoors implements AutoCloseable {
     if (!tenant.isEmpty()) {
       headers.put(TENANT, tenant);
     }
-    CompletableFuture<Status> ended = new CompletableFuture<>();
+    CompletableFuture<Answer> ended = new CompletableFuture<>();
     ClientCall<byte[], byte[]> call =
         channel.newCall(raw, CallOptions.DEFAULT.withDeadlineAfter(patience));
     call.start(
         new ClientCall.Listener<>() {
           @Override
           public void onMessage(byte[] message) {
-            ended.complete(Status.OK);
+            ended.complete(new Answer(Status.OK.getCode().name(), message));
           }
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            ended.complete(status);
+            ended.complete(new Answer(status.getCode().name(), new byte[0]));
           }
         },
         headers);
@@ -68,9 +91,9 @@ final class RpcDoors implements AutoCloseable {
     call.sendMessage(
         target == null ? Empty.getDefaultInstance().toByteArray() : target.request().toByteArray());
     call.halfClose();
-    Status status = ended.join();
+    Answer answer = ended.join();
     call.cancel("its first answer is enough", null);
-    return status.getCode().name();
+    return answer;
   }
 
   @Override
