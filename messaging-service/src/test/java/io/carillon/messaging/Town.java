@@ -98,10 +98,19 @@ public final class Town implements AutoCloseable {
     return as("demo", "marketer");
   }
 
+  /** The same of one who stands in these units of tenant demo only. */
+  public static RequestSpecification in(String... units) {
+    return with(Tokens.personIn("demo", "mona", List.of(units), "marketer"));
+  }
+
   public static RequestSpecification as(String tenant, String... roles) {
+    return with(Tokens.person(tenant, "rachel", roles));
+  }
+
+  public static RequestSpecification with(String token) {
     return RestAssured.given()
         .auth()
-        .oauth2(Tokens.person(tenant, "rachel", roles))
+        .oauth2(token)
         .contentType("application/json")
         .urlEncodingEnabled(false)
         .redirects()
@@ -155,6 +164,14 @@ public final class Town implements AutoCloseable {
     PEERS.profiles.computeIfPresent(
         id.toString(), (_, known) -> known.toBuilder().addAllDevices(devices).build());
     return id;
+  }
+
+  /** The person was seen in these units, and nowhere else. */
+  public UUID knownIn(UUID profile, String... units) {
+    PEERS.profiles.computeIfPresent(
+        profile.toString(),
+        (_, known) -> known.toBuilder().clearUnits().addAllUnits(List.of(units)).build());
+    return profile;
   }
 
   /** A person as an app's own systems know one. */

@@ -2,7 +2,9 @@ package io.carillon.messaging.inbound;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.messaging.message.Due;
+import io.carillon.messaging.message.MessageStore;
 import io.carillon.messaging.people.PeopleClient;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.problem.ProblemException;
@@ -16,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Tells everybody what people wrote, as soon as identity says who they are. */
@@ -39,6 +44,7 @@ class ReplyTeller {
   private final Definitions definitions;
   private final Transactions transactions;
   private final ReplyStore store;
+  private final MessageStore messages;
   private final PeopleClient people;
   private final Outbox outbox;
   private final ReplyWire wire;
@@ -54,6 +60,7 @@ class ReplyTeller {
       Definitions definitions,
       Transactions transactions,
       ReplyStore store,
+      MessageStore messages,
       PeopleClient people,
       Outbox outbox,
       ObjectMapper json,
@@ -61,6 +68,7 @@ class ReplyTeller {
     this.definitions = definitions;
     this.transactions = transactions;
     this.store = store;
+    this.messages = messages;
     this.people = people;
     this.outbox = outbox;
     this.wire = new ReplyWire(json);
@@ -123,7 +131,7 @@ class ReplyTeller {
       transactions.inTenant(
           tenant,
           tx -> {
-            outbox.add(tx, wire.events(reply, owners));
+            outbox.add(tx, wire.events(reply, answered(tx, reply, owners)));
             store.told(tx, reply);
             return true;
           });
@@ -136,6 +144,19 @@ class ReplyTeller {
             return true;
           });
     }
+  }
+
+  /** Whom each owner answers: the unit that wrote to the number last, else the whole tenant. */
+  private Map<UUID, String> answered(Handle tx, Reply reply, List<UUID> owners) {
+    Map<UUID, String> units = new LinkedHashMap<>();
+    for (UUID owner : owners) {
+      units.put(
+          owner,
+          messages
+              .lastUnit(tx, reply.tenant(), owner, reply.channel(), reply.address())
+              .orElse(Units.top(reply.tenant())));
+    }
+    return units;
   }
 
   private void forget(Collection<String> tenants) {

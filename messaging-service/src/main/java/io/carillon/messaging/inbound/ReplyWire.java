@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
 import io.carillon.messaging.gate.Purpose;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
@@ -33,12 +34,14 @@ final class ReplyWire {
   /**
    * The same events for the same reply and owners, whenever it is told.
    *
-   * @param owners of the phone number; when there is none, an `identify` in front makes a profile
-   *     of whoever wrote
+   * @param owners of the phone number, and the unit that each has an answer for; when there is
+   *     none, an `identify` in front makes a profile of whoever wrote
    */
-  List<Outbound> events(Reply reply, List<UUID> owners) {
+  List<Outbound> events(Reply reply, Map<UUID, String> owners) {
     if (!owners.isEmpty()) {
-      return owners.stream().map(owner -> ofOwner(reply, owner.toString())).toList();
+      return owners.entrySet().stream()
+          .map(owner -> ofOwner(reply, owner.getKey().toString(), owner.getValue()))
+          .toList();
     }
     String writer = "sms-" + Ids.hash(reply.tenant(), "writer", reply.address());
     Map<String, Object> identify = new LinkedHashMap<>();
@@ -55,6 +58,7 @@ final class ReplyWire {
             AcceptedEvent.newBuilder()
                 .setType(EventType.EVENT_TYPE_IDENTIFY)
                 .setName("identify")
+                .setUnit(Units.top(reply.tenant()))
                 .setAnonymousId(writer)),
         outbound(
             reply,
@@ -63,10 +67,11 @@ final class ReplyWire {
             AcceptedEvent.newBuilder()
                 .setType(EventType.EVENT_TYPE_TRACK)
                 .setName(NAME)
+                .setUnit(Units.top(reply.tenant()))
                 .setAnonymousId(writer)));
   }
 
-  private Outbound ofOwner(Reply reply, String owner) {
+  private Outbound ofOwner(Reply reply, String owner, String unit) {
     return outbound(
         reply,
         owner,
@@ -75,6 +80,7 @@ final class ReplyWire {
             .setType(EventType.EVENT_TYPE_TRACK)
             .setName(NAME)
             .setProfileId(owner)
+            .setUnit(unit)
             .setHops(1));
   }
 

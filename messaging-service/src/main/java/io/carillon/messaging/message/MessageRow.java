@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.messaging.gate.Purpose;
+import io.carillon.platform.caller.Units;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A message as a row of table `message`, out and in. */
 final class MessageRow {
   static final String COLUMNS =
-      "tenant_id, id, profile_id, channel, purpose, template, content, context, recipient,"
+      "tenant_id, unit, id, profile_id, channel, purpose, template, content, context, recipient,"
           + " journey_key, journey_id, journey_version, enrollment_id, step, cause_id, hops,"
           + " traceparent, requested_at, expires_at, state, attempt, leaving, due_at,"
           + " reason, detail, address, locale, provider, provider_ref, links, dead_tokens,"
@@ -42,8 +43,11 @@ final class MessageRow {
   private Order order(ResultSet row) throws SQLException {
     String journey = row.getString("journey_key");
     String content = row.getString("content");
+    String tenant = row.getString("tenant_id");
+    String unit = row.getString("unit");
     return new Order(
-        row.getString("tenant_id"),
+        tenant,
+        unit.isEmpty() ? Units.top(tenant) : unit,
         row.getObject("id", UUID.class),
         row.getObject("profile_id", UUID.class),
         row.getString("channel"),
@@ -94,6 +98,7 @@ final class MessageRow {
     JourneyStep journey = order.journey();
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("tenant_id", order.tenant());
+    row.put("unit", order.unit());
     row.put("id", order.id());
     row.put("profile_id", order.profileId());
     row.put("channel", order.channel());

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class MessageStore {
   private static final String INSERT =
       """
-      INSERT INTO message (tenant_id, id, profile_id, channel, purpose, template, content, context,
-        recipient, journey_key, journey_id, journey_version, enrollment_id, step, cause_id, hops,
-        traceparent, requested_at, expires_at, state, attempt, due_at, transitions)
-      SELECT r.* FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, id uuid,
-        profile_id uuid, channel text, purpose text, template text, content jsonb, context jsonb,
-        recipient text, journey_key text, journey_id text, journey_version int,
+      INSERT INTO message (tenant_id, unit, id, profile_id, channel, purpose, template, content,
+        context, recipient, journey_key, journey_id, journey_version, enrollment_id, step, cause_id,
+        hops, traceparent, requested_at, expires_at, state, attempt, due_at, transitions)
+      SELECT r.* FROM jsonb_to_recordset(:rows::jsonb) AS r(tenant_id text, unit text,
+        id uuid, profile_id uuid, channel text, purpose text, template text, content jsonb,
+        context jsonb, recipient text, journey_key text, journey_id text, journey_version int,
         enrollment_id text, step text, cause_id text, hops int, traceparent text,
         requested_at timestamptz, expires_at timestamptz, state text, attempt int,
         due_at timestamptz, transitions jsonb)
@@ -151,6 +151,24 @@ public class MessageStore {
         .bindByType("ids", keys.stream().map(MessageKey::id).toArray(UUID[]::new), UUID[].class)
         .map((row, _) -> rows.read(row))
         .list();
+  }
+
+  /** In whose name a person was last written to at an address, if ever. */
+  public Optional<String> lastUnit(
+      Handle tx, String tenant, UUID profile, String channel, String address) {
+    return tx.createQuery(
+            "SELECT "
+                + MessageRow.COLUMNS
+                + " FROM message WHERE tenant_id = :tenant AND profile_id = ANY(:profiles::uuid[])"
+                + " AND channel = :channel AND address = :address"
+                + " ORDER BY requested_at DESC, id DESC LIMIT 1")
+        .bind("tenant", tenant)
+        .bindByType(
+            "profiles", aliases.allOf(tx, tenant, profile).toArray(UUID[]::new), UUID[].class)
+        .bind("channel", channel)
+        .bind("address", address)
+        .map((row, _) -> rows.read(row).order().unit())
+        .findOne();
   }
 
   /** What a person first did, and the column that says when. */

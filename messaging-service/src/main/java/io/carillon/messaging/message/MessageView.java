@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it is shown.
  *
+ * @param unit the path of the unit in whose name it goes
  * @param nextAttemptAt when it is tried next by itself
  * @param nextTry for a withheld one, what would have to happen first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MessageView(
     UUID id,
+    String unit,
     UUID profileId,
     String channel,
     @Nullable String template,
@@ -56,6 +58,7 @@ record MessageView(
         };
     return new MessageView(
         order.id(),
+        order.unit(),
         order.profileId(),
         order.channel(),
         order.template().isEmpty() ? null : order.template(),

@@ -9,6 +9,8 @@ import io.carillon.messaging.people.PeopleClient;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.messaging.template.LiveTemplateStore;
 import io.carillon.messaging.template.TemplateSources;
+import io.carillon.platform.caller.Callers;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Traces;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
@@ -44,6 +46,7 @@ class Messages {
   private final TemplateSources sources;
   private final PeopleClient people;
   private final Dispatch dispatch;
+  private final Callers callers;
   private final ObjectMapper json;
   private final Clock clock;
 
@@ -57,6 +60,7 @@ class Messages {
       TemplateSources sources,
       PeopleClient people,
       Dispatch dispatch,
+      Callers callers,
       ObjectMapper json,
       Clock clock) {
     this.transactions = transactions;
@@ -67,6 +71,7 @@ class Messages {
     this.sources = sources;
     this.people = people;
     this.dispatch = dispatch;
+    this.callers = callers;
     this.json = json;
     this.clock = clock;
   }
@@ -170,7 +175,7 @@ class Messages {
 
   private boolean exists(String tenant, UUID person) {
     try {
-      return people.people(tenant, List.of(person)).containsKey(person);
+      return people.seen(tenant, person).isPresent();
     } catch (ProblemException e) {
       if (!e.reason().kind().passes()) {
         throw e;
@@ -226,6 +231,7 @@ class Messages {
     Purpose meant = Purpose.of(purpose).orElseThrow();
     return new Order(
         tenant,
+        Units.choose(callers.current(), null),
         Ids.next(),
         recipient.profile(),
         channel,
@@ -297,7 +303,12 @@ class Messages {
   private Recipient recipient(String tenant, Channel channel, NewMessage.@Nullable To to) {
     String profile = to == null ? null : to.profile();
     if (profile != null) {
-      return new Recipient(UUID.fromString(profile), null);
+      UUID id = UUID.fromString(profile);
+      // who sees the whole tenant learns of a stranger from the message itself, which is withheld
+      if (people.isHidden(tenant, id)) {
+        throw ProblemException.notFound("profile " + id);
+      }
+      return new Recipient(id, null);
     }
     String identifier = to == null || to.identifier() == null ? "" : to.identifier();
     List<UUID> owners = people.owners(tenant, identifier);

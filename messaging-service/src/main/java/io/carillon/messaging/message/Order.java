@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for.
  *
+ * @param unit the path of the unit in whose name it goes; the tenant's own for the whole tenant
  * @param id the effect's id: the same on every repetition
  * @param template its key; empty when the content is given
  * @param content in place of a template: one language of one, or null
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Order(
     String tenant,
+    String unit,
     UUID id,
     UUID profileId,
     String channel,

@@ -122,6 +122,7 @@ public class OutcomeWire {
     AcceptedEvent event =
         AcceptedEvent.newBuilder()
             .setTenant(order.tenant())
+            .setUnit(order.unit())
             .setEventId(eventId.toString())
             .setType(EventType.EVENT_TYPE_TRACK)
             .setName(name)

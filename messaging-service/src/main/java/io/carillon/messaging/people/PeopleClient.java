@@ -9,7 +9,9 @@ import io.carillon.identity.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.carillon.identity.v1.ResolveProfileRequest;
 import io.carillon.identity.v1.SetConsentsRequest;
 import io.carillon.messaging.gate.ConsentWord;
+import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
@@ -24,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -38,37 +41,60 @@ public class PeopleClient {
   private static final Logger LOG = Logger.getLogger(PeopleClient.class);
 
   private final ServiceCalls calls;
+  private final Callers callers;
   private final ProfileServiceBlockingStub identity;
   private final FactServiceBlockingStub scoring;
 
   @Inject
   PeopleClient(
       ServiceCalls calls,
+      Callers callers,
       @GrpcClient("identity") ProfileServiceBlockingStub identity,
       @GrpcClient("scoring") FactServiceBlockingStub scoring) {
     this.calls = calls;
+    this.callers = callers;
     this.identity = identity;
     this.scoring = scoring;
   }
 
-  /** By the id that was asked for; unknown ones are missing. At most 1,000. */
+  /**
+   * By the id that was asked for, whichever units know them; unknown ones are missing. At most
+   * 1,000.
+   */
   public Map<UUID, Person> people(String tenant, Collection<UUID> ids) {
+    Map<UUID, Person> people = new HashMap<>();
+    profiles(tenant, ids)
+        .forEach((id, profile) -> people.put(UUID.fromString(id), ProfileCodec.person(profile)));
+    return people;
+  }
+
+  /** A person whom the caller's units know. */
+  public Optional<Person> seen(String tenant, UUID id) {
+    return Optional.ofNullable(profiles(tenant, List.of(id)).get(id.toString()))
+        .filter(this::isSeen)
+        .map(ProfileCodec::person);
+  }
+
+  /**
+   * Whether the caller's units do not know a person; who sees the whole tenant is not asked for.
+   */
+  public boolean isHidden(String tenant, UUID id) {
+    return !callers.sight().isEmpty() && seen(tenant, id).isEmpty();
+  }
+
+  private boolean isSeen(Profile profile) {
+    List<String> sight = callers.sight();
+    return sight.isEmpty()
+        || profile.getUnitsList().stream().anyMatch(unit -> Units.within(unit, sight));
+  }
+
+  private Map<String, Profile> profiles(String tenant, Collection<UUID> ids) {
     var request =
         BatchGetProfilesRequest.newBuilder()
             .addAllProfileIds(ids.stream().map(UUID::toString).toList())
             .build();
     return ask(
-        "identity",
-        () -> {
-          Map<UUID, Person> people = new HashMap<>();
-          calls
-              .as(tenant, identity)
-              .batchGetProfiles(request)
-              .getProfilesMap()
-              .forEach(
-                  (id, profile) -> people.put(UUID.fromString(id), ProfileCodec.person(profile)));
-          return people;
-        });
+        "identity", () -> calls.as(tenant, identity).batchGetProfiles(request).getProfilesMap());
   }
 
   /** By profile id. At most 1,000. */
@@ -90,13 +116,17 @@ public class PeopleClient {
         });
   }
 
-  /** Ids of the profiles that own an identifier such as `email:kelly@example.com`. */
+  /**
+   * Ids of the profiles that own an identifier such as `email:kelly@example.com`, of those that the
+   * caller's units know; of all where nobody asks.
+   */
   public List<UUID> owners(String tenant, String identifier) {
     var request = ResolveProfileRequest.newBuilder().setIdentifier(identifier).build();
     return ask(
         "identity",
         () ->
             calls.as(tenant, identity).resolveProfile(request).getProfilesList().stream()
+                .filter(this::isSeen)
                 .map(Profile::getId)
                 .flatMap(id -> Ids.parse(id).stream())
                 .toList());

@@ -131,7 +131,7 @@ class LastLooks {
 
     private View look() {
       Map<UUID, Person> found = people.people(tenant, profiles);
-      return transactions.inTenant(
+      return transactions.inWholeTenant(
           tenant,
           tx -> {
             Map<String, List<Block>> blocks = new HashMap<>();

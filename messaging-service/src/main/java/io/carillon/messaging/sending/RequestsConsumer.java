@@ -14,6 +14,7 @@ import io.carillon.messaging.message.MessageStore;
 import io.carillon.messaging.message.Order;
 import io.carillon.messaging.v1.JourneyReference;
 import io.carillon.messaging.v1.MessageRequested;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
@@ -126,8 +127,14 @@ public class RequestsConsumer {
     if (asked.getTenant().isEmpty() || asked.getChannel().isEmpty()) {
       throw poison(record, "no tenant or no channel");
     }
+    String top = Units.top(asked.getTenant());
+    String unit = asked.getUnit().isEmpty() ? top : asked.getUnit();
+    if (!unit.equals(top) && !Units.isPath(asked.getTenant(), unit)) {
+      throw poison(record, "unit is no path of the tenant's");
+    }
     return new Order(
         asked.getTenant(),
+        unit,
         id,
         profile,
         asked.getChannel(),

@@ -278,10 +278,8 @@ class Trials {
         Ids.parse(profile.asText())
             .orElseThrow(
                 () -> ProblemException.invalid("profile", profile, "a profile's id or an object"));
-    Person person = people.people(tenant, List.of(id)).get(id);
-    if (person == null) {
-      throw ProblemException.notFound("profile " + id);
-    }
+    Person person =
+        people.seen(tenant, id).orElseThrow(() -> ProblemException.notFound("profile " + id));
     Map<String, Object> seen = person.variables();
     variables.put("profile", masked ? hidden(seen) : seen);
     if (template.text().namesFacts()) {

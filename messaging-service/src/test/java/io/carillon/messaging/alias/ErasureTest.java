@@ -118,6 +118,7 @@ class ErasureTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             Ids.next(),
             town.subscriber(PERSONAL + "@example.com"),
             "email",

@@ -130,6 +130,7 @@ class ReceiptsTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             new UUID(1, 2),
             new UUID(3, 4),
             "sms",

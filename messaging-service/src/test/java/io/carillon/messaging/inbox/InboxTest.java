@@ -423,6 +423,7 @@ class InboxTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             Ids.next(),
             person,
             "inapp",

@@ -107,6 +107,7 @@ class LifecycleTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             new UUID(1, 2),
             new UUID(3, 4),
             "email",

@@ -135,6 +135,7 @@ class ClaimsTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             Ids.next(),
             profile,
             "email",

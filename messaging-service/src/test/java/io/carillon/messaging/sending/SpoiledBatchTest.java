@@ -98,6 +98,7 @@ class SpoiledBatchTest {
     Order order =
         new Order(
             "demo",
+            "/demo",
             Ids.next(),
             profile,
             "email",

@@ -24,6 +24,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,19 @@ class RepliesTest {
     JsonNode granted = consent(received(again.path("sid").asText()));
     assertThat(granted.path("state").asText()).isEqualTo("granted");
     Town.awaitState(marketing(), "delivered");
+  }
+
+  @Test
+  void isToldInTheUnitThatWroteLast() {
+    for (String unit : List.of("/demo/quebec/montreal", "/demo/quebec/laval")) {
+      String template = Town.template("sms", "{'text':'Bonjour'}");
+      var asked = Town.request(kelly, template, "marketing").setChannel("sms").setUnit(unit);
+      Town.awaitState(town.ask(asked), "delivered");
+    }
+
+    String sid = text(number, "Merci").path("sid").asText();
+
+    assertThat(received(sid).getUnit()).isEqualTo("/demo/quebec/laval");
   }
 
   @Test
