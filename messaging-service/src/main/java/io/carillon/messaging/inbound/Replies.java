@@ -7,6 +7,7 @@ import io.carillon.messaging.link.Links;
 import io.carillon.messaging.provider.Call;
 import io.carillon.messaging.provider.CallsBack;
 import io.carillon.messaging.suppression.Suppressions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,7 +93,8 @@ public class Replies {
     String tenant = reply.tenant();
     switch (Keyword.of(reply.text())) {
       case STOP -> {
-        suppressions.unsubscribed(tx, tenant, reply.channel(), reply.address(), null, now);
+        suppressions.unsubscribed(
+            tx, tenant, Units.top(tenant), reply.channel(), reply.address(), null, now);
         store.says(tx, reply, false);
       }
       case START -> {

@@ -62,7 +62,8 @@ public class Refusals {
         blocks.blocks(tx, tenant, channel, List.of(address)).stream()
             .anyMatch(
                 block -> block.byThePerson() && block.at().isAfter(message.order().requestedAt()));
-    suppressions.unsubscribed(tx, tenant, channel, address, message.order().id(), now);
+    suppressions.unsubscribed(
+        tx, tenant, message.order().unit(), channel, address, message.order().id(), now);
     messages.touch(tx, MessageStore.Touch.UNSUBSCRIBED, Map.of(MessageKey.of(message), now));
     words.add(tx, waiting(message, address, false, source, now));
     outbox.add(tx, already ? List.of() : List.of(outcomes.unsubscribed(message, source, now)));
@@ -87,6 +88,7 @@ public class Refusals {
           suppressions.bounced(
               tx,
               message.order().tenant(),
+              message.order().unit(),
               channel,
               address,
               reason == null ? "" : reason,

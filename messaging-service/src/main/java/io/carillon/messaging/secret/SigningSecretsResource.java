@@ -2,6 +2,7 @@ package io.carillon.messaging.secret;
 
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -62,7 +63,7 @@ public class SigningSecretsResource {
     }
     Duration overlap = wanted.overlap();
     return secrets.create(
-        callers.tenant(), wanted.use(), overlap == null ? USUAL_OVERLAP : overlap, key);
+        wholeTenant(), wanted.use(), overlap == null ? USUAL_OVERLAP : overlap, key);
   }
 
   @GET
@@ -77,6 +78,13 @@ public class SigningSecretsResource {
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "End a secret at once")
   public void delete(@PathParam("id") String id) {
-    secrets.delete(callers.tenant(), id);
+    secrets.delete(wholeTenant(), id);
+  }
+
+  /** Whoever has a secret speaks for everybody's users: it is made and ended for all units. */
+  private String wholeTenant() {
+    String tenant = callers.tenant();
+    Units.requireOwn(callers.current(), Units.top(tenant));
+    return tenant;
   }
 }

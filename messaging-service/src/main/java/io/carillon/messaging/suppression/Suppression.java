@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An address not to write to.
  *
+ * @param unit the path of the unit that it came from; it counts for the whole tenant
  * @param scope `marketing` or `all`
  * @param reason UNSUBSCRIBED, COMPLAINED, BOUNCED or MANUAL
  * @param note why, in the words of who added it
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Suppression(
     UUID id,
+    String unit,
     String channel,
     String address,
     String scope,

@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SuppressionStore {
   private static final String COLUMNS =
-      "id, channel, address, scope, reason, note, added_by, added_at, message_id";
+      "id, unit, channel, address, scope, reason, note, added_by, added_at, message_id";
 
-  /** Adds it; the one that is there already stays. */
+  /** Adds it; the one of its unit that is there already stays. */
   Suppression add(Handle tx, String tenant, Suppression wanted) {
     tx.createUpdate(
-            "INSERT INTO suppression (tenant_id, id, channel, address, scope, reason, note,"
-                + " added_by, added_at, message_id) VALUES (:tenant, :id, :channel, :address,"
-                + " :scope, :reason, :note, :by, :at, :message) ON CONFLICT DO NOTHING")
+            "INSERT INTO suppression (tenant_id, id, unit, channel, address, scope, reason, note,"
+                + " added_by, added_at, message_id) VALUES (:tenant, :id, :unit, :channel,"
+                + " :address, :scope, :reason, :note, :by, :at, :message) ON CONFLICT DO NOTHING")
         .bind("tenant", tenant)
         .bind("id", wanted.id())
+        .bind("unit", wanted.unit())
         .bind("channel", wanted.channel())
         .bind("address", wanted.address())
         .bind("scope", wanted.scope())
@@ -45,8 +46,9 @@ public class SuppressionStore {
                 + COLUMNS
                 + " FROM suppression WHERE tenant_id = :tenant AND channel = :channel"
                 + " AND address = :address AND scope = :scope AND reason = :reason"
-                + " AND removed_at IS NULL")
+                + " AND unit = :unit AND removed_at IS NULL")
         .bind("tenant", tenant)
+        .bind("unit", wanted.unit())
         .bind("channel", wanted.channel())
         .bind("address", wanted.address())
         .bind("scope", wanted.scope())
@@ -55,17 +57,18 @@ public class SuppressionStore {
         .one();
   }
 
-  /** Adds it, or moves the time of the one that is there. */
+  /** Adds it, or moves the time of the one of its unit that is there. */
   void renew(Handle tx, String tenant, Suppression wanted) {
     tx.createUpdate(
-            "INSERT INTO suppression (tenant_id, id, channel, address, scope, reason, note,"
-                + " added_by, added_at, message_id) VALUES (:tenant, :id, :channel, :address,"
-                + " :scope, :reason, :note, :by, :at, :message)"
-                + " ON CONFLICT (tenant_id, channel, address, scope, reason)"
+            "INSERT INTO suppression (tenant_id, id, unit, channel, address, scope, reason, note,"
+                + " added_by, added_at, message_id) VALUES (:tenant, :id, :unit, :channel,"
+                + " :address, :scope, :reason, :note, :by, :at, :message)"
+                + " ON CONFLICT (tenant_id, channel, address, scope, reason, unit)"
                 + " WHERE removed_at IS NULL DO UPDATE"
                 + " SET added_at = greatest(suppression.added_at, excluded.added_at)")
         .bind("tenant", tenant)
         .bind("id", wanted.id())
+        .bind("unit", wanted.unit())
         .bind("channel", wanted.channel())
         .bind("address", wanted.address())
         .bind("scope", wanted.scope())
@@ -152,7 +155,7 @@ public class SuppressionStore {
     return Page.of(found, size, last -> new Cursor.Place(last.addedAt(), last.id()).cursor());
   }
 
-  /** What stands against any of these addresses. */
+  /** What stands against any of these addresses, as far as the transaction sees. */
   public List<Block> blocks(
       Handle tx, String tenant, String channel, Collection<String> addresses) {
     return tx.createQuery(
@@ -174,6 +177,7 @@ public class SuppressionStore {
   private static Suppression read(ResultSet row) throws SQLException {
     return new Suppression(
         row.getObject("id", UUID.class),
+        row.getString("unit"),
         row.getString("channel"),
         row.getString("address"),
         row.getString("scope"),

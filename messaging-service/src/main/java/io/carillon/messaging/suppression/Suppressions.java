@@ -1,6 +1,8 @@
 package io.carillon.messaging.suppression;
 
 import io.carillon.messaging.gate.Channel;
+import io.carillon.platform.caller.Callers;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Idempotency;
@@ -25,14 +27,20 @@ public class Suppressions {
   private final Transactions transactions;
   private final Idempotency idempotency;
   private final SuppressionStore store;
+  private final Callers callers;
   private final Clock clock;
 
   @Inject
   Suppressions(
-      Transactions transactions, Idempotency idempotency, SuppressionStore store, Clock clock) {
+      Transactions transactions,
+      Idempotency idempotency,
+      SuppressionStore store,
+      Callers callers,
+      Clock clock) {
     this.transactions = transactions;
     this.idempotency = idempotency;
     this.store = store;
+    this.callers = callers;
     this.clock = clock;
   }
 
@@ -76,6 +84,7 @@ public class Suppressions {
     Suppression added =
         new Suppression(
             Ids.next(),
+            Units.choose(callers.current(), null),
             channel,
             address.orElseThrow(),
             scope,
@@ -94,11 +103,13 @@ public class Suppressions {
   /**
    * Notes that a person unsubscribed an address from marketing, in this transaction.
    *
+   * @param unit the message's
    * @param message the one that led to it; null when it was none
    */
   public void unsubscribed(
       Handle tx,
       String tenant,
+      String unit,
       String channel,
       String address,
       @Nullable UUID message,
@@ -108,6 +119,7 @@ public class Suppressions {
         tenant,
         new Suppression(
             Ids.next(),
+            unit,
             channel,
             normal(channel, address),
             Suppression.MARKETING,
@@ -122,6 +134,7 @@ public class Suppressions {
   public void bounced(
       Handle tx,
       String tenant,
+      String unit,
       String channel,
       String address,
       String note,
@@ -132,6 +145,7 @@ public class Suppressions {
         tenant,
         new Suppression(
             Ids.next(),
+            unit,
             channel,
             normal(channel, address),
             Suppression.ALL,

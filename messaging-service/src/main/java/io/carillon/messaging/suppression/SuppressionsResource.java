@@ -82,6 +82,7 @@ public class SuppressionsResource {
     return caller.masked()
         ? new Suppression(
             found.id(),
+            found.unit(),
             found.channel(),
             Address.masked(found.address()),
             found.scope(),
