@@ -2,6 +2,7 @@ package io.carillon.messaging;
 
 import io.carillon.messaging.v1.GetMessageRequest;
 import io.carillon.messaging.v1.WatchMessageRequest;
+import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.LogWatch;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CarillonParts.class)
 @WithTestResource(Outside.class)
 class DoorsTest {
+  private static final String MONTREAL = "/demo/quebec/montreal";
+
   private Town town;
 
   @BeforeEach
@@ -53,6 +56,22 @@ class DoorsTest {
             .then()
             .extract()
             .path("id");
+    UUID paul = town.knownIn(town.subscriber("doors-paul@example.com"), MONTREAL);
+    String montreals = town.ask(Town.request(paul, template, "marketing").setUnit(MONTREAL));
+    Town.awaitState(montreals, "accepted");
+    String montrealsTemplate = "doors-" + Ids.next();
+    Town.in(MONTREAL)
+        .body(body.replaceFirst("\\{", "{\"key\":\"" + montrealsTemplate + "\","))
+        .post("/v1/templates")
+        .then()
+        .statusCode(201);
+    String montrealsSuppression =
+        Town.in(MONTREAL)
+            .body("{\"address\":\"doors-montreal@example.com\",\"reason\":\"test\"}")
+            .post("/v1/suppressions")
+            .then()
+            .extract()
+            .path("id");
     Access.ofThisService()
         .open("GET /c/{token}", "signed token")
         .open("GET /o/{token}", "signed token")
@@ -84,6 +103,22 @@ class DoorsTest {
         .object(
             "carillon.messaging.v1.MessageService/WatchMessage",
             WatchMessageRequest.newBuilder().setMessageId(id).build())
+        .siblingObject("GET /v1/messages/{id}", montreals)
+        .siblingObject("GET /v1/profiles/{id}/messages", paul.toString())
+        .siblingObject(
+            "carillon.messaging.v1.MessageService/GetMessage",
+            GetMessageRequest.newBuilder().setMessageId(montreals).build())
+        .siblingObject(
+            "carillon.messaging.v1.MessageService/WatchMessage",
+            WatchMessageRequest.newBuilder().setMessageId(montreals).build())
+        .siblingObject("GET /v1/templates/{key}", montrealsTemplate)
+        .siblingObjectWith(body, "PUT /v1/templates/{key}", montrealsTemplate)
+        .siblingObjectWith("{}", "POST /v1/templates/{key}:preview", montrealsTemplate)
+        .siblingObjectWith(
+            "{\"to\":\"a@b.example\"}", "POST /v1/templates/{key}:test", montrealsTemplate)
+        .siblingObject("DELETE /v1/templates/{key}", montrealsTemplate)
+        .siblingObject("GET /v1/suppressions/{id}", montrealsSuppression)
+        .siblingObject("DELETE /v1/suppressions/{id}", montrealsSuppression)
         .noObject("GET /v1/channels/{channel}/providers", "a channel is everybody's")
         .noObject(
             "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")

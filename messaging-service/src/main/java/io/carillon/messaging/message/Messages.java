@@ -219,7 +219,9 @@ class Messages {
     checkTo(wanted.to(), violations);
     known.ifPresent(way -> checkForm(way, wanted.to(), violations));
     violations.throwIfAny();
-    String template = wanted.template() == null ? "" : template(tenant, channel, wanted.template());
+    String unit = Units.choose(callers.current(), null);
+    String template =
+        wanted.template() == null ? "" : template(tenant, unit, channel, wanted.template());
     Channel way = known.orElseThrow();
     if (wanted.content() != null) {
       var unused = sources.compileContent(way, wanted.content());
@@ -231,7 +233,7 @@ class Messages {
     Purpose meant = Purpose.of(purpose).orElseThrow();
     return new Order(
         tenant,
-        Units.choose(callers.current(), null),
+        unit,
         Ids.next(),
         recipient.profile(),
         channel,
@@ -291,9 +293,9 @@ class Messages {
                     channel.addresses()));
   }
 
-  private String template(String tenant, String channel, String keyOrId) {
+  private String template(String tenant, String unit, String channel, String keyOrId) {
     return templates
-        .find(tenant, keyOrId)
+        .find(tenant, keyOrId, unit)
         .filter(live -> live.channel().word().equals(channel))
         .map(LiveTemplate::key)
         .orElseThrow(

@@ -178,7 +178,8 @@ public class Sender implements Dispatch {
           order.id(),
           order.content() == null
               ? byKey.computeIfAbsent(
-                  order.channel() + "/" + order.template(), _ -> writer.template(order))
+                  order.unit() + " " + order.channel() + "/" + order.template(),
+                  _ -> writer.template(order))
               : writer.template(order));
     }
     Set<UUID> wanted = new TreeSet<>();

@@ -68,7 +68,7 @@ class Writer {
     JsonNode content = order.content();
     if (content == null) {
       return templates
-          .find(order.tenant(), order.template())
+          .find(order.tenant(), order.template(), order.unit())
           .filter(live -> live.channel().word().equals(order.channel()));
     }
     try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.rendering.CompiledTemplate;
 import io.carillon.messaging.rendering.Compiler;
@@ -52,6 +53,7 @@ public class TemplateSources {
         "fallbackLocale",
         body.fallbackLocale(),
         "one of the locales " + locales.keySet());
+    Shared.check(body.sharing(), locales.keySet(), violations);
     violations.throwIfAny();
     Map<String, Source> sources = new LinkedHashMap<>();
     locales.forEach(
@@ -86,7 +88,7 @@ public class TemplateSources {
     }
   }
 
-  JsonNode write(TemplateBody body) {
+  ObjectNode write(TemplateBody body) {
     return json.valueToTree(body);
   }
 

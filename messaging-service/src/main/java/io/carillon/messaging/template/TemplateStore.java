@@ -1,5 +1,6 @@
 package io.carillon.messaging.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Kinds;
@@ -15,61 +16,47 @@ import org.jspecify.annotations.Nullable;
 /** Templates as definitions; they are live as soon as they are saved. */
 @ApplicationScoped
 class TemplateStore {
-  private static final String WHOLE_TENANT = "";
-
   private final DefinitionStore definitions;
-  private final TemplateSources sources;
 
   @Inject
-  TemplateStore(DefinitionStore definitions, TemplateSources sources) {
+  TemplateStore(DefinitionStore definitions) {
     this.definitions = definitions;
-    this.sources = sources;
   }
 
-  TemplateView create(Handle tx, String tenant, String key, TemplateBody body) {
-    return view(
+  KeptTemplate create(Handle tx, String tenant, String key, String unit, ObjectNode words) {
+    return KeptTemplate.of(
+        tenant,
         definitions.create(
-            tx,
-            tenant,
-            Kinds.TEMPLATE,
-            key,
-            WHOLE_TENANT,
-            DefinitionState.DEFINITION_STATE_LIVE,
-            sources.write(body)));
+            tx, tenant, Kinds.TEMPLATE, key, unit, DefinitionState.DEFINITION_STATE_LIVE, words));
   }
 
-  TemplateView replace(
-      Handle tx, String tenant, String keyOrId, long ifVersion, TemplateBody body) {
-    return view(
-        definitions.replace(tx, tenant, Kinds.TEMPLATE, keyOrId, ifVersion, sources.write(body)));
+  /**
+   * @param whole the words and the adjustments, made of the template at this version
+   */
+  KeptTemplate replace(Handle tx, String tenant, String key, long ifVersion, ObjectNode whole) {
+    return KeptTemplate.of(
+        tenant, definitions.replace(tx, tenant, Kinds.TEMPLATE, key, ifVersion, whole));
   }
 
-  TemplateView archive(Handle tx, String tenant, String keyOrId) {
-    return view(definitions.archive(tx, tenant, Kinds.TEMPLATE, keyOrId));
+  KeptTemplate archive(Handle tx, String tenant, String keyOrId) {
+    return KeptTemplate.of(tenant, definitions.archive(tx, tenant, Kinds.TEMPLATE, keyOrId));
   }
 
-  Optional<TemplateView> find(Handle tx, String tenant, String keyOrId) {
-    return definitions.find(tx, tenant, Kinds.TEMPLATE, keyOrId).map(this::view);
+  Optional<KeptTemplate> find(Handle tx, String tenant, String keyOrId) {
+    return definitions
+        .find(tx, tenant, Kinds.TEMPLATE, keyOrId)
+        .map(stored -> KeptTemplate.of(tenant, stored));
   }
 
-  Page<TemplateView> list(
+  Page<KeptTemplate> list(
       Handle tx, String tenant, @Nullable Integer limit, @Nullable String cursor) {
-    return definitions.list(tx, tenant, Kinds.TEMPLATE, limit, cursor).map(this::view);
+    return definitions
+        .list(tx, tenant, Kinds.TEMPLATE, limit, cursor)
+        .map(stored -> KeptTemplate.of(tenant, stored));
   }
 
-  private TemplateView view(Stored stored) {
-    TemplateBody body = sources.read(stored.body());
-    return new TemplateView(
-        stored.id(),
-        stored.key(),
-        body.name(),
-        body.channel(),
-        body.locales(),
-        body.fallbackLocale(),
-        body.utm(),
-        stored.state().name().replace("DEFINITION_STATE_", "").toLowerCase(Locale.ROOT),
-        stored.version(),
-        stored.createdAt(),
-        stored.changedAt());
+  /** The state's word. */
+  static String state(Stored stored) {
+    return stored.state().name().replace("DEFINITION_STATE_", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.messaging.template;
 
 import io.carillon.messaging.rendering.Rendered;
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -45,7 +46,7 @@ public class TemplatesResource {
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
   public Response create(
       @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable TemplateBody body) {
-    TemplateView created = templates.create(callers.tenant(), key, given(body));
+    TemplateView created = templates.create(caller(), key, given(body));
     return tagged(Response.created(URI.create("/v1/templates/" + created.key())), created);
   }
 
@@ -53,14 +54,14 @@ public class TemplatesResource {
   @RolesAllowed(Permissions.TEMPLATES_READ)
   public Page<TemplateView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return templates.list(callers.tenant(), limit, cursor);
+    return templates.list(caller(), limit, cursor);
   }
 
   @GET
   @Path("/{key}")
   @RolesAllowed(Permissions.TEMPLATES_READ)
-  public Response get(@PathParam("key") String key) {
-    return tagged(Response.ok(), templates.get(callers.tenant(), key));
+  public Response get(@PathParam("key") String key, @QueryParam("unit") @Nullable String unit) {
+    return tagged(Response.ok(), templates.get(caller(), key, unit));
   }
 
   @PUT
@@ -68,11 +69,11 @@ public class TemplatesResource {
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
   public Response replace(
       @PathParam("key") String key,
+      @QueryParam("unit") @Nullable String unit,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable TemplateBody body) {
     return tagged(
-        Response.ok(),
-        templates.replace(callers.tenant(), key, ETags.require(ifMatch), given(body)));
+        Response.ok(), templates.replace(caller(), key, unit, ETags.require(ifMatch), given(body)));
   }
 
   @DELETE
@@ -87,9 +88,9 @@ public class TemplatesResource {
   @Path("/{key}:preview")
   @RolesAllowed(Permissions.TEMPLATES_READ)
   public Rendered preview(@PathParam("key") String key, @Nullable Trial trial) {
-    String tenant = callers.tenant();
+    Caller caller = caller();
     return trials.preview(
-        tenant, templates.compiled(tenant, key), given(trial), callers.current().masked());
+        caller.tenant(), templates.compiled(caller, key), given(trial), caller.masked());
   }
 
   /** Sends it to one address, as a test. */
@@ -100,7 +101,13 @@ public class TemplatesResource {
       @PathParam("key") String key,
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @Nullable Trial trial) {
-    return trials.test(callers.tenant(), key, idempotencyKey, given(trial));
+    return trials.test(caller(), key, idempotencyKey, given(trial));
+  }
+
+  /** Whoever calls, in a tenant. */
+  private Caller caller() {
+    var unused = callers.tenant();
+    return callers.current();
   }
 
   private static <T> T given(@Nullable T body) {

@@ -20,6 +20,7 @@ import io.carillon.messaging.rendering.Reader;
 import io.carillon.messaging.rendering.RenderException;
 import io.carillon.messaging.rendering.Rendered;
 import io.carillon.messaging.suppression.SuppressionStore;
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Idempotency;
@@ -115,14 +116,15 @@ class Trials {
    * The same key and request send one message. The key is taken before it leaves, so a call that is
    * repeated meanwhile, or behind a crash, hears that it may have left.
    */
-  TestResult test(String tenant, String keyOrId, @Nullable String key, Trial trial) {
+  TestResult test(Caller caller, String keyOrId, @Nullable String key, Trial trial) {
+    String tenant = caller.tenant();
     List<Object> request = List.of(keyOrId, trial);
     Optional<TestResult> before =
         transactions.inTenant(
             tenant, tx -> idempotency.known(tx, tenant, key, request, TestResult.class));
     return before.orElseGet(
         () -> {
-          Letter letter = letter(tenant, templates.compiled(tenant, keyOrId), trial);
+          Letter letter = letter(tenant, templates.compiled(caller, keyOrId), trial);
           return key == null ? letter.send() : once(tenant, key, request, letter);
         });
   }
@@ -181,8 +183,11 @@ class Trials {
   private Letter letter(String tenant, LiveTemplate template, Trial trial) {
     Channel channel = template.channel();
     Address to = address(channel, trial.to() == null ? "" : trial.to().strip());
+    if (to.kind() == Address.Kind.PROFILE) {
+      requireSeen(tenant, to.name());
+    }
     List<Block> blocks =
-        transactions.inTenant(
+        transactions.inWholeTenant(
             tenant, tx -> suppressions.blocks(tx, tenant, channel.word(), List.of(to.name())));
     if (blocks.stream().anyMatch(Block::everything)) {
       throw new ProblemException(
@@ -212,6 +217,13 @@ class Trials {
       return new Letter(provider, provider.prepare(message));
     } catch (PreparationException e) {
       throw ProblemException.invalid("to", trial.to(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireSeen(String tenant, String profile) {
+    UUID id = UUID.fromString(profile);
+    if (!id.equals(NOBODY) && people.isHidden(tenant, id)) {
+      throw ProblemException.notFound("profile " + id);
     }
   }
 
