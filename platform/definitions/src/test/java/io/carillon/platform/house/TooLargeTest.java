@@ -71,18 +71,18 @@ class TooLargeTest {
 
     assertThat(
             topics.await(
-                Topic.AUDIT,
+                Topic.PRIVACY_RECEIPTS,
                 Definition.parser(),
                 r -> r.value().getTenant().equals(own) && !r.value().getId().equals("large"),
                 2))
         .hasSize(2);
     topics.awaitDead(
-        Topic.AUDIT,
+        Topic.PRIVACY_RECEIPTS,
         r ->
             large.id().equals(r.headers().get("ce_id"))
                 && "7/7".equals(r.headers().get("dead-part")));
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    for (var letter : topics.dead(Topic.AUDIT)) {
+    for (var letter : topics.dead(Topic.PRIVACY_RECEIPTS)) {
       if (large.id().equals(letter.headers().get("ce_id"))) {
         assertThat(letter.headers())
             .containsEntry("dead-reason", "BODY_TOO_LARGE")
@@ -134,6 +134,6 @@ class TooLargeTest {
             .setId(id)
             .setBodyJson(ByteString.copyFrom(noise))
             .build();
-    return Outbound.of(Topic.AUDIT, own, "demo", own + "-" + id, value);
+    return Outbound.of(Topic.PRIVACY_RECEIPTS, own, "demo", own + "-" + id, value);
   }
 }
