@@ -1,6 +1,11 @@
 package io.carillon.messaging.secret;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.messaging.link.DerivedSecrets;
+import io.carillon.platform.audit.Action;
+import io.carillon.platform.audit.Audit;
+import io.carillon.platform.audit.Subject;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Idempotency;
@@ -30,6 +35,7 @@ public class SigningSecrets {
   private final DerivedSecrets derived;
   private final Transactions transactions;
   private final Idempotency idempotency;
+  private final Audit audit;
   private final Clock clock;
 
   @Inject
@@ -38,11 +44,13 @@ public class SigningSecrets {
       DerivedSecrets derived,
       Transactions transactions,
       Idempotency idempotency,
+      Audit audit,
       Clock clock) {
     this.store = store;
     this.derived = derived;
     this.transactions = transactions;
     this.idempotency = idempotency;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -97,9 +105,20 @@ public class SigningSecrets {
   /** Ends it at once. */
   void delete(String tenant, String id) {
     UUID known = Ids.parse(id).orElseThrow(() -> ProblemException.notFound("secret " + id));
-    if (!transactions.inTenant(tenant, tx -> store.delete(tx, tenant, known))) {
+    if (!transactions.inTenant(tenant, tx -> ended(tx, tenant, known))) {
       throw ProblemException.notFound("secret " + id);
     }
+  }
+
+  private boolean ended(Handle tx, String tenant, UUID id) {
+    store.living(tx, tenant, null, clock.instant()).stream()
+        .filter(row -> row.id().equals(id))
+        .forEach(row -> removed(tx, tenant, row));
+    return store.delete(tx, tenant, id);
+  }
+
+  private void removed(Handle tx, String tenant, SigningSecretStore.Row row) {
+    audit.record(tx, tenant, Action.REMOVED, subject(row), state(row), null);
   }
 
   private SigningSecretStore.Row make(Handle tx, String tenant, Use use, Duration overlap) {
@@ -108,9 +127,11 @@ public class SigningSecrets {
     store.end(tx, tenant, use, now.plus(overlap), now);
     store.living(tx, tenant, use, now).stream()
         .skip(MOST - 1)
-        .forEach(oldest -> store.delete(tx, tenant, oldest.id()));
+        .forEach(oldest -> ended(tx, tenant, oldest.id()));
     var row = new SigningSecretStore.Row(Ids.next(), use, derived.newest(), now, null);
     store.insert(tx, tenant, row);
+    ObjectNode made = state(row).put("overlap", overlap.toString());
+    audit.record(tx, tenant, Action.CREATED, subject(row), null, made);
     return row;
   }
 
@@ -119,6 +140,15 @@ public class SigningSecrets {
         .text(
             derived.of(
                 row.linkKey(), "%s\u001f%s\u001f%s".formatted(row.use().word(), tenant, row.id())));
+  }
+
+  private static Subject subject(SigningSecretStore.Row row) {
+    return new Subject("signing-secret", row.id().toString(), "", "");
+  }
+
+  /** As an audit log may keep it: that there is a secret. */
+  private static ObjectNode state(SigningSecretStore.Row row) {
+    return JsonNodeFactory.instance.objectNode().put("use", row.use().word()).put("secret", true);
   }
 
   private static SigningSecret view(SigningSecretStore.Row row) {

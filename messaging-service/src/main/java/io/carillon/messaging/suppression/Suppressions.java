@@ -1,6 +1,12 @@
 package io.carillon.messaging.suppression;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Channel;
+import io.carillon.platform.audit.Action;
+import io.carillon.platform.audit.Audit;
+import io.carillon.platform.audit.Subject;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.problem.ProblemException;
@@ -28,6 +34,7 @@ public class Suppressions {
   private final Idempotency idempotency;
   private final SuppressionStore store;
   private final Callers callers;
+  private final Audit audit;
   private final Clock clock;
 
   @Inject
@@ -36,11 +43,13 @@ public class Suppressions {
       Idempotency idempotency,
       SuppressionStore store,
       Callers callers,
+      Audit audit,
       Clock clock) {
     this.transactions = transactions;
     this.idempotency = idempotency;
     this.store = store;
     this.callers = callers;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -97,7 +106,16 @@ public class Suppressions {
         tenant,
         tx ->
             idempotency.once(
-                tx, tenant, key, wanted, Suppression.class, () -> store.add(tx, tenant, added)));
+                tx, tenant, key, wanted, Suppression.class, () -> addedBy(tx, tenant, added)));
+  }
+
+  /** The one that is there already stays, and nothing was changed then. */
+  private Suppression addedBy(Handle tx, String tenant, Suppression wanted) {
+    Suppression kept = store.add(tx, tenant, wanted);
+    if (kept.id().equals(wanted.id())) {
+      audit.record(tx, tenant, Action.CREATED, subject(kept), null, state(kept));
+    }
+    return kept;
   }
 
   /**
@@ -193,18 +211,36 @@ public class Suppressions {
                 known ->
                     transactions.inTenant(
                         tenant,
-                        tx ->
-                            store.remove(
-                                tx,
-                                tenant,
-                                known,
-                                by,
-                                reason == null ? "" : reason,
-                                clock.instant())))
+                        tx -> removedBy(tx, tenant, by, known, reason == null ? "" : reason)))
             .orElse(false);
     if (!removed) {
       throw ProblemException.notFound("suppression " + id);
     }
+  }
+
+  private boolean removedBy(Handle tx, String tenant, String by, UUID id, String reason) {
+    Optional<Suppression> found = store.find(tx, tenant, id);
+    boolean removed = store.remove(tx, tenant, id, by, reason, clock.instant());
+    if (removed) {
+      found.ifPresent(
+          was -> audit.record(tx, tenant, Action.REMOVED, subject(was), state(was), null));
+    }
+    return removed;
+  }
+
+  private static Subject subject(Suppression suppression) {
+    return new Subject("suppression", suppression.id().toString(), "", "");
+  }
+
+  /** As an audit log may keep it. */
+  private static ObjectNode state(Suppression suppression) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("channel", suppression.channel())
+        .put("address", Address.masked(suppression.address()))
+        .put("scope", suppression.scope())
+        .put("reason", suppression.reason())
+        .put("note", suppression.note());
   }
 
   /** As the channel writes it; as it is given where the channel is not known or has no such. */

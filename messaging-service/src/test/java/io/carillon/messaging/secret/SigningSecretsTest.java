@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.carillon.audit.v1.AuditRecord;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -103,6 +106,33 @@ class SigningSecretsTest {
   void badInputIsNamed(String body) {
     create(body).statusCode(400);
     assertThat(living(Use.INBOX)).isEmpty();
+  }
+
+  @Test
+  void theAuditLogIsToldThatOneWasMadeAndEndedAndNothingOfIt() {
+    var made = create("{\"use\":\"webhook\"}").extract().jsonPath();
+    String id = made.getString("id");
+    Town.as(tenant, "developer").delete("/v1/signing-secrets/" + id).then().statusCode(204);
+
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      List<AuditRecord> told =
+          topics
+              .await(
+                  Topic.AUDIT,
+                  AuditRecord.parser(),
+                  record -> record.value().getObject().getId().equals(id),
+                  2)
+              .stream()
+              .map(TestTopics.Received::value)
+              .toList();
+      assertThat(told).extracting(AuditRecord::getAction).containsExactly("created", "removed");
+      assertThat(told).allMatch(record -> record.getActor().getName().equals("rachel"));
+      assertThat(told.getFirst().getAfterJson().toStringUtf8())
+          .isEqualTo("{\"use\":\"webhook\",\"secret\":\"changed\",\"overlap\":\"PT24H\"}");
+      assertThat(told.getLast().getBeforeJson().toStringUtf8())
+          .isEqualTo("{\"use\":\"webhook\",\"secret\":\"changed\"}");
+      assertThat(told).noneMatch(record -> record.toString().contains(made.getString("secret")));
+    }
   }
 
   private List<String> living(Use use) {

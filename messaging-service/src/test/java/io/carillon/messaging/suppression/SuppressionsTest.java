@@ -5,12 +5,16 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.carillon.audit.v1.AuditRecord;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Cursor;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,33 @@ class SuppressionsTest {
         .get("/v1/suppressions?address=twice@example.com")
         .then()
         .body("items", hasSize(0));
+  }
+
+  @Test
+  void theAuditLogIsToldWithTheMaskOfTheAddress() {
+    String id = add("audited@example.com", "Kelly's lawyer wrote");
+    add("audited@example.com", "again");
+    Town.marketer().delete("/v1/suppressions/" + id + "?reason=settled").then().statusCode(204);
+
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      List<AuditRecord> told =
+          topics
+              .await(
+                  Topic.AUDIT,
+                  AuditRecord.parser(),
+                  record -> record.value().getObject().getId().equals(id),
+                  2)
+              .stream()
+              .map(TestTopics.Received::value)
+              .toList();
+      assertThat(told).extracting(AuditRecord::getAction).containsExactly("created", "removed");
+      String state =
+          "{\"channel\":\"email\",\"address\":\"a***@e***.com\",\"scope\":\"all\","
+              + "\"reason\":\"MANUAL\",\"note\":\"changed\"}";
+      assertThat(told.getFirst().getAfterJson().toStringUtf8()).isEqualTo(state);
+      assertThat(told.getLast().getBeforeJson().toStringUtf8()).isEqualTo(state);
+      assertThat(told.getLast().getActor().getName()).isEqualTo("rachel");
+    }
   }
 
   @Test
