@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ public class Admission {
       int tried,
       Throwable failure,
       Promise<Admitted> admitted) {
-    if (tried >= WAITS_MILLIS.length || !isUnknownKey(token, failure)) {
+    if (tried >= WAITS_MILLIS.length || !isUnknownKey(failure)) {
       return false;
     }
     if (waiting.incrementAndGet() > WAITING) {
@@ -129,14 +129,13 @@ public class Admission {
         : null;
   }
 
-  /** The library says so by silence: of all other faults of a signed token it gives the cause. */
-  private static boolean isUnknownKey(String token, Throwable failure) {
+  private static boolean isUnknownKey(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidJwtException || isIssuerAway(cause)) {
-        return false;
+      if (cause instanceof UnresolvableKeyException) {
+        return true;
       }
     }
-    return token.chars().filter(c -> c == '.').count() == 2;
+    return false;
   }
 
   private static boolean isIssuerAway(Throwable cause) {

@@ -229,7 +229,7 @@ public class Suppressions {
   }
 
   private static Subject subject(Suppression suppression) {
-    return new Subject("suppression", suppression.id().toString(), "", "");
+    return new Subject("suppression", suppression.id().toString(), "", suppression.unit());
   }
 
   /** As an audit log may keep it. */
