@@ -2,14 +2,18 @@ package io.carillon.platform.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed access tokens with the claims that the realm {@code carillon} gives. Good ones live five
@@ -99,6 +103,27 @@ public final class Tokens {
   /** An admin's token signed by a key that is not the issuer's, under the issuer's key id. */
   public static String wrongKey(String tenant) {
     return Jwt.claims(admin(tenant)).jws().keyId(TestIssuer.KEY_ID).sign(TestIssuer.newKey());
+  }
+
+  /** An admin's token that says of itself that it needs no signature. */
+  public static String unsigned(String tenant) {
+    String header = "{\"alg\":\"none\",\"typ\":\"JWT\"}";
+    String payload = person(tenant, "ada", "admin").split("\\.", -1)[1];
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(UTF_8))
+        + "."
+        + payload
+        + ".";
+  }
+
+  /** An admin's token whose signature was made with the issuer's public key as a shared secret. */
+  public static String confusedKey(String tenant) {
+    SecretKey secret =
+        new SecretKeySpec(TestIssuer.shared().publicKey().getEncoded(), "HmacSHA256");
+    return Jwt.claims(admin(tenant))
+        .jws()
+        .algorithm(SignatureAlgorithm.HS256)
+        .keyId(TestIssuer.KEY_ID)
+        .sign(secret);
   }
 
   private static Map<String, Object> admin(String tenant) {
