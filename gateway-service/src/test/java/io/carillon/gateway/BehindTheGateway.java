@@ -43,6 +43,10 @@ public final class BehindTheGateway implements QuarkusTestResourceLifecycleManag
     front(config, "scorecard", new EchoService(vertx, "scorecard", Documents.SCORECARD).start());
     config.put("carillon.rest.response-timeout", "1S");
     config.put("carillon.cors.api-origins", "https://app.example");
+    config.put("carillon.cors.tracking-origins", "https://sdk.example");
+    config.put("carillon.edge.public-url", "https://carillon.example");
+    config.put("carillon.heads.patience", "PT2S");
+    config.put("carillon.edge.body-patience", "2S");
     config.put("carillon.status.freshness", "0.1S");
     config.put("carillon.status.redis", "redis://127.0.0.1:" + answering());
     config.put("carillon.status.smtp", "127.0.0.1:" + closedPort());

@@ -3,6 +3,7 @@ package io.carillon.gateway;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A service that tells what reached it, streams on demand, and can be told to hang or to be ill.
  */
 final class EchoService {
+  private static final int HEADERS_OF_A_SERVICE = 16 * 1024;
+
   private final String name;
   private final String openApi;
   private final HttpServer server;
@@ -28,7 +31,10 @@ final class EchoService {
   EchoService(Vertx vertx, String name, String openApi) {
     this.name = name;
     this.openApi = openApi;
-    this.server = vertx.createHttpServer().requestHandler(this::handle);
+    this.server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setMaxHeaderSize(HEADERS_OF_A_SERVICE))
+            .requestHandler(this::handle);
   }
 
   int start() {

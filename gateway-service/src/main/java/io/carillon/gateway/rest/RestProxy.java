@@ -3,6 +3,7 @@ package io.carillon.gateway.rest;
 import io.carillon.gateway.admission.Admission;
 import io.carillon.gateway.admission.Admitted;
 import io.carillon.gateway.breaker.Breakers;
+import io.carillon.gateway.edge.BodyGuard;
 import io.carillon.gateway.edge.Problems;
 import io.carillon.gateway.limits.Limits;
 import io.carillon.gateway.routing.Door;
@@ -38,6 +39,7 @@ class RestProxy {
   private final Vertx vertx;
   private final Admission admission;
   private final Limits limits;
+  private final BodyGuard bodies;
   private final Problems problems;
   private final RestSettings settings;
   private final Map<Service, RestPeer> peers = new EnumMap<>(Service.class);
@@ -49,11 +51,13 @@ class RestProxy {
       Breakers breakers,
       Admission admission,
       Limits limits,
+      BodyGuard bodies,
       Problems problems,
       RestSettings settings) {
     this.vertx = vertx;
     this.admission = admission;
     this.limits = limits;
+    this.bodies = bodies;
     this.problems = problems;
     this.settings = settings;
     HttpClient calls = client(settings.connections());
@@ -93,7 +97,7 @@ class RestProxy {
     BodyLimit limit = BodyLimit.of(route.get(), request, settings);
     Future<Optional<Admitted>> admitted =
         route.get().door() == Door.TOKEN
-            ? admission.admit(routing).map(Optional::of)
+            ? admission.admit(routing).map(who -> Optional.of(who.keptAt(routing)))
             : Future.succeededFuture(Optional.empty());
     admitted
         .compose(who -> limits.enter(routing, route.get(), who))
@@ -107,7 +111,7 @@ class RestProxy {
   }
 
   private void pass(RoutingContext routing, String path, Route route, BodyLimit limit) {
-    HttpServerRequest request = routing.request();
+    HttpServerRequest request = bodies.guarded(routing, route);
     String uri = request.query() == null ? path : path + "?" + request.query();
     RestPeer peer = Objects.requireNonNull(peers.get(route.service()));
     new PassedCall(vertx, peer, settings, problems, request, uri, limit).start(routing);

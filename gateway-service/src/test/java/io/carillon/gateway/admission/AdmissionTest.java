@@ -25,7 +25,12 @@ class AdmissionTest {
         Arguments.of("expired", "Bearer " + Tokens.expired("demo")),
         Arguments.of("for another application", "Bearer " + Tokens.wrongAudience("demo")),
         Arguments.of("of another realm", "Bearer " + Tokens.wrongIssuer("demo")),
-        Arguments.of("forged", "Bearer " + Tokens.wrongKey("demo")));
+        Arguments.of("forged", "Bearer " + Tokens.wrongKey("demo")),
+        Arguments.of("unsigned", "Bearer " + Tokens.unsigned("demo")),
+        Arguments.of("signed with the public key", "Bearer " + Tokens.confusedKey("demo")),
+        Arguments.of("of two tokens", "Bearer a, Bearer " + Tokens.person("demo", "a", "admin")),
+        Arguments.of("empty", "Bearer "),
+        Arguments.of("huge", "Bearer " + "x".repeat(10_000)));
   }
 
   @ParameterizedTest(name = "{0}")

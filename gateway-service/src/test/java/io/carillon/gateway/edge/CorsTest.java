@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class CorsTest {
 
   @Test
-  void letsAnyPageSendEventsWithoutCookies() {
-    preflight("/v1/batch", "https://any.example")
+  void letsThePagesThatItsOperatorListsSendEventsWithoutCookies() {
+    preflight("/v1/batch", "https://sdk.example")
         .statusCode(204)
-        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Allow-Origin", "https://sdk.example")
         .header("Access-Control-Allow-Methods", containsString("POST"))
         .header("Access-Control-Allow-Headers", containsString("Authorization"))
         .header("Access-Control-Allow-Credentials", nullValue());
@@ -36,7 +36,7 @@ class CorsTest {
 
   @Test
   void refusesOtherPages() {
-    preflight("/v1/journeys", "https://evil.example")
+    preflight("/v1/journeys", "https://sdk.example")
         .statusCode(403)
         .header("Access-Control-Allow-Origin", nullValue())
         .body("reason", equalTo("DENIED"));

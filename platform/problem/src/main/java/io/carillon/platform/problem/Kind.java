@@ -8,11 +8,14 @@ public enum Kind {
   UNAUTHENTICATED(401, Status.Code.UNAUTHENTICATED, "Not authenticated"),
   DENIED(403, Status.Code.PERMISSION_DENIED, "Not allowed"),
   NOT_FOUND(404, Status.Code.NOT_FOUND, "Not found"),
+  TOO_SLOW(408, Status.Code.DEADLINE_EXCEEDED, "Too slow"),
   CONFLICT(409, Status.Code.FAILED_PRECONDITION, "Conflict"),
   STALE(412, Status.Code.ABORTED, "Changed meanwhile"),
   TOO_LARGE(413, Status.Code.INVALID_ARGUMENT, "Too large"),
+  ADDRESS_TOO_LONG(414, Status.Code.INVALID_ARGUMENT, "Address too long"),
   UNSUPPORTED(415, Status.Code.INVALID_ARGUMENT, "Not supported"),
   EXHAUSTED(429, Status.Code.RESOURCE_EXHAUSTED, "Too many requests"),
+  HEADERS_TOO_LARGE(431, Status.Code.INVALID_ARGUMENT, "Headers too large"),
   UNAVAILABLE(503, Status.Code.UNAVAILABLE, "Unavailable"),
   INTERNAL(500, Status.Code.INTERNAL, "Internal error");
 
