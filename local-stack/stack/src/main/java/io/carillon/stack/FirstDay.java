@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,10 @@ import java.util.Map;
  */
 final class FirstDay {
   static final String CLIENT = "carillon-local";
+
+  /** Where a page of one's own is served from while one tries things. */
+  private static final String SITE = "http://localhost:3000";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,7 +67,17 @@ final class FirstDay {
     post(
         "/v1/tenants",
         operator,
-        Map.of("key", key, "name", name, "timezone", zone, "locale", locale));
+        Map.of(
+            "key",
+            key,
+            "name",
+            name,
+            "timezone",
+            zone,
+            "locale",
+            locale,
+            "origins",
+            key.equals("demo") ? List.of(SITE) : List.of()));
   }
 
   private void createUnit(String admin, String path, String name) throws IOException {
@@ -88,7 +103,7 @@ final class FirstDay {
   }
 
   /** What is there already is fine; a service that is not quite ready is asked again. */
-  private JsonNode post(String path, String token, Map<String, String> body) throws IOException {
+  private JsonNode post(String path, String token, Map<String, ?> body) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Http.Answer answer =
