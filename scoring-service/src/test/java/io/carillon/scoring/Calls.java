@@ -13,14 +13,25 @@ import io.grpc.stub.MetadataUtils;
 import io.restassured.RestAssured;
 import java.util.concurrent.TimeUnit;
 
-/** Another service's calls. */
+/** Calls of another service, or of whoever has a token. */
 final class Calls implements AutoCloseable {
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", RestAssured.port).usePlaintext().build();
+  private final String token;
   private final String tenant;
 
   Calls(String tenant) {
+    this(Tokens.service("journey"), tenant);
+  }
+
+  private Calls(String token, String tenant) {
+    this.token = token;
     this.tenant = tenant;
+  }
+
+  /** Somebody's whose token says the tenant. */
+  static Calls with(String token) {
+    return new Calls(token, "");
   }
 
   FactServiceGrpc.FactServiceBlockingStub facts() {
@@ -37,7 +48,7 @@ final class Calls implements AutoCloseable {
 
   private <S extends AbstractStub<S>> S as(S stub) {
     Metadata headers = new Metadata();
-    headers.put(key("authorization"), "Bearer " + Tokens.service("journey"));
+    headers.put(key("authorization"), "Bearer " + token);
     headers.put(key("carillon-tenant"), tenant);
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
         .withDeadlineAfter(10, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.carillon.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.TestTopics;
@@ -20,6 +21,8 @@ class DoorsTest {
       """
       {"key":"orders","aggregate":"count","event":"Order Completed","window":{"sliding":"P90D"}}
       """;
+
+  private static final String MONTREAL = "/quebec/montreal";
 
   private TestTopics topics;
 
@@ -42,13 +45,18 @@ class DoorsTest {
     demo.untilLive("/v1/segments/buyers");
     String kelly = Stage.newProfile();
     demo.scored(demo.send(demo.event(kelly, "Order Completed", "{}", "{}")));
+    String louis = Stage.newProfile();
+    definedInMontreal(demo);
+    ProfileEvent there = demo.event(louis, "Page Viewed", "{}", "{}");
+    demo.scored(demo.send(demo.in(there, MONTREAL, MONTREAL)));
     String trait = ORDERS.strip();
+    String where = "{\"where\":\"true\"}";
     Access.ofThisService()
         .object("GET /v1/computed-traits/{key}", "orders")
         .objectWith(trait, "PUT /v1/computed-traits/{key}", "orders")
         .object("DELETE /v1/computed-traits/{key}", "orders")
         .object("GET /v1/segments/{key}", "buyers")
-        .objectWith("{\"where\":\"true\"}", "PUT /v1/segments/{key}", "buyers")
+        .objectWith(where, "PUT /v1/segments/{key}", "buyers")
         .object("DELETE /v1/segments/{key}", "buyers")
         .object("GET /v1/segments/{key}/members", "buyers")
         .object("GET /v1/segments/{key}/size", "buyers")
@@ -59,6 +67,21 @@ class DoorsTest {
         .object(
             "carillon.scoring.v1.SegmentService/CountMembers",
             CountMembersRequest.newBuilder().setSegment("buyers").build())
+        .siblingObject("GET /v1/computed-traits/{key}", "m-orders")
+        .siblingObjectWith(montreal(trait), "PUT /v1/computed-traits/{key}", "m-orders")
+        .siblingObject("DELETE /v1/computed-traits/{key}", "m-orders")
+        .siblingObject("GET /v1/segments/{key}", "m-all")
+        .siblingObjectWith(where, "PUT /v1/segments/{key}", "m-all")
+        .siblingObject("DELETE /v1/segments/{key}", "m-all")
+        .siblingObject("GET /v1/segments/{key}/members", "m-all")
+        .siblingObject("GET /v1/segments/{key}/size", "m-all")
+        .siblingObject("GET /v1/profiles/{id}/segments", louis)
+        .siblingObject(
+            "carillon.scoring.v1.SegmentService/ListMembers",
+            ListMembersRequest.newBuilder().setSegment("m-all").build())
+        .siblingObject(
+            "carillon.scoring.v1.SegmentService/CountMembers",
+            CountMembersRequest.newBuilder().setSegment("m-all").build())
         .reads("POST /v1/segments:preview", "counts, keeps nothing")
         .servicesOnly("carillon.scoring.v1.SegmentService/PreviewSegment")
         .noObject(
@@ -70,6 +93,19 @@ class DoorsTest {
     try (Calls calls = new Calls("other")) {
       assertThat(calls.factsOf(kelly).getComputedMap()).isEmpty();
     }
+  }
+
+  private static void definedInMontreal(Stage demo) {
+    demo.in(MONTREAL).body(montreal(ORDERS)).post("/v1/computed-traits").then().statusCode(201);
+    demo.in(MONTREAL)
+        .body("{\"key\":\"m-all\",\"where\":\"true\"}")
+        .post("/v1/segments")
+        .then()
+        .statusCode(201);
+  }
+
+  private static String montreal(String trait) {
+    return trait.replace("\"orders\"", "\"m-orders\"").strip();
   }
 
   @Test

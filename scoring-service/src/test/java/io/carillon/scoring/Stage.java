@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant of its own, what its marketer may say, and what happens to its people. */
@@ -46,6 +47,28 @@ final class Stage {
         .auth()
         .oauth2(Tokens.person(tenant, "rachel", "marketer"))
         .contentType(ContentType.JSON);
+  }
+
+  /** A marketer who stands in some units, such as {@code /quebec/montreal}; empty for the head. */
+  RequestSpecification in(String... units) {
+    return given().auth().oauth2(token(units)).contentType(ContentType.JSON);
+  }
+
+  String token(String... units) {
+    return Tokens.personIn(tenant, "mona", paths(units), "marketer");
+  }
+
+  /** Their paths. */
+  List<String> paths(String... units) {
+    return Stream.of(units).map(unit -> "/" + tenant + unit).toList();
+  }
+
+  /** The same event in a unit, of somebody who is visible in some. */
+  ProfileEvent in(ProfileEvent event, String unit, String... visible) {
+    return event.toBuilder()
+        .setEvent(event.getEvent().toBuilder().setUnit("/" + tenant + unit))
+        .setProfile(event.getProfile().toBuilder().addAllUnits(paths(visible)))
+        .build();
   }
 
   ValidatableResponse trait(String body) {

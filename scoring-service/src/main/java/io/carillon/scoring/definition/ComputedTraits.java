@@ -1,5 +1,7 @@
 package io.carillon.scoring.definition;
 
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.problem.CommonReason;
@@ -9,12 +11,12 @@ import io.carillon.platform.store.Page;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What may be done with computed traits. */
@@ -40,9 +42,11 @@ public class ComputedTraits {
   }
 
   /** Begins to compute a new one. */
-  public TraitView create(String tenant, @Nullable String idempotencyKey, TraitBody body) {
+  public TraitView create(Caller caller, @Nullable String idempotencyKey, TraitBody body) {
+    String tenant = caller.tenant();
     String key = body.key() == null ? "" : body.key();
-    body.rule("", key, 0, false);
+    String unit = Units.choose(caller, body.unit());
+    body.rule("", key, "", 0, false);
     return transactions.inTenant(
         tenant,
         tx ->
@@ -52,20 +56,18 @@ public class ComputedTraits {
                 idempotencyKey,
                 body,
                 TraitView.class,
-                () -> view(store.create(tx, tenant, KIND, key, keyless(body)), body)));
+                () -> view(store.create(tx, tenant, KIND, key, unit, keyless(body)), body)));
   }
 
   /** Replaces one; what it counts is computed anew if that changes, and segments that name it. */
-  public TraitView replace(String tenant, String keyOrId, long version, TraitBody body) {
-    body.rule("", "", 0, false);
+  public TraitView replace(Caller caller, String keyOrId, long version, TraitBody body) {
+    String tenant = caller.tenant();
+    body.rule("", "", "", 0, false);
     return transactions.inTenant(
         tenant,
         tx -> {
           store.lock(tx, tenant);
-          Stored before = store.changeable(tx, tenant, KIND, keyOrId);
-          if (body.key() != null && !body.key().equals(before.key())) {
-            throw ProblemException.invalid("key", body.key(), before.key());
-          }
+          Stored before = store.changeable(tx, caller, KIND, keyOrId, body.key(), body.unit());
           boolean anew = !body.basis("").equals(store.trait(before).basis(""));
           Stored after = store.replace(tx, tenant, KIND, before, version, keyless(body), anew);
           if (anew) {
@@ -75,38 +77,46 @@ public class ComputedTraits {
         });
   }
 
-  public TraitView get(String tenant, String keyOrId) {
+  public TraitView get(Caller caller, String keyOrId) {
+    String tenant = caller.tenant();
     return transactions.inTenant(
-        tenant, tx -> views(tx, tenant, store.get(tx, tenant, KIND, keyOrId)));
+        tenant,
+        tx -> {
+          Stored stored = store.get(tx, tenant, KIND, keyOrId);
+          Map<UUID, Progress> progress = store.progress(tx, tenant, Set.of(stored.id()));
+          return view(stored, store.trait(stored), progress, caller.units());
+        });
   }
 
-  public Page<TraitView> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
+  public Page<TraitView> list(Caller caller, @Nullable Integer limit, @Nullable String cursor) {
+    String tenant = caller.tenant();
     return transactions.inTenant(
         tenant,
         tx -> {
           Page<Stored> page = store.list(tx, tenant, KIND, limit, cursor);
           Set<UUID> ids = page.items().stream().map(Stored::id).collect(Collectors.toSet());
           Map<UUID, Progress> progress = store.progress(tx, tenant, ids);
-          return page.map(stored -> view(stored, store.trait(stored), progress));
+          return page.map(stored -> view(stored, store.trait(stored), progress, caller.units()));
         });
   }
 
   /**
    * Archives one that nothing names.
    *
-   * @throws ProblemException IN_USE
+   * @throws ProblemException IN_USE, UNIT_DENIED
    */
-  public void archive(String tenant, String keyOrId) {
+  public void archive(Caller caller, String keyOrId) {
+    String tenant = caller.tenant();
     transactions.inTenant(
         tenant,
         tx -> {
           store.lock(tx, tenant);
-          Stored stored = store.get(tx, tenant, KIND, keyOrId);
+          Stored stored = store.owned(tx, caller, KIND, keyOrId);
           Optional<String> user =
               store.dependencies(tx, tenant).onTrait(stored.key()).stream()
                   .map(segment -> "segment " + segment)
                   .findFirst()
-                  .or(() -> rules.userOfTrait(tenant, stored.key()));
+                  .or(() -> rules.userOfTrait(tenant, stored));
           if (user.isPresent()) {
             throw new ProblemException(
                 CommonReason.IN_USE, "%s is named by %s.".formatted(stored.key(), user.get()));
@@ -116,25 +126,23 @@ public class ComputedTraits {
         });
   }
 
-  private TraitView views(Handle tx, String tenant, Stored stored) {
-    return view(stored, store.trait(stored), store.progress(tx, tenant, Set.of(stored.id())));
-  }
-
   private static TraitView view(Stored stored, TraitBody body) {
-    return view(stored, body, Map.of());
+    return view(stored, body, Map.of(), List.of());
   }
 
-  private static TraitView view(Stored stored, TraitBody body, Map<UUID, Progress> progress) {
+  private static TraitView view(
+      Stored stored, TraitBody body, Map<UUID, Progress> progress, List<String> units) {
     return TraitView.of(
         stored,
         body,
         FactDefinitionsStore.computing(stored)
-            ? progress.getOrDefault(stored.id(), new Progress(0, 0))
+            ? progress.getOrDefault(stored.id(), new Progress(0, 0)).seenBy(units)
             : null);
   }
 
   private static TraitBody keyless(TraitBody body) {
     return new TraitBody(
+        null,
         null,
         body.name(),
         body.aggregate(),

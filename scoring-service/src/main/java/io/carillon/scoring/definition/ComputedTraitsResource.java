@@ -1,5 +1,6 @@
 package io.carillon.scoring.definition;
 
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.CommonReason;
@@ -38,7 +39,7 @@ public class ComputedTraitsResource {
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<TraitView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable TraitBody body) {
-    return answer(RestResponse.Status.CREATED, traits.create(callers.tenant(), once, given(body)));
+    return answer(RestResponse.Status.CREATED, traits.create(caller(), once, given(body)));
   }
 
   @PUT
@@ -49,29 +50,33 @@ public class ComputedTraitsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable TraitBody body) {
     return answer(
-        RestResponse.Status.OK,
-        traits.replace(callers.tenant(), key, ETags.require(match), given(body)));
+        RestResponse.Status.OK, traits.replace(caller(), key, ETags.require(match), given(body)));
   }
 
   @GET
   @Path("{key}")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public RestResponse<TraitView> get(@PathParam("key") String key) {
-    return answer(RestResponse.Status.OK, traits.get(callers.tenant(), key));
+    return answer(RestResponse.Status.OK, traits.get(caller(), key));
   }
 
   @GET
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Page<TraitView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return traits.list(callers.tenant(), limit, cursor);
+    return traits.list(caller(), limit, cursor);
   }
 
   @DELETE
   @Path("{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public void archive(@PathParam("key") String key) {
-    traits.archive(callers.tenant(), key);
+    traits.archive(caller(), key);
+  }
+
+  private Caller caller() {
+    callers.tenant();
+    return callers.current();
   }
 
   private static TraitBody given(@Nullable TraitBody body) {

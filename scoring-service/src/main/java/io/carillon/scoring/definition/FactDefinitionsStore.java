@@ -3,6 +3,8 @@ package io.carillon.scoring.definition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.DefinitionState;
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
@@ -46,8 +48,8 @@ public class FactDefinitionsStore {
     tx.execute("SELECT pg_advisory_xact_lock(hashtext(?))", "definitions/" + tenant);
   }
 
-  Stored create(Handle tx, String tenant, String kind, String key, Object body) {
-    return definitions.create(tx, tenant, kind, key, "", COMPUTING, json.valueToTree(body));
+  Stored create(Handle tx, String tenant, String kind, String key, String unit, Object body) {
+    return definitions.create(tx, tenant, kind, key, unit, COMPUTING, json.valueToTree(body));
   }
 
   /**
@@ -104,6 +106,8 @@ public class FactDefinitionsStore {
     progress.clear(tx, tenant, stored.id());
     definitions.archive(tx, tenant, kind, stored.id().toString());
     if (kind.equals(Kinds.SEGMENT)) {
+      // members go with their segment, whoever sees them; nothing follows in this transaction
+      tx.execute("SELECT set_config('carillon.units', '', true)");
       tx.createUpdate("DELETE FROM member WHERE tenant_id = :tenant AND segment = :segment")
           .bind("tenant", tenant)
           .bind("segment", stored.key())
@@ -123,12 +127,35 @@ public class FactDefinitionsStore {
   }
 
   /**
-   * One that may be changed.
+   * One of the caller's own units or below.
    *
-   * @throws ProblemException NOT_FOUND, ARCHIVED
+   * @throws ProblemException NOT_FOUND, UNIT_DENIED
    */
-  Stored changeable(Handle tx, String tenant, String kind, String keyOrId) {
-    Stored stored = get(tx, tenant, kind, keyOrId);
+  Stored owned(Handle tx, Caller caller, String kind, String keyOrId) {
+    Stored stored = get(tx, caller.tenant(), kind, keyOrId);
+    Units.requireOwn(caller, stored.unit());
+    return stored;
+  }
+
+  /**
+   * One that the caller may change to this: key and unit stay.
+   *
+   * @throws ProblemException NOT_FOUND, UNIT_DENIED, INVALID_VALUE, ARCHIVED
+   */
+  Stored changeable(
+      Handle tx,
+      Caller caller,
+      String kind,
+      String keyOrId,
+      @Nullable String newKey,
+      @Nullable String newUnit) {
+    Stored stored = owned(tx, caller, kind, keyOrId);
+    if (newKey != null && !newKey.equals(stored.key())) {
+      throw ProblemException.invalid("key", newKey, stored.key());
+    }
+    if (newUnit != null && !newUnit.equals(stored.unit())) {
+      throw ProblemException.invalid("unit", newUnit, stored.unit());
+    }
     if (stored.state() == DefinitionState.DEFINITION_STATE_ARCHIVED) {
       throw new ProblemException(
           ScoringReason.ARCHIVED, "%s %s is archived.".formatted(kind, stored.key()));
@@ -136,10 +163,13 @@ public class FactDefinitionsStore {
     return stored;
   }
 
-  boolean exists(Handle tx, String tenant, String kind, String key) {
+  /** Whether there is one that what belongs to a unit may name: of the same unit or above. */
+  boolean exists(Handle tx, String tenant, String kind, String key, String unit) {
+    String own = RuleBook.scope(tenant, unit);
     return definitions
         .find(tx, tenant, kind, key)
         .filter(stored -> stored.key().equals(key))
+        .filter(stored -> Units.within(own, RuleBook.scope(tenant, stored.unit())))
         .filter(stored -> stored.state() != DefinitionState.DEFINITION_STATE_ARCHIVED)
         .isPresent();
   }
@@ -186,6 +216,7 @@ public class FactDefinitionsStore {
                     new RuleBook.Trait(
                         stored.id().toString(),
                         stored.key(),
+                        RuleBook.scope(tenant, stored.unit()),
                         stored.version(),
                         live(stored),
                         trait(stored)))
@@ -197,6 +228,7 @@ public class FactDefinitionsStore {
                     new RuleBook.Segment(
                         stored.id().toString(),
                         stored.key(),
+                        RuleBook.scope(tenant, stored.unit()),
                         stored.version(),
                         live(stored),
                         segment(stored)))

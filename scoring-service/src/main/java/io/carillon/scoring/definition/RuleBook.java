@@ -1,5 +1,6 @@
 package io.carillon.scoring.definition;
 
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.expression.Expression;
 import io.carillon.platform.expression.References;
 import io.carillon.platform.problem.ProblemException;
@@ -21,9 +22,10 @@ public final class RuleBook {
   static final RuleBook EMPTY = new RuleBook(List.of(), List.of());
   private static final Logger LOG = Logger.getLogger(RuleBook.class);
 
-  record Trait(String id, String key, long version, boolean live, TraitBody body) {}
+  record Trait(String id, String key, String unit, long version, boolean live, TraitBody body) {}
 
-  record Segment(String id, String key, long version, boolean live, SegmentBody body) {}
+  record Segment(
+      String id, String key, String unit, long version, boolean live, SegmentBody body) {}
 
   private final Map<String, TraitRule> traits = new LinkedHashMap<>();
   private final Map<String, Segment> segments = new LinkedHashMap<>();
@@ -34,7 +36,10 @@ public final class RuleBook {
     for (Trait trait : traits) {
       try {
         this.traits.put(
-            trait.key(), trait.body().rule(trait.id(), trait.key(), trait.version(), trait.live()));
+            trait.key(),
+            trait
+                .body()
+                .rule(trait.id(), trait.key(), trait.unit(), trait.version(), trait.live()));
       } catch (ProblemException e) {
         LOG.errorf("computed-trait %s does not compile any more", trait.id());
       }
@@ -52,6 +57,11 @@ public final class RuleBook {
       rules.add(rule(segment));
     }
     this.rules = Rules.of(this.traits.values(), rules);
+  }
+
+  /** A definition's unit as rules know it: empty for what is the whole tenant's. */
+  static String scope(String tenant, String unit) {
+    return unit.equals(Units.top(tenant)) ? "" : unit;
   }
 
   static RuleBook of(List<Trait> traits, List<Segment> segments) {
@@ -74,6 +84,7 @@ public final class RuleBook {
     return new SegmentRule(
         segment.id(),
         segment.key(),
+        segment.unit(),
         segment.version(),
         basis(segment.key(), new HashSet<>()),
         segment.live(),

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.scoring.fact.Rules;
 import io.quarkus.runtime.StartupEvent;
@@ -72,18 +74,18 @@ public class RulesConsumer {
     definitions.whenLoaded(work);
   }
 
-  /** A journey or template that names this computed trait. */
-  Optional<String> userOfTrait(String tenant, String key) {
-    String quoted = Pattern.quote(key);
+  /** A journey or template that names this computed trait and that its owner sees. */
+  Optional<String> userOfTrait(String tenant, Stored trait) {
+    String quoted = Pattern.quote(trait.key());
     Pattern use =
         Pattern.compile(
             "computed\\s*(\\[\\s*\\\\?['\"]" + quoted + "\\\\?['\"]|\\." + quoted + "\\b)");
-    return user(tenant, text -> use.matcher(text).find());
+    return user(tenant, trait.unit(), text -> use.matcher(text).find());
   }
 
-  /** A journey or template that names this segment. */
-  Optional<String> userOfSegment(String tenant, String key) {
-    String quoted = Pattern.quote(key);
+  /** A journey or template that names this segment and that its owner sees. */
+  Optional<String> userOfSegment(String tenant, Stored segment) {
+    String quoted = Pattern.quote(segment.key());
     Pattern use =
         Pattern.compile(
             "\\\\?['\"]"
@@ -92,13 +94,16 @@ public class RulesConsumer {
                 + "|\"segment\"\\s*:\\s*\""
                 + quoted
                 + "\"");
-    return user(tenant, text -> use.matcher(text).find());
+    return user(tenant, segment.unit(), text -> use.matcher(text).find());
   }
 
-  private Optional<String> user(String tenant, Predicate<String> names) {
+  private Optional<String> user(String tenant, String unit, Predicate<String> names) {
+    String own = RuleBook.scope(tenant, unit);
     for (String kind : List.of(Kinds.JOURNEY, Kinds.TEMPLATE)) {
       for (Definition definition : definitions.all(tenant, kind)) {
-        if (!archived(definition) && names.test(definition.getBodyJson().toStringUtf8())) {
+        String other = RuleBook.scope(tenant, definition.getUnit());
+        boolean seen = Units.within(other, own) || Units.within(own, other);
+        if (seen && !archived(definition) && names.test(definition.getBodyJson().toStringUtf8())) {
           return Optional.of(kind + " " + definition.getKey());
         }
       }
@@ -116,7 +121,12 @@ public class RulesConsumer {
               body ->
                   traits.add(
                       new RuleBook.Trait(
-                          known.getId(), known.getKey(), known.getVersion(), live(known), body)));
+                          known.getId(),
+                          known.getKey(),
+                          RuleBook.scope(tenant, known.getUnit()),
+                          known.getVersion(),
+                          live(known),
+                          body)));
     }
     for (Definition known : including(definition, Kinds.SEGMENT)) {
       read(known, SegmentBody.class)
@@ -124,7 +134,12 @@ public class RulesConsumer {
               body ->
                   segments.add(
                       new RuleBook.Segment(
-                          known.getId(), known.getKey(), known.getVersion(), live(known), body)));
+                          known.getId(),
+                          known.getKey(),
+                          RuleBook.scope(tenant, known.getUnit()),
+                          known.getVersion(),
+                          live(known),
+                          body)));
     }
     books.put(tenant, RuleBook.of(traits, segments));
   }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A segment as people write it.
  *
+ * @param unit where it belongs; without it the caller's own, and it never changes
  * @param where CEL over {@code profile}, {@code computed}, {@code segments} and {@code now}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record SegmentBody(@Nullable String key, @Nullable String name, @Nullable String where) {
+public record SegmentBody(
+    @Nullable String key, @Nullable String unit, @Nullable String name, @Nullable String where) {
   private static final Scope SCOPE =
       Scope.of(Scope.Part.PROFILE, Scope.Part.COMPUTED, Scope.Part.SEGMENTS, Scope.Part.NOW);
   private static final int LONGEST_NAME = 200;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A segment as people read it.
  *
+ * @param unit the path of the unit that owns it
  * @param state computing, live or archived
  * @param computing how far everybody has been looked at, while it is computed
  */
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record SegmentView(
     UUID id,
     String key,
+    String unit,
     @Nullable String name,
     @Nullable String where,
     String state,
@@ -28,6 +30,7 @@ public record SegmentView(
     return new SegmentView(
         stored.id(),
         stored.key(),
+        stored.unit(),
         body.name(),
         body.where(),
         DefinitionStates.word(stored.state()),

@@ -1,5 +1,7 @@
 package io.carillon.scoring.definition;
 
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
 import io.carillon.platform.expression.References;
@@ -46,8 +48,10 @@ public class Segments {
    *
    * @throws ProblemException REFERENCE_UNKNOWN, REFERENCE_CYCLE, EXPRESSION_INVALID
    */
-  public SegmentView create(String tenant, @Nullable String idempotencyKey, SegmentBody body) {
+  public SegmentView create(Caller caller, @Nullable String idempotencyKey, SegmentBody body) {
+    String tenant = caller.tenant();
     String key = body.key() == null ? "" : body.key();
+    String unit = Units.choose(caller, body.unit());
     References references = body.condition().references();
     return transactions.inTenant(
         tenant,
@@ -60,24 +64,22 @@ public class Segments {
                 SegmentView.class,
                 () -> {
                   store.lock(tx, tenant);
-                  check(tx, tenant, key, references);
-                  Stored created = store.create(tx, tenant, KIND, key, keyless(body));
+                  check(tx, tenant, key, unit, references);
+                  Stored created = store.create(tx, tenant, KIND, key, unit, keyless(body));
                   return view(created, body, Map.of());
                 }));
   }
 
   /** Replaces one; everybody is looked at again, and segments that name it are too. */
-  public SegmentView replace(String tenant, String keyOrId, long version, SegmentBody body) {
+  public SegmentView replace(Caller caller, String keyOrId, long version, SegmentBody body) {
+    String tenant = caller.tenant();
     References references = body.condition().references();
     return transactions.inTenant(
         tenant,
         tx -> {
           store.lock(tx, tenant);
-          Stored before = store.changeable(tx, tenant, KIND, keyOrId);
-          if (body.key() != null && !body.key().equals(before.key())) {
-            throw ProblemException.invalid("key", body.key(), before.key());
-          }
-          check(tx, tenant, before.key(), references);
+          Stored before = store.changeable(tx, caller, KIND, keyOrId, body.key(), body.unit());
+          check(tx, tenant, before.key(), before.unit(), references);
           boolean anew = !body.condition().source().equals(store.segment(before).where());
           Stored after = store.replace(tx, tenant, KIND, before, version, keyless(body), anew);
           if (anew) {
@@ -112,19 +114,20 @@ public class Segments {
   /**
    * Archives one that nothing names.
    *
-   * @throws ProblemException IN_USE
+   * @throws ProblemException IN_USE, UNIT_DENIED
    */
-  public void archive(String tenant, String keyOrId) {
+  public void archive(Caller caller, String keyOrId) {
+    String tenant = caller.tenant();
     transactions.inTenant(
         tenant,
         tx -> {
           store.lock(tx, tenant);
-          Stored stored = store.get(tx, tenant, KIND, keyOrId);
+          Stored stored = store.owned(tx, caller, KIND, keyOrId);
           Optional<String> user =
               store.dependencies(tx, tenant).onSegment(stored.key()).stream()
                   .map(segment -> "segment " + segment)
                   .findFirst()
-                  .or(() -> rules.userOfSegment(tenant, stored.key()));
+                  .or(() -> rules.userOfSegment(tenant, stored));
           if (user.isPresent()) {
             throw new ProblemException(
                 CommonReason.IN_USE, "%s is named by %s.".formatted(stored.key(), user.get()));
@@ -135,32 +138,34 @@ public class Segments {
   }
 
   /**
-   * The condition of a segment that is only looked at.
+   * The condition of a segment that is only looked at, as of one that the caller would save.
    *
-   * @throws ProblemException REFERENCE_UNKNOWN, EXPRESSION_INVALID
+   * @throws ProblemException REFERENCE_UNKNOWN, EXPRESSION_INVALID, UNIT_DENIED
    */
-  public void checkPreview(String tenant, SegmentBody body) {
+  public void checkPreview(Caller caller, SegmentBody body) {
+    String tenant = caller.tenant();
+    String unit = Units.choose(caller, body.unit());
     References references = body.condition().references();
     transactions.inTenant(
         tenant,
         tx -> {
-          check(tx, tenant, "", references);
+          check(tx, tenant, "", unit, references);
           return references;
         });
   }
 
-  private void check(Handle tx, String tenant, String key, References references) {
+  private void check(Handle tx, String tenant, String key, String unit, References references) {
     Violations unknown = new Violations();
     for (String computed : references.computed()) {
       unknown.check(
-          store.exists(tx, tenant, Kinds.COMPUTED_TRAIT, computed),
+          store.exists(tx, tenant, Kinds.COMPUTED_TRAIT, computed, unit),
           "where",
           "computed['" + computed + "']",
           "a computed trait that exists");
     }
     for (String segment : references.segments()) {
       unknown.check(
-          segment.equals(key) || store.exists(tx, tenant, KIND, segment),
+          segment.equals(key) || store.exists(tx, tenant, KIND, segment, unit),
           "where",
           "'" + segment + "' in segments",
           "a segment that exists");
@@ -185,6 +190,6 @@ public class Segments {
   }
 
   private static SegmentBody keyless(SegmentBody body) {
-    return new SegmentBody(null, body.name(), body.where());
+    return new SegmentBody(null, null, body.name(), body.where());
   }
 }

@@ -1,5 +1,6 @@
 package io.carillon.scoring.definition;
 
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.CommonReason;
@@ -39,8 +40,7 @@ public class SegmentsResource {
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<SegmentView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable SegmentBody body) {
-    return answer(
-        RestResponse.Status.CREATED, segments.create(callers.tenant(), once, given(body)));
+    return answer(RestResponse.Status.CREATED, segments.create(caller(), once, given(body)));
   }
 
   @PUT
@@ -51,8 +51,7 @@ public class SegmentsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable SegmentBody body) {
     return answer(
-        RestResponse.Status.OK,
-        segments.replace(callers.tenant(), key, ETags.require(match), given(body)));
+        RestResponse.Status.OK, segments.replace(caller(), key, ETags.require(match), given(body)));
   }
 
   @GET
@@ -74,7 +73,12 @@ public class SegmentsResource {
   @Path("segments/{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public void archive(@PathParam("key") String key) {
-    segments.archive(callers.tenant(), key);
+    segments.archive(caller(), key);
+  }
+
+  private Caller caller() {
+    callers.tenant();
+    return callers.current();
   }
 
   private static SegmentBody given(@Nullable SegmentBody body) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A computed trait as people write it.
  *
+ * @param unit where it belongs; without it the caller's own, and it never changes
  * @param aggregate {@code count} or {@code sum}
  * @param event the name of the events that count
  * @param where CEL over {@code event}; all when absent
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TraitBody(
     @Nullable String key,
+    @Nullable String unit,
     @Nullable String name,
     @Nullable String aggregate,
     @Nullable String event,
@@ -47,9 +49,10 @@ public record TraitBody(
   /**
    * Checked and compiled.
    *
+   * @param scope the unit as rules know it
    * @throws ProblemException INVALID_VALUE or EXPRESSION_INVALID
    */
-  TraitRule rule(String id, String ruleKey, long version, boolean live) {
+  TraitRule rule(String id, String ruleKey, String scope, long version, boolean live) {
     Violations violations = new Violations();
     Aggregate chosen = aggregate(violations);
     violations.check(
@@ -72,6 +75,7 @@ public record TraitBody(
     return new TraitRule(
         id,
         ruleKey,
+        scope,
         version,
         basis(id),
         live,

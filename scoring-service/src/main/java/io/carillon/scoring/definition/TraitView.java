@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A computed trait as people read it.
  *
+ * @param unit the path of the unit that owns it
  * @param state computing, live or archived
  * @param computing how far its history is counted, while it is
  */
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TraitView(
     UUID id,
     String key,
+    String unit,
     @Nullable String name,
     @Nullable String aggregate,
     @Nullable String event,
@@ -33,6 +35,7 @@ public record TraitView(
     return new TraitView(
         stored.id(),
         stored.key(),
+        stored.unit(),
         body.name(),
         body.aggregate(),
         body.event(),

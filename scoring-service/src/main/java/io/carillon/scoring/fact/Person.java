@@ -1,5 +1,6 @@
 package io.carillon.scoring.fact;
 
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.expression.Bindings;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param version grows with each change
  * @param traitsJson those traits that definitions name
  * @param consents channel, address, purpose and state of each
+ * @param units paths of the units in which the person is visible
  * @param wire the snapshot as it came, to be passed on
  */
 public record Person(
@@ -21,7 +23,13 @@ public record Person(
     String timezone,
     String locale,
     boolean known,
+    List<String> units,
     byte[] wire) {
+
+  /** Whether callers of these units see the person; of no unit is of the whole tenant. */
+  boolean visibleIn(List<String> callers) {
+    return callers.isEmpty() || units.stream().anyMatch(unit -> Units.within(unit, callers));
+  }
 
   Bindings bind(Bindings bindings) {
     return bindings

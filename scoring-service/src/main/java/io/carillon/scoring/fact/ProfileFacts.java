@@ -74,6 +74,11 @@ public final class ProfileFacts {
     return person;
   }
 
+  /** Whether callers of these units see the person; of no unit is of the whole tenant. */
+  public boolean visibleIn(List<String> callers) {
+    return callers.isEmpty() || (person != null && person.visibleIn(callers));
+  }
+
   /** Where it lives on; empty while it lives here. */
   public String survivorId() {
     return survivorId;

@@ -1,5 +1,6 @@
 package io.carillon.scoring.fact;
 
+import io.carillon.platform.caller.Units;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,6 +65,19 @@ public final class Rules {
   /** Each behind those that it refers to. */
   public List<SegmentRule> segments() {
     return segments;
+  }
+
+  /** Those of these units, of those below and of those above; of no units, all. */
+  public Rules seenBy(List<String> units) {
+    return units.isEmpty()
+        ? this
+        : new Rules(
+            traits.stream().filter(trait -> sees(units, trait.unit())).toList(),
+            segments.stream().filter(segment -> sees(units, segment.unit())).toList());
+  }
+
+  private static boolean sees(List<String> units, String unit) {
+    return Units.within(unit, units) || units.stream().anyMatch(own -> Units.within(own, unit));
   }
 
   public List<TraitRule> traitsOf(String event) {

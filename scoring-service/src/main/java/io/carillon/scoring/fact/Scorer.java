@@ -261,7 +261,7 @@ public final class Scorer {
       }
       Membership before = facts.memberships.get(segment.id());
       boolean was = before != null && before.inside();
-      boolean is = segment.where().test(bindings);
+      boolean is = segment.concerns(facts) && segment.where().test(bindings);
       long since = before != null && was == is ? before.since() : now;
       if (!known || was != is) {
         facts.memberships.put(segment.id(), new Membership(segment.basis(), is, since));
@@ -307,6 +307,7 @@ public final class Scorer {
     List<SegmentRule> timed =
         rules.segments().stream()
             .filter(segment -> segment.ready() && segment.where().references().usesNow())
+            .filter(segment -> segment.concerns(facts))
             .toList();
     if (!timed.isEmpty()) {
       Bindings bindings = bindings(facts, rules, now);

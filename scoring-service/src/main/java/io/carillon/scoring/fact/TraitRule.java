@@ -1,5 +1,6 @@
 package io.carillon.scoring.fact;
 
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.expression.Bindings;
 import io.carillon.platform.expression.Expression;
 import java.util.OptionalDouble;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A computed trait.
  *
+ * @param unit whose events count, and those of units below; empty for all of the tenant's
  * @param version the definition's version
  * @param basis hash of what it means: another meaning is another tally
  * @param live false while its history is being counted
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TraitRule(
     String id,
     String key,
+    String unit,
     long version,
     String basis,
     boolean live,
@@ -29,7 +32,8 @@ public record TraitRule(
 
   /** What the event adds to this trait; empty when it does not count. */
   public OptionalDouble valueOf(Happening happening) {
-    if (!event.equals(happening.name()) || happening.late()) {
+    boolean concerned = event.equals(happening.name()) && Units.within(happening.unit(), unit);
+    if (!concerned || happening.late()) {
       return OptionalDouble.empty();
     }
     Bindings bindings =

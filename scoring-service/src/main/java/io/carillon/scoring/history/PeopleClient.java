@@ -9,6 +9,7 @@ import io.carillon.identity.v1.BatchGetProfilesRequest;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.platform.caller.ServiceCalls;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Snapshots;
 import io.carillon.platform.events.Topic;
@@ -61,12 +62,15 @@ public class PeopleClient {
   }
 
   /**
-   * Whether there is such a profile.
+   * Whether there is such a profile for callers of these units.
    *
    * @throws ProblemException DEPENDENCY_AWAY
    */
-  public boolean knows(String tenant, String profileId) {
-    return profiles(tenant, List.of(profileId)).containsKey(profileId);
+  public boolean knows(String tenant, List<String> units, String profileId) {
+    Profile found = profiles(tenant, List.of(profileId)).get(profileId);
+    return found != null
+        && (units.isEmpty()
+            || found.getUnitsList().stream().anyMatch(unit -> Units.within(unit, units)));
   }
 
   /** The same as records for the stream. */

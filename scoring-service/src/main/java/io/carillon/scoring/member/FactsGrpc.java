@@ -1,6 +1,7 @@
 package io.carillon.scoring.member;
 
 import io.carillon.event.v1.FactSnapshot;
+import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.Violations;
@@ -19,7 +20,10 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Facts at this moment, wherever in the service they are kept. */
+/**
+ * Facts at this moment, wherever in the service they are kept. Whoever asks sees those of people of
+ * its own units and below, as if there were no others.
+ */
 @GrpcService
 public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
   private static final int MOST = 1_000;
@@ -38,7 +42,9 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
   public void getFacts(GetFactsRequest request, StreamObserver<GetFactsResponse> answer) {
     List<String> id = List.of(request.getProfileId());
     check(id);
-    Snapshot facts = whereabouts.find(callers.tenant(), id).values().iterator().next().facts();
+    List<String> units = callers.current().units();
+    Snapshot facts =
+        whereabouts.find(callers.tenant(), units, id).values().iterator().next().facts();
     answer.onNext(GetFactsResponse.newBuilder().setFacts(message(facts)).build());
     answer.onCompleted();
   }
@@ -50,13 +56,14 @@ public class FactsGrpc extends FactServiceGrpc.FactServiceImplBase {
     List<String> ids = request.getProfileIdsList();
     check(ids);
     BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
-    if (request.getLocalOnly()) {
-      Told told = whereabouts.here(callers.tenant(), ids);
+    Caller caller = callers.current();
+    if (caller.service() && request.getLocalOnly()) {
+      Told told = whereabouts.here(callers.tenant(), request.getUnitsList(), ids);
       told.facts().forEach((id, facts) -> response.putFacts(id, message(facts)));
       response.putAllSurvivors(told.survivors());
     } else {
       whereabouts
-          .find(callers.tenant(), ids)
+          .find(callers.tenant(), caller.units(), ids)
           .forEach((id, found) -> response.putFacts(id, message(found.facts())));
     }
     answer.onNext(response.build());

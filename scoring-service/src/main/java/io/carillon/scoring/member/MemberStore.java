@@ -13,19 +13,37 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MemberStore {
-  /** A profile entered or left a segment. */
+  /**
+   * A profile entered or left a segment.
+   *
+   * @param units where it is visible
+   */
   record Move(
-      String tenant, String segment, UUID profile, boolean inside, long seq, Instant since) {}
+      String tenant,
+      String segment,
+      UUID profile,
+      boolean inside,
+      long seq,
+      Instant since,
+      List<String> units) {}
+
+  /** A profile and the units in which it is visible now. */
+  record Seen(String tenant, UUID profile, List<String> units) {}
 
   /** A profile that no longer lives under this id. */
   record Ended(String tenant, UUID profile) {}
 
-  /** At most one move of a profile and segment in a batch: its last. */
+  /**
+   * At most one move of a profile and segment in a batch: its last. Units are kept of a new row
+   * only; {@link #show} tells those that there are.
+   */
   void apply(Handle tx, List<Move> moves) {
     tx.createUpdate(
-            "INSERT INTO member (tenant_id, segment, profile_id, inside, seq, since)"
-                + " SELECT * FROM unnest(:tenants, :segments, :profiles, :inside, :seqs,"
-                + " :since::timestamptz[])"
+            "INSERT INTO member (tenant_id, segment, profile_id, inside, seq, since, units)"
+                + " SELECT m.tenant, m.segment, m.profile, m.inside, m.seq, m.since,"
+                + " string_to_array(m.units, ',') FROM unnest(:tenants, :segments, :profiles,"
+                + " :inside, :seqs, :since::timestamptz[], :units)"
+                + " AS m(tenant, segment, profile, inside, seq, since, units)"
                 + " ON CONFLICT (tenant_id, segment, profile_id) DO UPDATE SET inside ="
                 + " excluded.inside, seq = excluded.seq, since = excluded.since"
                 + " WHERE member.seq < excluded.seq")
@@ -40,6 +58,20 @@ class MemberStore {
             "since",
             texts(moves.stream().map(move -> move.since().toString()).toList()),
             String[].class)
+        .bindByType("units", joined(moves.stream().map(Move::units).toList()), String[].class)
+        .execute();
+  }
+
+  /** Tells the rows of these profiles, each named once, where the profile is visible now. */
+  void show(Handle tx, List<Seen> seen) {
+    tx.createUpdate(
+            "UPDATE member SET units = string_to_array(s.units, ',')"
+                + " FROM unnest(:tenants, :profiles, :units) AS s(tenant, profile, units)"
+                + " WHERE tenant_id = s.tenant AND profile_id = s.profile"
+                + " AND member.units <> string_to_array(s.units, ',')")
+        .bindByType("tenants", texts(seen.stream().map(Seen::tenant).toList()), String[].class)
+        .bindByType("profiles", seen.stream().map(Seen::profile).toArray(UUID[]::new), UUID[].class)
+        .bindByType("units", joined(seen.stream().map(Seen::units).toList()), String[].class)
         .execute();
   }
 
@@ -95,6 +127,10 @@ class MemberStore {
         .bind("segment", segment)
         .mapTo(Long.class)
         .one();
+  }
+
+  private static String[] joined(List<List<String>> units) {
+    return units.stream().map(some -> String.join(",", some)).toArray(String[]::new);
   }
 
   private static String[] texts(List<String> texts) {

@@ -1,5 +1,7 @@
 package io.carillon.scoring.member;
 
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.definitions.DefinitionStore;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.definitions.Stored;
@@ -112,30 +114,36 @@ public class Members {
   }
 
   /**
-   * The segments that a profile is in, by key. Identity is asked only about one of which nothing is
-   * kept; while it is away, such a one is in none.
+   * The segments that a profile is in, by key, as far as the caller sees them. Identity is asked
+   * only about one of which nothing is kept that the caller sees; while it is away, such a one is
+   * in none.
    *
-   * @throws ProblemException NOT_FOUND for a profile that identity does not know either
+   * @throws ProblemException NOT_FOUND for a profile that identity does not know either, or does
+   *     not show to the caller's units
    */
-  public List<In> of(String tenant, String profileId) {
+  public List<In> of(Caller caller, String profileId) {
+    String tenant = caller.tenant();
+    List<String> units = caller.units();
     UUID asked =
         Ids.parse(profileId).orElseThrow(() -> ProblemException.notFound("profile " + profileId));
-    Found found = whereabouts.find(tenant, List.of(asked.toString())).values().iterator().next();
+    Found found =
+        whereabouts.find(tenant, units, List.of(asked.toString())).values().iterator().next();
     String survivor = found.profileId();
     if (people.elsewhere(survivor).isPresent()) {
       List<String> keys = found.facts().segments();
       if (keys.isEmpty()) {
-        refuseStranger(tenant, survivor);
+        refuseStranger(caller, profileId, survivor);
       }
       return keys.stream().map(key -> new In(key, since(tenant, key, survivor))).toList();
     }
-    Optional<ProfileFacts> kept = people.find(tenant, survivor);
+    Optional<ProfileFacts> kept =
+        people.find(tenant, survivor).filter(facts -> facts.visibleIn(units));
     if (kept.isEmpty()) {
-      refuseStranger(tenant, survivor);
+      refuseStranger(caller, profileId, survivor);
       return List.of();
     }
     List<In> all = new ArrayList<>();
-    for (SegmentRule segment : rules.rules(tenant).segments()) {
+    for (SegmentRule segment : rules.rules(tenant).seenBy(units).segments()) {
       ProfileFacts.Membership membership = kept.get().memberships().get(segment.id());
       if (segment.live() && membership != null && membership.inside()) {
         all.add(new In(segment.key(), Instant.ofEpochMilli(membership.since())));
@@ -145,10 +153,10 @@ public class Members {
     return all;
   }
 
-  private void refuseStranger(String tenant, String profileId) {
+  private void refuseStranger(Caller caller, String asked, String survivor) {
     try {
-      if (!identity.knows(tenant, profileId)) {
-        throw ProblemException.notFound("profile " + profileId);
+      if (!identity.knows(caller.tenant(), caller.units(), survivor)) {
+        throw ProblemException.notFound("profile " + asked);
       }
     } catch (ProblemException e) {
       if (!e.reason().kind().passes()) {
@@ -158,19 +166,26 @@ public class Members {
     }
   }
 
-  /** Who would be in a segment with this condition, on all instances. */
-  public Preview preview(String tenant, SegmentBody body) {
-    segments.checkPreview(tenant, body);
-    Preview preview = previewHere(tenant, body);
+  /**
+   * Who would be in a segment with this condition, on all instances: of its unit's people if it
+   * names one, else of those whom the caller sees.
+   */
+  public Preview preview(Caller caller, SegmentBody body) {
+    String tenant = caller.tenant();
+    segments.checkPreview(caller, body);
+    String unit = body.unit();
+    List<String> units =
+        unit == null ? caller.units() : unit.equals(Units.top(tenant)) ? List.of() : List.of(unit);
+    Preview preview = previewHere(tenant, units, body);
     for (String other : streams.others()) {
-      preview = preview.and(remote.preview(other, tenant, body.condition().source()));
+      preview = preview.and(remote.preview(other, tenant, units, body.condition().source()));
     }
     return preview;
   }
 
-  /** The same among the profiles that this instance keeps. */
-  public Preview previewHere(String tenant, SegmentBody body) {
-    SegmentRule segment = new SegmentRule("", "", 0, "", true, true, body.condition());
+  /** The same among the profiles that this instance keeps and that are visible in these units. */
+  Preview previewHere(String tenant, List<String> units, SegmentBody body) {
+    SegmentRule segment = new SegmentRule("", "", "", 0, "", true, true, body.condition());
     Rules known = rules.rules(tenant);
     Set<String> unknown = new HashSet<>(body.condition().references().traits());
     for (SegmentRule other : known.segments()) {
@@ -185,7 +200,9 @@ public class Members {
       do {
         page = people.page(partition, tenant, behind, PAGE);
         List<ProfileFacts> alive =
-            page.stream().filter(facts -> facts.survivorId().isEmpty()).toList();
+            page.stream()
+                .filter(facts -> facts.survivorId().isEmpty() && facts.visibleIn(units))
+                .toList();
         Map<String, Person> persons =
             unknown.isEmpty() || alive.isEmpty()
                 ? Map.of()

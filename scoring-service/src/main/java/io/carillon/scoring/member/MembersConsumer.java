@@ -2,6 +2,7 @@ package io.carillon.scoring.member;
 
 import io.carillon.event.v1.FactEvent;
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
@@ -15,19 +16,21 @@ import io.carillon.platform.store.Transactions;
 import io.carillon.scoring.fact.Change;
 import io.carillon.scoring.member.MemberStore.Ended;
 import io.carillon.scoring.member.MemberStore.Move;
+import io.carillon.scoring.member.MemberStore.Seen;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Keeps membership lists from the scored stream. */
+/** Keeps membership lists from the scored stream, and where their members are visible. */
 @ApplicationScoped
 class MembersConsumer {
   private static final String NAME = "scoring-members";
@@ -52,13 +55,32 @@ class MembersConsumer {
 
   private record Spot(String tenant, String segment, UUID profile) {}
 
+  /** What a batch says of members: last moves, where people are visible now, and who is gone. */
+  private record Batch(Map<Spot, Move> moves, Map<Ended, Seen> seen, Set<Ended> ended) {
+    void take(Inbound<ProfileEvent> record) {
+      ProfileEvent message = record.value();
+      Ended person = new Ended(message.getTenant(), profile(record));
+      if (message.hasFact()) {
+        Move move = move(record);
+        moves.merge(
+            new Spot(move.tenant(), move.segment(), move.profile()),
+            move,
+            (known, next) -> next.seq() > known.seq() ? next : known);
+      } else if (message.hasMerged()) {
+        ended.add(person);
+      }
+      if (showsItself(message)) {
+        seen.put(person, new Seen(person.tenant(), person.profile(), units(message)));
+      }
+    }
+  }
+
   List<Outbound> take(List<Inbound<ProfileEvent>> records) {
     Set<String> tenants = new LinkedHashSet<>();
     for (Inbound<ProfileEvent> record : records) {
-      ProfileEvent message = record.value();
-      if (message.hasFact() || message.hasMerged()) {
+      if (matters(record.value())) {
         var unused = profile(record);
-        tenants.add(message.getTenant());
+        tenants.add(record.value().getTenant());
       }
     }
     if (tenants.isEmpty()) {
@@ -67,29 +89,39 @@ class MembersConsumer {
     transactions.inBatch(
         tenants,
         tx -> {
-          Map<Spot, Move> moves = new HashMap<>();
-          Set<Ended> ended = new LinkedHashSet<>();
-          for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, records).fresh()) {
-            ProfileEvent message = record.value();
-            if (message.hasFact()) {
-              Move move = move(record);
-              moves.merge(
-                  new Spot(move.tenant(), move.segment(), move.profile()),
-                  move,
-                  (known, next) -> next.seq() > known.seq() ? next : known);
-            } else if (message.hasMerged()) {
-              ended.add(new Ended(message.getTenant(), profile(record)));
-            }
+          Batch batch = new Batch(new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
+          positions.claim(tx, NAME, records).fresh().stream()
+              .filter(record -> matters(record.value()))
+              .forEach(batch::take);
+          if (!batch.moves().isEmpty()) {
+            members.apply(tx, List.copyOf(batch.moves().values()));
           }
-          if (!moves.isEmpty()) {
-            members.apply(tx, List.copyOf(moves.values()));
+          if (!batch.seen().isEmpty()) {
+            members.show(tx, List.copyOf(batch.seen().values()));
           }
-          if (!ended.isEmpty()) {
-            members.end(tx, List.copyOf(ended));
+          if (!batch.ended().isEmpty()) {
+            members.end(tx, List.copyOf(batch.ended()));
           }
           return tenants;
         });
     return List.of();
+  }
+
+  private static boolean matters(ProfileEvent message) {
+    return message.hasFact() || message.hasMerged() || showsItself(message);
+  }
+
+  /** Not what came under a profile that was merged into this one: that one was seen elsewhere. */
+  private static boolean showsItself(ProfileEvent message) {
+    return message.getProfile().getProfileId().equals(message.getProfileId());
+  }
+
+  /** Paths that are none would stop the batch; the person is not visible there. */
+  private static List<String> units(ProfileEvent message) {
+    return message.getProfile().getUnitsList().stream()
+        .filter(unit -> Units.isPath(message.getTenant(), unit))
+        .sorted()
+        .toList();
   }
 
   private static Move move(Inbound<ProfileEvent> record) {
@@ -100,7 +132,8 @@ class MembersConsumer {
         profile(record),
         fact.getName().equals(Change.ENTERED),
         fact.getSequence(),
-        Instant.ofEpochSecond(fact.getOccurredAt().getSeconds(), fact.getOccurredAt().getNanos()));
+        Instant.ofEpochSecond(fact.getOccurredAt().getSeconds(), fact.getOccurredAt().getNanos()),
+        units(record.value()));
   }
 
   private static UUID profile(Inbound<ProfileEvent> record) {

@@ -27,14 +27,17 @@ public class PreviewResource {
    * What to look at.
    *
    * @param where CEL, as of a segment
+   * @param unit of which segment; without it one of the caller's own
    */
-  public record Question(@Nullable String where) {}
+  public record Question(@Nullable String where, @Nullable String unit) {}
 
   @POST
   @Path("segments:preview")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Preview preview(@Nullable Question question) {
     String where = question == null ? null : question.where();
-    return members.preview(callers.tenant(), new SegmentBody(null, null, where));
+    String unit = question == null ? null : question.unit();
+    callers.tenant();
+    return members.preview(callers.current(), new SegmentBody(null, unit, null, where));
   }
 }

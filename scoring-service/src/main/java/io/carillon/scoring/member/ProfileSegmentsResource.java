@@ -27,6 +27,7 @@ public class ProfileSegmentsResource {
   @Path("{id}/segments")
   @RolesAllowed(Permissions.PROFILES_READ)
   public Page<Members.In> segments(@PathParam("id") String id) {
-    return new Page<>(members.of(callers.tenant(), id), null);
+    callers.tenant();
+    return new Page<>(members.of(callers.current(), id), null);
   }
 }

@@ -37,11 +37,11 @@ class RemoteScoringClient {
   }
 
   /**
-   * What the other instance says of profiles that it keeps.
+   * What the other instance says of profiles that it keeps, to callers of these units.
    *
    * @throws ProblemException FACTS_NOT_READY
    */
-  Told facts(String address, String tenant, Collection<String> profileIds) {
+  Told facts(String address, String tenant, List<String> units, Collection<String> profileIds) {
     return asked(
         () -> {
           BatchGetFactsResponse answer =
@@ -51,6 +51,7 @@ class RemoteScoringClient {
                       BatchGetFactsRequest.newBuilder()
                           .addAllProfileIds(profileIds)
                           .setLocalOnly(true)
+                          .addAllUnits(units)
                           .build());
           Map<String, Snapshot> facts = new HashMap<>();
           answer.getFactsMap().forEach((id, snapshot) -> facts.put(id, snapshot(snapshot)));
@@ -58,13 +59,17 @@ class RemoteScoringClient {
         });
   }
 
-  Preview preview(String address, String tenant, String where) {
+  Preview preview(String address, String tenant, List<String> units, String where) {
     return asked(
         () -> {
           PreviewSegmentResponse answer =
               calls
                   .as(tenant, SegmentServiceGrpc.newBlockingStub(channel(address)))
-                  .previewSegment(PreviewSegmentRequest.newBuilder().setWhere(where).build());
+                  .previewSegment(
+                      PreviewSegmentRequest.newBuilder()
+                          .setWhere(where)
+                          .addAllUnits(units)
+                          .build());
           return new Preview(answer.getSize(), List.copyOf(answer.getExampleIdsList()));
         });
   }

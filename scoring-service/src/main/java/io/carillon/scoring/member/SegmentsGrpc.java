@@ -62,7 +62,10 @@ public class SegmentsGrpc extends SegmentServiceGrpc.SegmentServiceImplBase {
   public void previewSegment(
       PreviewSegmentRequest request, StreamObserver<PreviewSegmentResponse> answer) {
     Preview preview =
-        members.previewHere(callers.tenant(), new SegmentBody(null, null, request.getWhere()));
+        members.previewHere(
+            callers.tenant(),
+            request.getUnitsList(),
+            new SegmentBody(null, null, null, request.getWhere()));
     answer.onNext(
         PreviewSegmentResponse.newBuilder()
             .setSize(preview.size())

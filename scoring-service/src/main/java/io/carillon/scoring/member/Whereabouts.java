@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -47,24 +48,27 @@ class Whereabouts {
   record Found(String profileId, Snapshot facts) {}
 
   /**
-   * The facts of all of these, by the id that was asked for; none for a profile without events.
+   * The facts of all of these, by the id that was asked for, as far as callers of these units see
+   * them; none for a profile without events.
    *
    * @throws ProblemException FACTS_NOT_READY
    */
-  Map<String, Found> find(String tenant, Collection<String> ids) {
+  Map<String, Found> find(String tenant, List<String> units, Collection<String> ids) {
     return follow(
         ids,
         id -> people.elsewhere(id).orElse(HERE),
         (instance, asked) ->
-            instance.equals(HERE) ? here(tenant, asked) : remote.facts(instance, tenant, asked));
+            instance.equals(HERE)
+                ? here(tenant, units, asked)
+                : remote.facts(instance, tenant, units, asked));
   }
 
   /**
-   * What this instance can say.
+   * What this instance can say to callers of these units.
    *
    * @throws ProblemException FACTS_NOT_READY for a profile that another one keeps
    */
-  Told here(String tenant, Collection<String> ids) {
+  Told here(String tenant, List<String> units, Collection<String> ids) {
     Map<String, Snapshot> facts = new HashMap<>();
     Map<String, String> survivors = new HashMap<>();
     for (String id : ids) {
@@ -72,7 +76,7 @@ class Whereabouts {
       if (!survivor.equals(id)) {
         survivors.put(id, survivor);
       } else if (people.elsewhere(id).isEmpty()) {
-        facts.put(id, people.facts(tenant, id));
+        facts.put(id, people.facts(tenant, units, id));
       } else {
         throw new ProblemException(
             ScoringReason.FACTS_NOT_READY, "The profile has moved to another instance.");

@@ -160,7 +160,7 @@ final class ClockProcessor {
       boolean asked = partition.surroundings.sweeps().take(partition.number(), segment.basis());
       boolean computing = !segment.live() && segment.ready();
       if (computing && news(tenant, segment.id(), segment.basis(), segment.version(), now)) {
-        boolean waiting = asksForPerson(segment);
+        boolean waiting = segment.namesPerson();
         announce(tenant, segment.id(), segment.basis(), Phase.KNOWN, waiting);
         asked |= !waiting;
       }
@@ -188,11 +188,6 @@ final class ClockProcessor {
       }
     }
     return false;
-  }
-
-  private static boolean asksForPerson(SegmentRule segment) {
-    return segment.where().references().variables().stream()
-        .anyMatch(variable -> variable.startsWith("profile."));
   }
 
   private void sweep() {

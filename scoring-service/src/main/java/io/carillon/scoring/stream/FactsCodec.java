@@ -123,6 +123,7 @@ public final class FactsCodec {
         snapshot.getTimezone(),
         snapshot.getLocale(),
         snapshot.getKnown(),
+        List.copyOf(snapshot.getUnitsList()),
         snapshot.toByteArray());
   }
 

@@ -28,6 +28,7 @@ public final class OutputCodec {
         FactsCodec.place(message.getOrigin()),
         event.getEventId(),
         event.getName(),
+        event.getUnit(),
         Instant.ofEpochMilli(millis(event.getOccurredAt())),
         event.getJson().toByteArray(),
         message.getLate());

@@ -72,10 +72,14 @@ public class PeopleStore {
     return current;
   }
 
-  /** The facts of a profile that is kept here, at this moment. */
-  public Snapshot facts(String tenant, String profileId) {
-    Rules now = rules.rules(tenant);
+  /**
+   * What callers of these units see of the facts of a profile that is kept here, at this moment:
+   * nothing of somebody whom they do not see, and nothing that a sister defined.
+   */
+  public Snapshot facts(String tenant, List<String> units, String profileId) {
+    Rules now = rules.rules(tenant).seenBy(units);
     return find(tenant, profileId)
+        .filter(facts -> facts.visibleIn(units))
         .map(facts -> Scorer.snapshot(facts, now, clock.millis()))
         .orElse(Snapshot.NONE);
   }

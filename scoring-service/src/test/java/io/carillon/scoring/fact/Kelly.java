@@ -33,6 +33,7 @@ public final class Kelly {
     return new TraitRule(
         live.id(),
         live.key(),
+        live.unit(),
         live.version(),
         live.basis(),
         false,
@@ -54,6 +55,7 @@ public final class Kelly {
     return new TraitRule(
         "id-" + key,
         key,
+        "",
         1,
         "basis-" + key,
         live,
@@ -70,7 +72,36 @@ public final class Kelly {
 
   public static SegmentRule segment(String key, String where, String basis, boolean ready) {
     return new SegmentRule(
-        "id-" + key, key, 3, basis, true, ready, Expression.compile(where, PERSON, Type.BOOL));
+        "id-" + key, key, "", 3, basis, true, ready, Expression.compile(where, PERSON, Type.BOOL));
+  }
+
+  /** The same of a unit; empty for the whole tenant. */
+  public static TraitRule in(String unit, TraitRule rule) {
+    return new TraitRule(
+        rule.id(),
+        rule.key(),
+        unit,
+        rule.version(),
+        rule.basis(),
+        rule.live(),
+        rule.event(),
+        rule.where(),
+        rule.property(),
+        rule.aggregate(),
+        rule.window());
+  }
+
+  /** The same of a unit; empty for the whole tenant. */
+  public static SegmentRule in(String unit, SegmentRule rule) {
+    return new SegmentRule(
+        rule.id(),
+        rule.key(),
+        unit,
+        rule.version(),
+        rule.basis(),
+        rule.live(),
+        rule.ready(),
+        rule.where());
   }
 
   public static Rules rules(Object... rules) {
@@ -89,10 +120,15 @@ public final class Kelly {
   }
 
   public static Happening happening(String name, long offset, long at, String json) {
+    return happening(name, "", offset, at, json);
+  }
+
+  public static Happening happening(String name, String unit, long offset, long at, String json) {
     return new Happening(
         new Place(0, offset),
         "e-" + offset,
         name,
+        unit,
         Instant.ofEpochMilli(at),
         json.getBytes(StandardCharsets.UTF_8),
         false);
@@ -104,7 +140,14 @@ public final class Kelly {
 
   public static Person person(String profile, long version, String traits) {
     byte[] json = traits.getBytes(StandardCharsets.UTF_8);
-    return new Person(profile, version, json, List.of(), List.of(), "", "", true, json);
+    return new Person(profile, version, json, List.of(), List.of(), "", "", true, List.of(), json);
+  }
+
+  /** Somebody who is visible in these units. */
+  public static Person visible(long version, List<String> units) {
+    byte[] wire = String.join(",", units).getBytes(StandardCharsets.UTF_8);
+    byte[] traits = "{}".getBytes(StandardCharsets.UTF_8);
+    return new Person(ID, version, traits, List.of(), List.of(), "", "", true, units, wire);
   }
 
   public static ProfileFacts profile() {

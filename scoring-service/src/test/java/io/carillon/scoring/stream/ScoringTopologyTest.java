@@ -416,7 +416,7 @@ class ScoringTopologyTest {
 
   private static SegmentRule computing(SegmentRule live) {
     return new SegmentRule(
-        live.id(), live.key(), live.version(), live.basis(), false, true, live.where());
+        live.id(), live.key(), "", live.version(), live.basis(), false, true, live.where());
   }
 
   @Test
