@@ -36,6 +36,15 @@ public final class SchemaRules {
                AND (p.polcmd <> 'a' AND coalesce(e.reads, 'true') NOT LIKE '%carillon.tenants%'
                  OR coalesce(e.writes, e.reads, 'true') NOT LIKE '%carillon.tenants%')
              ) AS open_policies,
+             EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid
+                     AND a.attname IN ('unit', 'units') AND NOT a.attisdropped) AS in_units,
+             (SELECT count(*) FROM pg_policy p,
+                     LATERAL (SELECT pg_get_expr(p.polqual, p.polrelid) AS reads,
+                                     pg_get_expr(p.polwithcheck, p.polrelid) AS writes) e
+               WHERE p.polrelid = c.oid
+               AND (p.polcmd <> 'a' AND coalesce(e.reads, 'true') NOT LIKE '%seen_units()%'
+                 OR coalesce(e.writes, e.reads, 'true') NOT LIKE '%seen_units()%')
+             ) AS unitless_policies,
              EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS keyed,
              (SELECT string_agg(i.indexrelid::regclass::text, ', ') FROM pg_index i
                WHERE i.indrelid = c.oid AND (i.indisprimary OR i.indisunique)
@@ -132,6 +141,9 @@ public final class SchemaRules {
     }
     if (row.getInt("open_policies") > 0) {
       breaches.add(name + ": a policy that does not ask for carillon.tenants");
+    }
+    if (row.getBoolean("in_units") && row.getInt("unitless_policies") > 0) {
+      breaches.add(name + ": a policy that does not ask for seen_units()");
     }
     if (!row.getBoolean("keyed")) {
       breaches.add(name + ": no primary key");

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaRulesTest {
   private static final String WALL =
@@ -35,7 +37,7 @@ class SchemaRulesTest {
 
   @AfterEach
   void drop() throws SQLException {
-    execute("DROP TABLE IF EXISTS good, part CASCADE");
+    execute("DROP TABLE IF EXISTS good, part CASCADE; DROP FUNCTION IF EXISTS seen_units()");
   }
 
   @Test
@@ -89,6 +91,25 @@ class SchemaRulesTest {
 
     execute("DROP POLICY added ON good;" + policy.formatted("true"));
     assertThat(said()).contains("good: a policy that does not ask for carillon.tenants");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unit text", "units text[]"})
+  void aPolicyThatLetsSistersInIsNamed(String column) throws SQLException {
+    execute(GOOD + "ALTER TABLE good ADD COLUMN " + column);
+    assertThat(said()).contains("good: a policy that does not ask for seen_units()");
+
+    execute(
+        "CREATE FUNCTION seen_units() RETURNS text LANGUAGE sql RETURN 'demo';"
+            + "ALTER POLICY tenant ON good USING"
+            + " (tenant_id = current_setting('carillon.tenants', true)"
+            + " AND (SELECT seen_units()) IS NULL)");
+    assertThatCode(() -> rules().verify()).doesNotThrowAnyException();
+
+    execute(
+        "CREATE POLICY added ON good FOR INSERT WITH CHECK"
+            + " (tenant_id = current_setting('carillon.tenants', true))");
+    assertThat(said()).contains("good: a policy that does not ask for seen_units()");
   }
 
   @Test
