@@ -33,6 +33,7 @@ class FrontDoorLineTest {
     Calls calls = line.calls();
     String rachel = calls.person("rachel");
     assertThat(calls.get(rachel, "/v1/profiles?limit=1").status()).isEqualTo(200);
+    assertThat(calls.get(rachel, "/v1/journeys?limit=1").status()).isEqualTo(200);
 
     // When
     line.kill("identity");
