@@ -52,6 +52,7 @@ class DoorsTest {
         .object("GET /v1/profiles/{id}/events", kelly.toString())
         .siblingObject("GET /v1/profiles/{id}/events", louis.toString())
         .hides(EMAIL, PHONE, NAME)
+        .reads("POST /v1/audit:verify", "looks along the chain and changes nothing")
         .servicesOnly("carillon.analytics.v1.ArchiveService/ReadEvents")
         .noObject(
             "carillon.analytics.v1.ArchiveService/ReadEvents",

@@ -65,7 +65,8 @@ public final class EventQuery {
     return new EventFilter(Set.of(), names, after, before);
   }
 
-  private static @Nullable Instant moment(
+  /** The moment that a parameter names; null when it is absent, or is none, which is noted. */
+  public static @Nullable Instant moment(
       Violations violations, String field, @Nullable String text) {
     if (text == null) {
       return null;

@@ -45,6 +45,7 @@ public final class Routes {
           token("/v1/profiles/*/journeys", JOURNEY),
           token("/v1/profiles/*/messages", MESSAGING),
           token("/v1/events", ANALYTICS),
+          token("/v1/audit", ANALYTICS),
           token("/v1/computed-traits", SCORING),
           token("/v1/segments", SCORING),
           token("/v1/scores", SCORING),

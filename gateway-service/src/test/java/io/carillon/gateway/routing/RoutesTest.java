@@ -48,6 +48,8 @@ class RoutesTest {
     "/v1/inbox/stream, MESSAGING, TRACKING",
     "/v1/apps/shop/scorecard.svg, SCORECARD, TOKEN",
     "/v1/events/stream, ANALYTICS, TOKEN",
+    "/v1/audit, ANALYTICS, TOKEN",
+    "/v1/audit:verify, ANALYTICS, TOKEN",
     "/v1/channels/sms/providers, MESSAGING, TOKEN",
     "/v1/callbacks/twilio/abc, MESSAGING, LINK",
     "/v1/callbacks/twilio/inbound/abc, MESSAGING, LINK",

@@ -1,6 +1,7 @@
 package io.carillon.identity.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Admission;
 import io.carillon.identity.identifier.Identifier;
@@ -60,6 +61,7 @@ public class ProfileChanges {
   private final Profiles profiles;
   private final Idempotency idempotency;
   private final Outbox outbox;
+  private final ProfileAudit audit;
   private final Clock clock;
 
   @Inject
@@ -70,6 +72,7 @@ public class ProfileChanges {
       Profiles profiles,
       Idempotency idempotency,
       Outbox outbox,
+      ProfileAudit audit,
       Clock clock) {
     this.attempts = attempts;
     this.persons = persons;
@@ -77,6 +80,7 @@ public class ProfileChanges {
     this.profiles = profiles;
     this.idempotency = idempotency;
     this.outbox = outbox;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -116,7 +120,9 @@ public class ProfileChanges {
                           "at most 300 traits of 8 KB each, 64 KB together"));
           violations.throwIfAny();
           Person after = people.put(person.withTraits(taken.traits()));
-          commit(tx, people, List.of(ChangeWire.traits(after, words, unit(caller, after), now)));
+          String unit = unit(caller, after);
+          commit(tx, people, List.of(ChangeWire.traits(after, words, unit, now)));
+          audit.traits(tx, after.ref(), unit, person.traits(), after.traits(), words.keySet());
           return new Done(after.ref().id());
         });
   }
@@ -149,6 +155,7 @@ public class ProfileChanges {
           Person person = person(people, found.ref());
           Consents said = person.consents();
           List<Outbound> news = new ArrayList<>();
+          Set<ConsentKey> keys = new LinkedHashSet<>();
           for (NewConsent consent : consents) {
             Said one = consent.said(now);
             if (!said.takes(one.key(), one.word())) {
@@ -159,9 +166,14 @@ public class ProfileChanges {
               news.add(ChangeWire.consent(person, one, unit(caller, person), now));
             }
             said = after;
+            keys.add(one.key());
           }
           people.put(person.withConsents(said));
           commit(tx, people, news);
+          // what a service tells is the person's own word, which no operator gave
+          if (!caller.service()) {
+            audit.consents(tx, person.ref(), unit(caller, person), person.consents(), said, keys);
+          }
           return new Done(found.ref().id());
         });
   }
@@ -202,6 +214,7 @@ public class ProfileChanges {
                 losers.stream().map(loser -> people.merge(survivor, loser, cause)).toList();
             people.log(survivor, "MERGED", losers, cause);
             commit(tx, people, merges.stream().map(PersonCodec::merged).toList());
+            audit.merged(tx, survivor, unit(caller, person(people, survivor)), roots);
           }
           return new Done(survivor.id());
         });
