@@ -68,15 +68,13 @@ final class Franchise implements AutoCloseable {
 
   /** Somebody whom identity knows in some units. */
   void known(String profile, String... visible) {
-    neighbours
-        .profiles
-        .put(
-            profile,
-            Profile.newBuilder()
-                .setId(profile)
-                .setVersion(1)
-                .addAllUnits(stage.paths(visible))
-                .build());
+    neighbours.profiles.put(
+        profile,
+        Profile.newBuilder()
+            .setId(profile)
+            .setVersion(1)
+            .addAllUnits(stage.paths(visible))
+            .build());
   }
 
   private void count(String unit, String key) {
