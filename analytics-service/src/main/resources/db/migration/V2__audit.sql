@@ -29,7 +29,8 @@ CREATE POLICY read ON audit FOR SELECT USING (
   tenant_id = ANY((SELECT string_to_array(current_setting('carillon.tenants', true), ','))::text[])
   AND ((SELECT seen_units()) IS NULL OR unit_path <@ ANY((SELECT seen_units())::ltree[])));
 CREATE POLICY add ON audit FOR INSERT WITH CHECK (
-  tenant_id = ANY((SELECT string_to_array(current_setting('carillon.tenants', true), ','))::text[]));
+  tenant_id = ANY((SELECT string_to_array(current_setting('carillon.tenants', true), ','))::text[])
+  AND ((SELECT seen_units()) IS NULL OR unit_path <@ ANY((SELECT seen_units())::ltree[])));
 
 CREATE TABLE audit_head (
   tenant_id text PRIMARY KEY,
