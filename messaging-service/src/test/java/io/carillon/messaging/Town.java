@@ -85,8 +85,12 @@ public final class Town implements AutoCloseable {
     PEERS.stopIdentity();
   }
 
+  /** It answers again when this returns: whoever asked meanwhile waits before asking anew. */
   public void identityComesBack() {
     PEERS.startIdentity();
+    await("identity answers")
+        .until(
+            () -> marketer().get("/v1/profiles/" + Ids.next() + "/messages").statusCode() == 404);
   }
 
   public List<Consent> toldIdentity(String address) {
