@@ -82,8 +82,11 @@ public class Callers {
     return value == null ? "" : text(value);
   }
 
-  /** Who stands in the topmost unit stands in all. */
+  /** Who stands in the topmost unit stands in all; who has no tenant has no unit of one. */
   private static List<String> units(JsonWebToken token, String tenant) {
+    if (tenant.isEmpty()) {
+      return List.of();
+    }
     List<String> units = units(token.getClaim("units"));
     for (String unit : units) {
       if (!Units.isPath(tenant, unit)) {
