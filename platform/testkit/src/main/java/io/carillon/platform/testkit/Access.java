@@ -64,6 +64,11 @@ public final class Access {
   private final Map<String, Target> siblings = new LinkedHashMap<>();
   private List<String> personal = List.of();
 
+  // made once, as each is signed: they are good for longer than all doors take
+  private final Map<String, String> strangers = Visitors.strangers();
+  private final Map<String, String> powerless = Visitors.powerless();
+  private final Map<String, String> annas = new LinkedHashMap<>();
+
   private Access() {}
 
   /** What stands behind a door: values of the path, a JSON body, or an RPC's request. */
@@ -201,15 +206,14 @@ public final class Access {
     String name = door.name();
     Door.Words words = door.words();
     Target target = objects.get(name);
-    Visitors.strangers()
-        .forEach(
-            (who, token) -> expect(findings, name, who, words.unknown, door.with(target, token)));
-    Map<String, String> denied = new LinkedHashMap<>(Visitors.powerless());
+    strangers.forEach(
+        (who, token) -> expect(findings, name, who, words.unknown, door.with(target, token)));
+    Map<String, String> denied = new LinkedHashMap<>(powerless);
     if (!asked.isEmpty()) {
       denied.putAll(Visitors.partnersWithout(asked));
     }
     for (String role : refusedRoles(name, findings)) {
-      denied.put("a person with role " + role, Tokens.person(OWNER, "anna", role));
+      denied.put("a person with role " + role, anna(role));
     }
     denied.forEach(
         (who, token) -> expect(findings, name, who, words.denied, door.with(target, token)));
@@ -254,8 +258,7 @@ public final class Access {
     if (!internal) {
       Set<String> roles = new TreeSet<>(Roles.ALL);
       roles.removeAll(Roles.refusedAt(name, reads.containsKey(name) || Roles.reads(name)));
-      roles.forEach(
-          role -> welcome.put("a person with role " + role, Tokens.person(OWNER, "anna", role)));
+      roles.forEach(role -> welcome.put("a person with role " + role, anna(role)));
       welcome.putAll(Visitors.partnersWith(asked));
     }
     welcome.forEach(
@@ -300,5 +303,9 @@ public final class Access {
     if (!expected.equals(found)) {
       findings.add("%s with %s: %s (expected: %s)".formatted(door, who, found, expected));
     }
+  }
+
+  private String anna(String role) {
+    return annas.computeIfAbsent(role, with -> Tokens.person(OWNER, "anna", with));
   }
 }
