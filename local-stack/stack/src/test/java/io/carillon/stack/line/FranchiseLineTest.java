@@ -220,7 +220,6 @@ class FranchiseLineTest {
             calls.get(laval, "/v1/profiles/" + id + "/events"),
             calls.get(laval, "/v1/enrollments/" + enrollment),
             calls.get(laval, "/v1/messages/" + message),
-            calls.post(laval, "/v1/journeys/" + key + "/enrollments", object("profile", id)),
             calls.post(
                 laval,
                 "/v1/messages",
