@@ -107,7 +107,7 @@ final class Sdk {
         HttpRequest.newBuilder(environment.gateway().resolve(path))
             .header("Authorization", "Basic " + basic)
             .header("Content-Type", "application/json")
-            .header("Origin", "https://shop.example")
+            .header("Origin", "http://localhost:3000")
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
