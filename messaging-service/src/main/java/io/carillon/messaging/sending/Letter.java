@@ -15,14 +15,24 @@ sealed interface Letter {
   /** It ends here, or goes back. */
   record Stopped(Message message, Change change) implements Letter {}
 
-  /**
-   * It has words, and lacks only the last look at the gate.
-   *
-   * @param addresses those of its person that a provider serves, the preferred one first
-   */
+  /** It lacks the look at the gate. */
+  sealed interface Addressed extends Letter {
+    Person person();
+
+    /** Those of its person that a provider serves, the preferred one first. */
+    List<Address> addresses();
+  }
+
+  /** It has words, and lacks only the last look at the gate. */
   record Written(
       Message message, Person person, List<Address> addresses, Rendered text, List<String> links)
-      implements Letter {}
+      implements Addressed {}
+
+  /**
+   * What its person said already keeps it back, so it was given no words; the gate names the
+   * reason, since a suppression goes before a missing consent.
+   */
+  record Unwanted(Message message, Person person, List<Address> addresses) implements Addressed {}
 
   /** It may leave as soon as that is written down. */
   record Ready(

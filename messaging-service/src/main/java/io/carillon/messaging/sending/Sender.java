@@ -238,7 +238,7 @@ public class Sender implements Dispatch {
             tx -> {
               ready.clear();
               Map<String, List<Block>> blocks = new HashMap<>();
-              written(letters).stream()
+              addressed(letters).stream()
                   .map(letter -> letter.message().order().channel())
                   .distinct()
                   .forEach(
@@ -250,11 +250,11 @@ public class Sender implements Dispatch {
               List<Change> steps = new ArrayList<>();
               for (Letter letter : letters) {
                 switch (letter) {
-                  case Letter.Written written -> {
+                  case Letter.Addressed addressed -> {
                     Letter looked =
                         look(
-                            written,
-                            blocks.getOrDefault(written.message().order().channel(), List.of()),
+                            addressed,
+                            blocks.getOrDefault(addressed.message().order().channel(), List.of()),
                             now);
                     if (looked instanceof Letter.Ready go) {
                       ready.add(go);
@@ -282,14 +282,19 @@ public class Sender implements Dispatch {
         .toList();
   }
 
-  private Letter look(Letter.Written letter, List<Block> blocks, Instant now) {
+  private Letter look(Letter.Addressed letter, List<Block> blocks, Instant now) {
     Message message = letter.message();
     Order order = message.order();
     List<String> names = letter.addresses().stream().map(Address::name).toList();
     return switch (Gate.decide(
         order.channel(), order.purpose(), names, letter.person().consents(), blocks)) {
       case Verdict.Withhold(var reason) -> Writer.withheld(message, reason, now);
-      case Verdict.Send(String name) -> ready(letter, name, now);
+      case Verdict.Send(String name) ->
+          switch (letter) {
+            case Letter.Written written -> ready(written, name, now);
+            case Letter.Unwanted _ ->
+                throw new IllegalStateException("a block cannot make a person willing");
+          };
     };
   }
 
@@ -335,15 +340,15 @@ public class Sender implements Dispatch {
     }
   }
 
-  private static List<Letter.Written> written(List<Letter> letters) {
+  private static List<Letter.Addressed> addressed(List<Letter> letters) {
     return letters.stream()
-        .filter(Letter.Written.class::isInstance)
-        .map(Letter.Written.class::cast)
+        .filter(Letter.Addressed.class::isInstance)
+        .map(Letter.Addressed.class::cast)
         .toList();
   }
 
   private static Collection<String> addresses(List<Letter> letters, String channel) {
-    return written(letters).stream()
+    return addressed(letters).stream()
         .filter(letter -> letter.message().order().channel().equals(channel))
         .flatMap(letter -> letter.addresses().stream().map(Address::name))
         .distinct()

@@ -113,8 +113,8 @@ class Writer {
     List<String> names = addresses.stream().map(Address::name).toList();
     Verdict verdict =
         Gate.decide(order.channel(), order.purpose(), names, person.consents(), List.of());
-    if (verdict instanceof Verdict.Withhold(WithheldReason reason)) {
-      return withheld(message, reason, now);
+    if (verdict instanceof Verdict.Withhold) {
+      return new Letter.Unwanted(message, person, addresses);
     }
     return worded(message, channel.get(), template.get(), person, facts, addresses, now);
   }

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.EventType;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
@@ -91,6 +92,18 @@ class RepliesTest {
     JsonNode granted = consent(received(again.path("sid").asText()));
     assertThat(granted.path("state").asText()).isEqualTo("granted");
     Town.awaitState(marketing(), "delivered");
+  }
+
+  @Test
+  void aStopIsTheReasonWhetherIdentityHasHeardOfItOrNot() {
+    text(number, "STOP");
+    assertThat(withheld(marketing())).isEqualTo("UNSUBSCRIBED");
+
+    // When
+    town.says(kelly, Town.consent("sms", number, ConsentState.CONSENT_STATE_REVOKED));
+
+    // Then
+    assertThat(withheld(marketing())).isEqualTo("UNSUBSCRIBED");
   }
 
   @Test
