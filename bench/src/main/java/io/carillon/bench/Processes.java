@@ -59,7 +59,8 @@ public final class Processes {
     return sums;
   }
 
-  private static Map<String, List<ProcessHandle>> parts(Path folder) throws IOException {
+  /** The processes of each part, its child processes included. */
+  public static Map<String, List<ProcessHandle>> parts(Path folder) throws IOException {
     Path run = folder.resolve("run");
     if (!Files.isDirectory(run)) {
       return Map.of();

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
@@ -15,10 +17,15 @@ import java.util.function.IntFunction;
  *
  * @param name as in its figures
  * @param ports of the service, above the gateway's
+ * @param service that answers it
  * @param status of a good answer
  */
-record Door(String name, int ports, int status, Sayings sayings) {
+record Door(String name, int ports, String service, int status, Sayings sayings) {
   private static final int BODY = 500;
+
+  /** So many different events; a repeated one costs the doors as much, and the line little. */
+  private static final int EVENTS = 5_000;
+
   private static final List<String> PEOPLE = List.of("rachel", "ana", "dev", "ada");
 
   /** The requests of a door at an address; made anew, as tokens do not live long. */
@@ -37,9 +44,12 @@ record Door(String name, int ports, int status, Sayings sayings) {
     return new Door(
         "track",
         1,
+        "ingest",
         200,
         address ->
-            number -> Wire.request("POST", address, "/v1/track", basic, event(run + "-" + number)));
+            number ->
+                Wire.request(
+                    "POST", address, "/v1/track", basic, event(run + "-" + number % EVENTS)));
   }
 
   /** A read that costs its service little; by several people in turn, as each has a limit. */
@@ -47,6 +57,7 @@ record Door(String name, int ports, int status, Sayings sayings) {
     return new Door(
         "get",
         2,
+        "identity",
         200,
         address -> {
           List<byte[]> requests = new ArrayList<>();
@@ -62,10 +73,20 @@ record Door(String name, int ports, int status, Sayings sayings) {
   /** Exactly 500 bytes. */
   static String event(String id) {
     String head =
-        "{\"userId\":\"gateway-bench-%s\",\"event\":\"Gateway Measured\",\"properties\":{\"padding\":\""
-            .formatted(id);
+        """
+        {"messageId":"gateway-bench-%1$s","userId":"gateway-bench-%1$s",\
+        "event":"Gateway Measured","properties":{"padding":"\
+        """
+            .formatted(id)
+            .strip();
     String tail = "\"}}";
     return head + "x".repeat(BODY - head.length() - tail.length()) + tail;
+  }
+
+  /** All that has a part in its answer. */
+  Set<String> parts() {
+    return new TreeSet<>(
+        List.of("gateway", service, "kafka", "postgres", "redis", "keycloak", "sandbox"));
   }
 
   Load straight(Environment environment) throws IOException, InterruptedException {

@@ -51,8 +51,13 @@ final class Load implements AutoCloseable {
     }
   }
 
-  Run run(double perSecond, Duration time) throws InterruptedException {
-    int count = (int) Math.max(1, Math.round(perSecond * time.toMillis() / 1e3));
+  /**
+   * @param lead before the time, in which connections are opened; how long its answers take does
+   *     not count
+   */
+  Run run(double perSecond, Duration lead, Duration time) throws InterruptedException {
+    int before = (int) Math.round(perSecond * lead.toMillis() / 1e3);
+    int count = before + (int) Math.max(1, Math.round(perSecond * time.toMillis() / 1e3));
     long[] nanos = new long[count];
     int[] statuses = new int[count];
     OpenLoop loop = OpenLoop.perSecond(perSecond, Duration.ofMillis(50));
@@ -67,17 +72,17 @@ final class Load implements AutoCloseable {
             });
       }
     }
-    return told(nanos, statuses);
+    return told(nanos, statuses, before);
   }
 
-  private Run told(long[] nanos, int[] statuses) {
+  private Run told(long[] nanos, int[] statuses, int before) {
     Latencies took = new Latencies();
     Map<Integer, Integer> others = new TreeMap<>();
     for (int n = 0; n < nanos.length; n++) {
-      if (statuses[n] == expected) {
-        took.add(Duration.ofNanos(nanos[n]));
-      } else {
+      if (statuses[n] != expected) {
         others.merge(statuses[n], 1, Integer::sum);
+      } else if (n >= before) {
+        took.add(Duration.ofNanos(nanos[n]));
       }
     }
     return new Run(took, others, nanos.length);

@@ -44,7 +44,7 @@ class LoadTest {
   @Test
   void sendsAsManyAsItShould() throws Exception {
     try (Load load = load("/measured")) {
-      Load.Run run = load.run(400, Duration.ofMillis(500));
+      Load.Run run = load.run(400, Duration.ZERO, Duration.ofMillis(500));
 
       assertThat(run.sent()).isEqualTo(200);
       assertThat(run.took().count()).isEqualTo(200);
@@ -53,16 +53,26 @@ class LoadTest {
   }
 
   @Test
+  void whatComesBeforeTheTimeIsSentButNotTimed() throws Exception {
+    try (Load load = load("/measured")) {
+      Load.Run run = load.run(400, Duration.ofMillis(250), Duration.ofMillis(500));
+
+      assertThat(run.sent()).isEqualTo(300);
+      assertThat(run.took().count()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void readsAnswersInChunks() throws Exception {
     try (Load load = load("/chunked")) {
-      assertThat(load.run(100, Duration.ofMillis(300)).statuses()).isEmpty();
+      assertThat(load.run(100, Duration.ZERO, Duration.ofMillis(300)).statuses()).isEmpty();
     }
   }
 
   @Test
   void countsWhatIsNotAsItShouldBe() throws Exception {
     try (Load load = load("/refuses")) {
-      Load.Run run = load.run(200, Duration.ofMillis(200));
+      Load.Run run = load.run(200, Duration.ZERO, Duration.ofMillis(200));
 
       assertThat(run.statuses()).containsExactlyEntriesOf(Map.of(503, 10));
       assertThat(run.holds(10_000)).isFalse();
@@ -73,7 +83,7 @@ class LoadTest {
   void countsWhoGetsNoAnswer() throws Exception {
     server.stop(0);
     try (Load load = load("/measured")) {
-      assertThat(load.run(100, Duration.ofMillis(100)).statuses())
+      assertThat(load.run(100, Duration.ZERO, Duration.ofMillis(100)).statuses())
           .containsExactlyEntriesOf(Map.of(0, 10));
     }
   }
