@@ -39,10 +39,12 @@ public class EffectsConsumer {
   }
 
   private List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
+    List<Inbound<AcceptedEvent>> poison =
+        records.stream().filter(record -> record.value().getName().equals("poison")).toList();
+    if (!poison.isEmpty()) {
+      throw new Poison(poison, CommonReason.INVALID_VALUE, "on demand");
+    }
     for (Inbound<AcceptedEvent> record : records) {
-      if (record.value().getName().equals("poison")) {
-        throw new Poison(record, CommonReason.INVALID_VALUE, "on demand");
-      }
       if (record.value().getName().equals("bug")) {
         throw new IllegalStateException("on demand");
       }

@@ -39,6 +39,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -304,6 +305,7 @@ class HouseTest {
       send(topics, "near-1", "fine");
       send(topics, "bad-1", "poison");
       send(topics, "bad-2", "bug");
+      send(topics, "bad-3", "poison");
       topics.send(Topic.EVENTS_RAW, "lane", new byte[] {1, 2, 3}, java.util.Map.of());
       send(topics, "near-2", "fine");
 
@@ -313,6 +315,11 @@ class HouseTest {
                     Topic.EVENTS_RAW, r -> reason.equals(r.headers().get("dead-reason"))))
             .isNotNull();
       }
+      assertThat(
+              topics.awaitDead(
+                  Topic.EVENTS_RAW,
+                  r -> new String(r.value(), StandardCharsets.UTF_8).contains("bad-3")))
+          .isNotNull();
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(times("near-")).hasSize(2).containsOnly(1));

@@ -11,7 +11,8 @@ public interface BatchHandler<T extends Message> {
    * Called again with the same records after a failure or a crash: {@link Positions} tells what was
    * applied.
    *
-   * @throws Poison when one record can never be applied; the others are then given again without it
+   * @throws Poison when some records cannot be applied; the others are then given again without
+   *     them
    * @throws RuntimeException when they cannot be applied now; they are given again
    */
   List<Outbound> handle(List<Inbound<T>> records);

@@ -211,8 +211,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
         troubled = false;
         return true;
       } catch (Poison poison) {
-        dead.bury(poison.record(), poison.reason(), poison.detail());
-        left.remove(poison.record());
+        dead.bury(poison.records(), poison.reason(), poison.detail());
+        left.removeAll(Set.copyOf(poison.records()));
       } catch (RuntimeException e) {
         attempt++;
         troubled = true;

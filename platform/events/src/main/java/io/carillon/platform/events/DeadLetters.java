@@ -31,17 +31,33 @@ final class DeadLetters {
   }
 
   void bury(ConsumerRecord<String, byte[]> record, Reason reason, String detail) {
-    bury(record.key(), record.value(), record.partition(), record.offset(), reason, detail);
+    ProducerRecord<String, byte[]> letter =
+        letter(record.key(), record.value(), record.partition(), record.offset(), reason, detail);
+    bury(List.of(letter), record.partition(), record.offset(), reason);
   }
 
   void bury(Inbound<?> record, Reason reason, String detail) {
+    bury(List.of(record), reason, detail);
+  }
+
+  /** At least one; all are written before this returns. */
+  void bury(List<Inbound<?>> records, Reason reason, String detail) {
+    Inbound<?> first = records.getFirst();
     bury(
-        record.key(),
-        record.value().toByteArray(),
-        record.partition(),
-        record.offset(),
-        reason,
-        detail);
+        records.stream()
+            .map(
+                record ->
+                    letter(
+                        record.key(),
+                        record.value().toByteArray(),
+                        record.partition(),
+                        record.offset(),
+                        reason,
+                        detail))
+            .toList(),
+        first.partition(),
+        first.offset(),
+        reason);
   }
 
   /**
@@ -69,7 +85,7 @@ final class DeadLetters {
     LOG.errorf("%s put %s record %s aside: %s", consumer, topic, record.id(), reason.name());
   }
 
-  private void bury(
+  private ProducerRecord<String, byte[]> letter(
       String key, byte[] value, int partition, long offset, Reason reason, String detail) {
     ProducerRecord<String, byte[]> letter =
         new ProducerRecord<>(topic.dead(broker.prefix()), key, value);
@@ -78,11 +94,16 @@ final class DeadLetters {
     Headers.put(letter, "dead-consumer", consumer);
     Headers.put(letter, "dead-partition", Integer.toString(partition));
     Headers.put(letter, "dead-offset", Long.toString(offset));
-    emitter.write(List.of(letter));
-    count(reason);
+    return letter;
+  }
+
+  private void bury(
+      List<ProducerRecord<String, byte[]>> letters, int partition, long offset, Reason reason) {
+    emitter.write(letters);
+    letters.forEach(_ -> count(reason));
     LOG.errorf(
-        "Consumer %s put %s partition %d offset %d aside: %s",
-        consumer, topic, partition, offset, reason.name());
+        "Consumer %s put %d of %s aside from partition %d offset %d on: %s",
+        consumer, letters.size(), topic, partition, offset, reason.name());
   }
 
   private void count(Reason reason) {
