@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class FakePeers {
     }
   }
 
-  /** All people belong to tenant demo. */
+  /** All people belong to each of these tenants. */
   private static final class TenantOfCall implements ServerInterceptor {
     private static final Metadata.Key<String> NAMED =
         Metadata.Key.of("carillon-tenant", Metadata.ASCII_STRING_MARSHALLER);
@@ -92,7 +93,7 @@ final class FakePeers {
     }
 
     static boolean isTheirs() {
-      return "demo".equals(TENANT.get());
+      return Set.of("demo", "frugal").contains(String.valueOf(TENANT.get()));
     }
   }
 

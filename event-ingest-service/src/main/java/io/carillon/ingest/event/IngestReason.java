@@ -36,8 +36,6 @@ public enum IngestReason implements Reason {
   MESSAGE_ID_TOO_LONG(Kind.INVALID),
   /** A Content-Encoding other than gzip and identity. */
   ENCODING_UNSUPPORTED(Kind.UNSUPPORTED),
-  /** The tenant has used up its events per second. */
-  QUOTA_EXCEEDED(Kind.EXHAUSTED),
   /** Too much is on its way to the log, and the tenant has its share of it. */
   OVERLOADED(Kind.EXHAUSTED);
 

@@ -1,8 +1,8 @@
 package io.carillon.ingest.tracking;
 
 import io.carillon.ingest.event.Body;
-import io.carillon.ingest.event.IngestReason;
 import io.carillon.platform.keys.KeyRing;
+import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -53,7 +53,7 @@ class Quotas {
         });
     if (delay.get() > 0) {
       throw ProblemException.later(
-          IngestReason.QUOTA_EXCEEDED,
+          CommonReason.QUOTA_EXCEEDED,
           "The tenant's quota is %d events a second. Nothing of this call was accepted."
               .formatted(quota),
           Duration.ofNanos(delay.get()));

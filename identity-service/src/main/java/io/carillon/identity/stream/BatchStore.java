@@ -21,12 +21,14 @@ import io.carillon.identity.person.Wanted;
 import io.carillon.identity.stream.EmittedStore.Emission;
 import io.carillon.identity.stream.SeenStore.Message;
 import io.carillon.identity.stream.SeenStore.Seen;
+import io.carillon.identity.tenant.ProfileQuotaStore;
 import io.carillon.identity.tenant.RetentionStore;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +50,7 @@ class BatchStore {
   private final PersonStore persons;
   private final ChangeStore changes;
   private final RetentionStore retention;
+  private final ProfileQuotaStore quotas;
   private final LiveTraitsStore traits;
   private final Outbox outbox;
   private final MeterRegistry meters;
@@ -58,6 +61,7 @@ class BatchStore {
       PersonStore persons,
       ChangeStore changes,
       RetentionStore retention,
+      ProfileQuotaStore quotas,
       LiveTraitsStore traits,
       Outbox outbox,
       MeterRegistry meters) {
@@ -65,6 +69,7 @@ class BatchStore {
     this.persons = persons;
     this.changes = changes;
     this.retention = retention;
+    this.quotas = quotas;
     this.traits = traits;
     this.outbox = outbox;
     this.meters = meters;
@@ -89,9 +94,13 @@ class BatchStore {
     List<Emission> emissions = new ArrayList<>();
     List<Seen> now = new ArrayList<>(kept.size());
     Map<String, Taken> lastOfTenant = new LinkedHashMap<>();
+    Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
     for (Kept one : kept) {
       Incoming said = one.taken().said();
       Person person = resolve(people, one, emissions);
+      if (people.before(person.ref()).isEmpty()) {
+        newcomers.add(person.ref(), one.taken().record());
+      }
       emissions.add(emission(one.taken(), event(one, person)));
       now.add(
           new Seen(
@@ -103,7 +112,14 @@ class BatchStore {
               said.receivedAt()));
       lastOfTenant.put(said.tenant(), one.taken());
     }
+    if (!newcomers.refused().isEmpty()) {
+      throw new Poison(
+          newcomers.refused(),
+          CommonReason.QUOTA_EXCEEDED,
+          "The tenant has as many profiles as its quota says; replay it when there is room");
+    }
     changes.save(tx, people);
+    newcomers.admitted().forEach(quotas::added);
     seen.add(tx, now);
     tell(tx, people, lastOfTenant);
     return emissions;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.Purpose;
 import io.carillon.messaging.people.PeopleClient;
+import io.carillon.messaging.quota.DailyMessages;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.messaging.template.LiveTemplateStore;
 import io.carillon.messaging.template.TemplateSources;
@@ -46,6 +47,7 @@ class Messages {
   private final TemplateSources sources;
   private final PeopleClient people;
   private final Dispatch dispatch;
+  private final DailyMessages quota;
   private final Callers callers;
   private final ObjectMapper json;
   private final Clock clock;
@@ -60,6 +62,7 @@ class Messages {
       TemplateSources sources,
       PeopleClient people,
       Dispatch dispatch,
+      DailyMessages quota,
       Callers callers,
       ObjectMapper json,
       Clock clock) {
@@ -71,6 +74,7 @@ class Messages {
     this.sources = sources;
     this.people = people;
     this.dispatch = dispatch;
+    this.quota = quota;
     this.callers = callers;
     this.json = json;
     this.clock = clock;
@@ -83,7 +87,12 @@ class Messages {
   /** The same key and request are the same message, whatever has changed since the first time. */
   Message send(String tenant, @Nullable String key, NewMessage wanted) {
     return before(tenant, key, wanted)
-        .orElseGet(() -> send(tenant, key, wanted, order(tenant, wanted)));
+        .orElseGet(
+            () -> {
+              Order order = order(tenant, wanted);
+              quota.check(tenant);
+              return send(tenant, key, wanted, order);
+            });
   }
 
   private Optional<Message> before(String tenant, @Nullable String key, NewMessage wanted) {

@@ -5,6 +5,7 @@ import io.carillon.messaging.gate.Address;
 import io.carillon.messaging.gate.Block;
 import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Verdict;
+import io.carillon.messaging.gate.WithheldReason;
 import io.carillon.messaging.message.Change;
 import io.carillon.messaging.message.Dispatch;
 import io.carillon.messaging.message.Message;
@@ -20,6 +21,8 @@ import io.carillon.messaging.people.Person;
 import io.carillon.messaging.provider.Outcome;
 import io.carillon.messaging.provider.PreparationException;
 import io.carillon.messaging.provider.Provider;
+import io.carillon.messaging.quota.Allowance;
+import io.carillon.messaging.quota.DailyMessages;
 import io.carillon.messaging.suppression.SuppressionStore;
 import io.carillon.messaging.template.LiveTemplate;
 import io.carillon.platform.events.Outbox;
@@ -49,6 +52,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Sends claimed messages: asks who they are for, writes them, lets the gate look, hands them over.
@@ -66,6 +70,7 @@ public class Sender implements Dispatch {
   private final Transactions transactions;
   private final Outbox outbox;
   private final OutcomeWire outcomes;
+  private final DailyMessages quota;
   private final LastLooks lastLooks;
   private final Results results;
   private final MessageChanges changes;
@@ -84,6 +89,7 @@ public class Sender implements Dispatch {
       Transactions transactions,
       Outbox outbox,
       OutcomeWire outcomes,
+      DailyMessages quota,
       LastLooks lastLooks,
       Results results,
       MessageChanges changes,
@@ -96,6 +102,7 @@ public class Sender implements Dispatch {
     this.transactions = transactions;
     this.outbox = outbox;
     this.outcomes = outcomes;
+    this.quota = quota;
     this.lastLooks = lastLooks;
     this.results = results;
     this.changes = changes;
@@ -247,27 +254,33 @@ public class Sender implements Dispatch {
                               channel,
                               suppressions.blocks(
                                   tx, tenant, channel, addresses(letters, channel))));
+              List<Letter> looked =
+                  letters.stream()
+                      .map(
+                          letter ->
+                              letter instanceof Letter.Addressed a ? look(a, blocks, now) : letter)
+                      .toList();
               List<Change> steps = new ArrayList<>();
-              for (Letter letter : letters) {
+              for (Letter letter : withinQuota(tx, tenant, looked, now)) {
                 switch (letter) {
-                  case Letter.Addressed addressed -> {
-                    Letter looked =
-                        look(
-                            addressed,
-                            blocks.getOrDefault(addressed.message().order().channel(), List.of()),
-                            now);
-                    if (looked instanceof Letter.Ready go) {
-                      ready.add(go);
-                      steps.add(go.leaving());
-                    } else if (looked instanceof Letter.Stopped(var _, Change change)) {
-                      steps.add(change);
-                    }
+                  case Letter.Ready go -> {
+                    ready.add(go);
+                    steps.add(go.leaving());
                   }
                   case Letter.Stopped(var _, Change change) -> steps.add(change);
-                  case Letter.Ready go -> steps.add(go.leaving());
+                  case Letter.Addressed _ -> throw new IllegalStateException("nobody looked");
                 }
               }
               Set<MessageKey> done = store.apply(tx, steps);
+              quota.count(
+                  tx,
+                  tenant,
+                  now,
+                  (int)
+                      ready.stream()
+                          .filter(Sender::leavesFirst)
+                          .filter(go -> done.contains(MessageKey.of(go.message())))
+                          .count());
               outbox.add(
                   tx,
                   steps.stream()
@@ -282,9 +295,29 @@ public class Sender implements Dispatch {
         .toList();
   }
 
-  private Letter look(Letter.Addressed letter, List<Block> blocks, Instant now) {
+  private List<Letter> withinQuota(Handle tx, String tenant, List<Letter> letters, Instant now) {
+    if (letters.stream().noneMatch(Sender::leavesFirst)) {
+      return letters;
+    }
+    Allowance allowance = quota.open(tx, tenant, now);
+    return letters.stream()
+        .map(
+            letter ->
+                !leavesFirst(letter) || allowance.take()
+                    ? letter
+                    : Writer.withheld(letter.message(), WithheldReason.QUOTA_EXCEEDED, now))
+        .toList();
+  }
+
+  /** A message that was handed over before, and was refused for now, was counted then. */
+  private static boolean leavesFirst(Letter letter) {
+    return letter instanceof Letter.Ready && letter.message().progress().address() == null;
+  }
+
+  private Letter look(Letter.Addressed letter, Map<String, List<Block>> blocked, Instant now) {
     Message message = letter.message();
     Order order = message.order();
+    List<Block> blocks = blocked.getOrDefault(order.channel(), List.of());
     List<String> names = letter.addresses().stream().map(Address::name).toList();
     return switch (Gate.decide(
         order.channel(), order.purpose(), names, letter.person().consents(), blocks)) {

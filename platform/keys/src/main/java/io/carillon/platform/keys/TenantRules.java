@@ -1,17 +1,23 @@
 package io.carillon.platform.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What doors that take a write key know of its tenant, from the definition that identity writes.
+ * What services know of a tenant, from the definition that identity writes.
  *
  * @param origins web origins from which its sites may call; none for any
  * @param eventsPerSecond its quota; 0 for none
+ * @param messagesPerDay its quota; 0 for none
+ * @param timezone in which its days begin and end
  */
-public record TenantRules(List<String> origins, long eventsPerSecond) {
-  static final TenantRules NONE = new TenantRules(List.of(), 0);
+public record TenantRules(
+    List<String> origins, long eventsPerSecond, long messagesPerDay, ZoneId timezone) {
+  static final TenantRules NONE = new TenantRules(List.of(), 0, 0, ZoneOffset.UTC);
 
   public TenantRules {
     origins = List.copyOf(origins);
@@ -20,7 +26,20 @@ public record TenantRules(List<String> origins, long eventsPerSecond) {
   static TenantRules of(JsonNode settings) {
     List<String> origins = new ArrayList<>();
     settings.path("origins").forEach(origin -> origins.add(origin.asText()));
+    JsonNode quotas = settings.path("quotas");
     return new TenantRules(
-        origins, Math.max(0, settings.path("quotas").path("eventsPerSecond").asLong(0)));
+        origins,
+        Math.max(0, quotas.path("eventsPerSecond").asLong(0)),
+        Math.max(0, quotas.path("messagesPerDay").asLong(0)),
+        zone(settings.path("timezone").asText("UTC")));
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      // a zone that this process's JDK does not know of yet
+      return ZoneOffset.UTC;
+    }
   }
 }

@@ -24,6 +24,8 @@ public enum CommonReason implements Reason {
   STALE_VERSION(Kind.STALE),
   PRECONDITION_MISSING(Kind.INVALID),
   RATE_LIMITED(Kind.EXHAUSTED),
+  /** The tenant has used up what its settings grant it. */
+  QUOTA_EXCEEDED(Kind.EXHAUSTED),
   DEPENDENCY_AWAY(Kind.UNAVAILABLE),
   INTERNAL(Kind.INTERNAL);
 

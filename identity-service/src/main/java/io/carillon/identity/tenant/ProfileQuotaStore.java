@@ -1,0 +1,92 @@
+package io.carillon.identity.tenant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.definition.v1.Definition;
+import io.carillon.definition.v1.DefinitionState;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.definitions.Kinds;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How many people a tenant may be known to have, as its settings say. They are counted once a
+ * minute, of tenants with a quota alone, and what this process adds meanwhile is added up; so a
+ * quota is passed by what other processes add in a minute, at most.
+ */
+@ApplicationScoped
+public class ProfileQuotaStore {
+  private static final Duration COUNTED_FOR = Duration.ofMinutes(1);
+
+  private final Definitions definitions;
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final Map<String, Long> quotas = new ConcurrentHashMap<>();
+  private final Map<String, Count> counts = new ConcurrentHashMap<>();
+
+  private record Count(long profiles, Instant at) {}
+
+  @Inject
+  ProfileQuotaStore(Definitions definitions, ObjectMapper json, Clock clock) {
+    this.definitions = definitions;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event) {
+    definitions.onChange(Kinds.TENANT, this::take);
+  }
+
+  /** How many more people there is room for; very many without a quota. */
+  public long room(Handle tx, String tenant) {
+    Long quota = quotas.get(tenant);
+    if (quota == null) {
+      return Long.MAX_VALUE;
+    }
+    Instant now = clock.instant();
+    Count known = counts.get(tenant);
+    if (known == null || now.isAfter(known.at().plus(COUNTED_FOR))) {
+      known = new Count(count(tx, tenant), now);
+      counts.put(tenant, known);
+    }
+    return quota - known.profiles();
+  }
+
+  /** So many people were added. */
+  public void added(String tenant, int people) {
+    counts.computeIfPresent(tenant, (_, count) -> new Count(count.profiles() + people, count.at()));
+  }
+
+  private static long count(Handle tx, String tenant) {
+    return tx.createQuery(
+            "SELECT count(*) FROM profile WHERE tenant_id = :tenant AND canonical_id = id")
+        .bind("tenant", tenant)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private void take(Definition tenant) {
+    try {
+      JsonNode body = json.readTree(tenant.getBodyJson().toByteArray());
+      long quota = body.path("quotas").path("profiles").asLong(0);
+      if (quota > 0 && tenant.getState() == DefinitionState.DEFINITION_STATE_LIVE) {
+        quotas.put(tenant.getTenant(), quota);
+      } else {
+        quotas.remove(tenant.getTenant());
+      }
+      counts.remove(tenant.getTenant());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
