@@ -38,6 +38,7 @@ class DoorsTest {
             .getString("id");
     Access access = Access.ofThisService();
     TRACKING.forEach(call -> access.open("POST /v1/" + call, "write key"));
+    access.open("GET /v1/pixel/{call}", "write key in the data");
 
     access
         .object("GET /v1/write-keys/{id}", id)

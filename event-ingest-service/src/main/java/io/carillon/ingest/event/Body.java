@@ -23,7 +23,6 @@ public final class Body {
   public static final int MOST_EVENTS = 2_500;
   static final int LARGEST_EVENT = 32 * 1024;
   private static final long LARGEST_SHARED = 8L * 1024 * 1024;
-  private static final String KEY = "writeKey";
 
   private final Json json;
   private final List<JsonMembers.Member> members;
@@ -55,17 +54,17 @@ public final class Body {
 
   /** The key, when the client sends it in the body. */
   public Optional<String> writeKey() {
-    return field(KEY).map(EventReader::string);
+    return field(EventFields.KEY).map(EventReader::string);
   }
 
-  /** Reads it as one event. The key, a secret, is not part of the event. */
+  /** Reads it as one event. */
   public Reading event(Call door) {
-    return bounded(JsonMembers.without(json, members, KEY), door);
+    return bounded(json, door);
   }
 
   /** Reads it as one event that says its own type. */
   public Reading event() {
-    return bounded(JsonMembers.without(json, members, KEY), null);
+    return bounded(json, null);
   }
 
   /**
@@ -133,7 +132,8 @@ public final class Body {
     Reading reading = EventReader.read(json, door);
     boolean malformed =
         reading instanceof Reading.Refused refused && refused.reason() == CommonReason.MALFORMED;
-    if (malformed || json.length() <= LARGEST_EVENT) {
+    Json kept = reading instanceof Reading.Good(NewEvent event) ? event.json() : json;
+    if (malformed || kept.length() <= LARGEST_EVENT) {
       return reading;
     }
     return new Reading.Refused(
@@ -141,7 +141,7 @@ public final class Body {
         new ProblemException(
             EVENT_TOO_LARGE,
             "The event is %d bytes (expected: at most %d)"
-                .formatted(json.length(), LARGEST_EVENT)));
+                .formatted(kept.length(), LARGEST_EVENT)));
   }
 
   private @Nullable Instant sentAt() {

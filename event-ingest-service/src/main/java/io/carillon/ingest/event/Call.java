@@ -19,7 +19,8 @@ public enum Call {
     return word;
   }
 
-  static Optional<Call> of(String word) {
+  /** The call that a word names. */
+  public static Optional<Call> of(String word) {
     for (Call call : values()) {
       if (call.word.equals(word)) {
         return Optional.of(call);

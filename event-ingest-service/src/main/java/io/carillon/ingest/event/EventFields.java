@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * may be anything.
  */
 final class EventFields {
+  static final String KEY = "writeKey";
   private static final int LONGEST_MESSAGE_ID = 100;
   private static final int LONGEST_ID = 512;
   private static final String TIME =
       "an ISO 8601 time such as 2026-03-07T10:00:00.000Z, or a number since 1970";
 
   private final JsonParser parser;
+  private boolean holdKey;
   private String type = "";
   private String messageId = "";
   private String userId = "";
@@ -73,6 +75,7 @@ final class EventFields {
       case "timestamp" -> timestamp = time(field, token);
       case "originalTimestamp" -> originalTimestamp = time(field, token);
       case "sentAt" -> sentAt = time(field, token);
+      case KEY -> holdKey = true;
       case "properties", "traits", "context" -> {
         if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
           throw ProblemException.invalid(field, kind(token), "an object");
@@ -80,6 +83,11 @@ final class EventFields {
       }
       default -> {}
     }
+  }
+
+  /** Whether a write key stands among them. */
+  boolean holdKey() {
+    return holdKey;
   }
 
   void deviceId(JsonToken token) throws IOException {
@@ -154,14 +162,13 @@ final class EventFields {
         Call.of(type)
             .orElseThrow(
                 () ->
-                    new ProblemException(
+                    Refusal.of(
                         TYPE_UNKNOWN,
-                        "type: another word (expected: track, identify, page, screen, group or"
-                            + " alias)"));
+                        "type",
+                        "another word",
+                        "track, identify, page, screen, group or alias"));
     if (door != null && door != call) {
-      throw new ProblemException(
-          TYPE_MISMATCH,
-          "type: %s (expected: %s, as this address says)".formatted(call.word(), door.word()));
+      throw Refusal.of(TYPE_MISMATCH, "type", call.word(), door.word() + ", as this address says");
     }
     return call;
   }
@@ -176,17 +183,18 @@ final class EventFields {
 
   private static void need(boolean present, Reason reason, String what) {
     if (!present) {
-      throw new ProblemException(reason, "%s: nothing (expected: a value)".formatted(what));
+      throw Refusal.of(reason, what, "nothing", "a value");
     }
   }
 
   private String messageId(JsonToken token) throws IOException {
     String id = scalar("messageId", token);
     if (id.length() > LONGEST_MESSAGE_ID) {
-      throw new ProblemException(
+      throw Refusal.of(
           MESSAGE_ID_TOO_LONG,
-          "messageId: %d characters (expected: at most %d)"
-              .formatted(id.length(), LONGEST_MESSAGE_ID));
+          "messageId",
+          id.length() + " characters",
+          "at most " + LONGEST_MESSAGE_ID);
     }
     return id.isBlank() ? "" : id;
   }

@@ -57,12 +57,18 @@ final class EventReader {
   }
 
   /**
+   * The key, a secret that analytics.js puts into each event, is not part of it.
+   *
    * @param door the call that the address names, or null when the event's own `type` says it
    */
   static Reading read(Json json, @Nullable Call door) {
     try {
-      EventReader reader = walk(json, Place.EVENT);
-      return new Reading.Good(reader.fields.event(door, json));
+      EventFields fields = walk(json, Place.EVENT).fields;
+      Json kept =
+          fields.holdKey()
+              ? JsonMembers.without(json, JsonMembers.of(json), EventFields.KEY)
+              : json;
+      return new Reading.Good(fields.event(door, kept));
     } catch (ProblemException e) {
       return new Reading.Refused(messageId(json), e);
     }
@@ -117,8 +123,7 @@ final class EventReader {
       String name = parser.currentName();
       texts.check(name, this::path);
       if (!names.add(name)) {
-        throw new ProblemException(
-            DUPLICATE_FIELD, "%s: twice in one object (expected: once)".formatted(path()));
+        throw refused(DUPLICATE_FIELD, "twice in one object", "once");
       }
       JsonToken token = parser.nextToken();
       switch (place) {
@@ -209,15 +214,17 @@ final class EventReader {
   }
 
   private ProblemException outOfRange() {
-    return new ProblemException(
-        NUMBER_OUT_OF_RANGE,
-        "%s: a number out of range (expected: a finite double)".formatted(path()));
+    return refused(NUMBER_OUT_OF_RANGE, "a number out of range", "a finite double");
   }
 
   private void notTooDeep(int depth) {
     if (depth > DEEPEST) {
-      throw new ProblemException(TOO_DEEP, "It is nested over %d levels deep.".formatted(DEEPEST));
+      throw refused(TOO_DEEP, "a level deeper", "at most %d levels".formatted(DEEPEST));
     }
+  }
+
+  private ProblemException refused(IngestReason reason, String found, String expected) {
+    return Refusal.of(reason, Texts.shown(this::path), found, expected);
   }
 
   private String path() {

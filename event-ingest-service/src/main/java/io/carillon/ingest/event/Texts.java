@@ -3,7 +3,6 @@ package io.carillon.ingest.event;
 import static io.carillon.ingest.event.IngestReason.CHARACTER_NOT_ALLOWED;
 import static io.carillon.ingest.event.IngestReason.STRING_TOO_LONG;
 
-import io.carillon.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
@@ -27,29 +26,29 @@ record Texts(boolean mayBeLong, boolean hasEscapes) {
 
   /**
    * @param path where the text stands
-   * @throws ProblemException STRING_TOO_LONG, CHARACTER_NOT_ALLOWED
+   * @throws io.carillon.platform.problem.ProblemException STRING_TOO_LONG, CHARACTER_NOT_ALLOWED
    */
   void check(String text, Supplier<String> path) {
     if (mayBeLong
         && text.length() * 3L > LONGEST
         && text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-      throw new ProblemException(
-          STRING_TOO_LONG,
-          "%s: a string or field name of over %d bytes".formatted(shown(path), LONGEST));
+      throw Refusal.of(
+          STRING_TOO_LONG, shown(path), "a longer text", "at most %d bytes".formatted(LONGEST));
     }
     if (hasEscapes) {
       int bad = forbidden(text);
       if (bad >= 0) {
-        throw new ProblemException(
+        throw Refusal.of(
             CHARACTER_NOT_ALLOWED,
-            "%s: \\u%04x (expected: what stands for a character)"
-                .formatted(shown(path), (int) text.charAt(bad)));
+            shown(path),
+            "\\u%04x".formatted((int) text.charAt(bad)),
+            "what stands for a character");
       }
     }
   }
 
   /** The path, which may hold the very name that is refused. */
-  private static String shown(Supplier<String> path) {
+  static String shown(Supplier<String> path) {
     String whole = path.get();
     boolean cut = whole.length() > LONGEST_SHOWN;
     StringBuilder shown = new StringBuilder(cut ? whole.substring(0, LONGEST_SHOWN) + "…" : whole);

@@ -15,11 +15,13 @@ public record BatchAnswer(int accepted, int duplicates, List<Rejected> rejected)
   /**
    * @param index of the event in the batch, from 0
    * @param reason stable, UPPER_SNAKE
+   * @param field the one that is wrong, such as `properties.price`; null when it is the whole event
    * @param detail for people: what was found and what was expected
    */
   public record Rejected(
       int index,
       @Schema(nullable = true) @Nullable String messageId,
       String reason,
+      @Schema(nullable = true) @Nullable String field,
       String detail) {}
 }

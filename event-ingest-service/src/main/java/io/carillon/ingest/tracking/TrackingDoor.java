@@ -23,12 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all addresses of the tracking protocol do alike: unpack, ask for the key, answer. */
 @ApplicationScoped
 class TrackingDoor {
+  /** What clients call their JSON: browsers send text, RudderStack's for Node a form. */
+  private static final Set<String> JSON_TYPES =
+      Set.of("application/json", "text/plain", "application/x-www-form-urlencoded");
+
   private static final int LARGEST_BODY = 512 * 1024;
   private static final String ORIGIN = "Origin";
   private static final int MULTI_STATUS = 207;
@@ -54,6 +59,14 @@ class TrackingDoor {
     return Response.ok(SUCCESS).build();
   }
 
+  /**
+   * @param data the event's JSON as Base64, its key within
+   */
+  void pixel(Call call, HttpHeaders headers, String data) {
+    Body body = Body.of(bounded(PixelData.bytes(data)));
+    tracking.one(inBody(body, headers), call, body);
+  }
+
   Response batch(HttpHeaders headers, byte @Nullable [] bytes) {
     Optional<Sender> basic = basic(headers);
     Body body = body(headers, bytes);
@@ -73,10 +86,15 @@ class TrackingDoor {
         case Tracking.Outcome.Accepted _ -> accepted++;
         case Tracking.Outcome.Rejected(String id, ProblemException problem) ->
             rejected.add(
-                new BatchAnswer.Rejected(i, id, problem.reason().name(), problem.detail()));
+                new BatchAnswer.Rejected(
+                    i, id, problem.reason().name(), field(problem), problem.detail()));
       }
     }
     return new BatchAnswer(accepted, duplicates, rejected);
+  }
+
+  private static @Nullable String field(ProblemException problem) {
+    return problem.violations().isEmpty() ? null : problem.violations().getFirst().field();
   }
 
   private Optional<Sender> basic(HttpHeaders headers) {
@@ -116,12 +134,13 @@ class TrackingDoor {
     return Body.of(plain);
   }
 
+  /** A beacon may name none. */
   private static void requireJson(@Nullable String contentType) {
     if (contentType == null) {
       return;
     }
     String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!type.equals("application/json") && !type.equals("text/plain")) {
+    if (!JSON_TYPES.contains(type)) {
       throw new ProblemException(
           CommonReason.MEDIA_TYPE_UNSUPPORTED,
           "Content-Type: another one (expected: application/json, or text/plain with JSON)");

@@ -30,7 +30,7 @@ class Cors {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final String HEADERS =
       "Authorization, Content-Type, Accept, Accept-Language, Idempotency-Key, If-Match,"
-          + " If-None-Match, Last-Event-ID, X-Request-Id, traceparent";
+          + " If-None-Match, Last-Event-ID, X-Request-Id, X-Retry-Count, traceparent";
   private static final String EXPOSED =
       "ETag, Location, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset,"
           + " X-Request-Id";

@@ -34,6 +34,7 @@ public final class Routes {
           tracking("/v1/g", INGEST),
           tracking("/v1/a", INGEST),
           tracking("/v1/b", INGEST),
+          tracking("/v1/pixel", INGEST),
           tracking("/v1/inbox", MESSAGING),
           token("/v1/write-keys", INGEST),
           token("/v1/tenants", IDENTITY),

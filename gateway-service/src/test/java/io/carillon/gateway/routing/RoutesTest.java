@@ -16,6 +16,8 @@ class RoutesTest {
   @CsvSource({
     "/v1/track, INGEST, TRACKING",
     "/v1/batch, INGEST, TRACKING",
+    "/v1/import/, INGEST, TRACKING",
+    "/v1/pixel/track, INGEST, TRACKING",
     "/v1/write-keys, INGEST, TOKEN",
     "/v1/write-keys/k-1:rotate, INGEST, TOKEN",
     "/v1/profiles, IDENTITY, TOKEN",
