@@ -33,7 +33,6 @@ final class EventFields {
       "an ISO 8601 time such as 2026-03-07T10:00:00.000Z, or a number since 1970";
 
   private final JsonParser parser;
-  private boolean holdKey;
   private String type = "";
   private String messageId = "";
   private String userId = "";
@@ -75,7 +74,6 @@ final class EventFields {
       case "timestamp" -> timestamp = time(field, token);
       case "originalTimestamp" -> originalTimestamp = time(field, token);
       case "sentAt" -> sentAt = time(field, token);
-      case KEY -> holdKey = true;
       case "properties", "traits", "context" -> {
         if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
           throw ProblemException.invalid(field, kind(token), "an object");
@@ -83,11 +81,6 @@ final class EventFields {
       }
       default -> {}
     }
-  }
-
-  /** Whether a write key stands among them. */
-  boolean holdKey() {
-    return holdKey;
   }
 
   void deviceId(JsonToken token) throws IOException {
@@ -102,7 +95,7 @@ final class EventFields {
   /**
    * @throws ProblemException for what is wrong or missing
    */
-  NewEvent event(@Nullable Call door, Json json) {
+  NewEvent event(@Nullable Call door, Json json, ContextReader context) {
     refuse("type"::equals);
     Call call = call(door);
     refuse(field -> uses(call, field));
@@ -119,6 +112,7 @@ final class EventFields {
       }
       case IDENTIFY, PAGE, SCREEN -> {}
     }
+    Cut key = context.key(json);
     return new NewEvent(
         call,
         messageId.isEmpty() ? null : messageId,
@@ -129,7 +123,8 @@ final class EventFields {
         bundleId,
         timestamp == null ? originalTimestamp : timestamp,
         sentAt,
-        json);
+        key.from(json),
+        context.clues(call, key));
   }
 
   private void refuse(Predicate<String> used) {

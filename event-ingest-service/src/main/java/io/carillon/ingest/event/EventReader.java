@@ -43,17 +43,22 @@ final class EventReader {
     CONTEXT,
     DEVICE,
     APP,
+    PAGE,
+    HINTS,
+    PROPERTIES,
     ELSEWHERE
   }
 
   private final JsonParser parser;
   private final Texts texts;
   private final EventFields fields;
+  private final ContextReader clues;
 
   private EventReader(JsonParser parser, Texts texts) {
     this.parser = parser;
     this.texts = texts;
     this.fields = new EventFields(parser);
+    this.clues = new ContextReader(parser);
   }
 
   /**
@@ -63,12 +68,8 @@ final class EventReader {
    */
   static Reading read(Json json, @Nullable Call door) {
     try {
-      EventFields fields = walk(json, Place.EVENT).fields;
-      Json kept =
-          fields.holdKey()
-              ? JsonMembers.without(json, JsonMembers.of(json), EventFields.KEY)
-              : json;
-      return new Reading.Good(fields.event(door, kept));
+      EventReader reader = walk(json, Place.EVENT);
+      return new Reading.Good(reader.fields.event(door, json, reader.clues));
     } catch (ProblemException e) {
       return new Reading.Refused(messageId(json), e);
     }
@@ -125,18 +126,36 @@ final class EventReader {
       if (!names.add(name)) {
         throw refused(DUPLICATE_FIELD, "twice in one object", "once");
       }
+      boolean spanned = isSpanned(place, name);
+      int start = spanned ? clues.token() : 0;
       JsonToken token = parser.nextToken();
+      int value = spanned ? clues.token() : 0;
       switch (place) {
         case EVENT -> field(name, token, depth);
         case CONTEXT -> {
+          clues.member(name, token);
           nested(
               token,
               depth,
               switch (name) {
                 case "device" -> Place.DEVICE;
                 case "app" -> Place.APP;
+                case "page" -> Place.PAGE;
+                case "userAgentData" -> Place.HINTS;
                 default -> Place.ELSEWHERE;
               });
+        }
+        case PAGE -> {
+          clues.page(name, token);
+          value(token, depth);
+        }
+        case HINTS -> {
+          clues.hint(name, token);
+          value(token, depth);
+        }
+        case PROPERTIES -> {
+          clues.property(name, token);
+          value(token, depth);
         }
         case DEVICE -> {
           if (name.equals("id")) {
@@ -152,7 +171,19 @@ final class EventReader {
         }
         case ELSEWHERE -> value(token, depth);
       }
+      if (spanned) {
+        clues.span(place == Place.EVENT, new Clues.Span(start, value, clues.behind()));
+      }
     }
+  }
+
+  /** Whether it may have to leave the event: the write key, and the person's address. */
+  private static boolean isSpanned(Place place, String name) {
+    return switch (place) {
+      case EVENT -> name.equals(EventFields.KEY);
+      case CONTEXT -> name.equals("ip");
+      default -> false;
+    };
   }
 
   private void field(String name, JsonToken token, int depth) throws IOException {
@@ -160,7 +191,17 @@ final class EventReader {
       number();
     }
     fields.take(name, token);
-    nested(token, depth, name.equals("context") ? Place.CONTEXT : Place.ELSEWHERE);
+    nested(
+        token,
+        depth,
+        switch (name) {
+          case "context" -> {
+            clues.context(token);
+            yield Place.CONTEXT;
+          }
+          case "properties" -> Place.PROPERTIES;
+          default -> Place.ELSEWHERE;
+        });
   }
 
   private void nested(JsonToken token, int depth, Place place) throws IOException {

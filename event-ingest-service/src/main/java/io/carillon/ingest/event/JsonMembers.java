@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,27 +47,6 @@ final class JsonMembers {
    */
   static List<Json> elements(Json array) {
     return new JsonMembers(array).elements();
-  }
-
-  /** The same object without some of its fields; the very same bytes when it has none of them. */
-  static Json without(Json object, List<Member> members, String name) {
-    if (members.stream().noneMatch(m -> m.name().equals(name))) {
-      return object;
-    }
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(object.length());
-    kept.write('{');
-    boolean first = true;
-    for (Member member : members) {
-      if (!member.name().equals(name)) {
-        if (!first) {
-          kept.write(',');
-        }
-        first = false;
-        kept.write(object.bytes(), member.at(), member.value().end() - member.at());
-      }
-    }
-    kept.write('}');
-    return Json.of(kept.toByteArray());
   }
 
   private List<Member> members() {

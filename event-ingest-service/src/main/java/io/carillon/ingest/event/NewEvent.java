@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundleId what an app calls itself, in `context.app.namespace`
  * @param timestamp when it happened by the client's clock, or null
  * @param sentAt when it was sent by the client's clock, or null
- * @param json its JSON object, as it came
+ * @param json its JSON object, as it came but for the write key
+ * @param clues what more may be found out from it
  */
 public record NewEvent(
     Call call,
@@ -23,7 +24,24 @@ public record NewEvent(
     String bundleId,
     @Nullable Instant timestamp,
     @Nullable Instant sentAt,
-    Json json) {
+    Json json,
+    Clues clues) {
+
+  /** The same event with its JSON as it shall be kept. */
+  public NewEvent with(Json other) {
+    return new NewEvent(
+        call,
+        messageId,
+        name,
+        userId,
+        anonymousId,
+        deviceId,
+        bundleId,
+        timestamp,
+        sentAt,
+        other,
+        clues);
+  }
 
   /**
    * What keeps the order of one device's or browser's events through its owner's log-in: the first

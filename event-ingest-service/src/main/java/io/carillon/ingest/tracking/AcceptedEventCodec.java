@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
+import io.carillon.ingest.enrichment.Enriched;
 import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.Json;
 import io.carillon.ingest.event.NewEvent;
@@ -24,12 +25,13 @@ final class AcceptedEventCodec {
    * @param batchSentAt when the batch was sent, for an event that does not say it itself
    */
   static Outbound encode(
-      NewEvent event,
+      Enriched enriched,
       String eventId,
       Sender sender,
       Instant receivedAt,
       @Nullable Instant batchSentAt,
       @Nullable String traceparent) {
+    NewEvent event = enriched.event();
     Instant sentAt = event.sentAt() == null ? batchSentAt : event.sentAt();
     AcceptedEvent.Builder accepted =
         AcceptedEvent.newBuilder()
@@ -45,7 +47,8 @@ final class AcceptedEventCodec {
             .setUnit(sender.unit())
             .setSource(sender.source())
             .setTrusted(sender.trusted())
-            .setJson(bytes(event.json()));
+            .setJson(bytes(event.json()))
+            .addAllEnriched(enriched.members());
     if (event.timestamp() != null) {
       accepted.setOriginalTimestamp(time(event.timestamp()));
     }

@@ -37,48 +37,48 @@ public class BrowserTrackingResource {
   @Path("t")
   @Operation(summary = "track, from analytics.js")
   public Response track(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.TRACK, headers, body);
+    return door.one(Call.TRACK, headers, body, true);
   }
 
   @POST
   @Path("i")
   @Operation(summary = "identify, from analytics.js")
   public Response identify(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.IDENTIFY, headers, body);
+    return door.one(Call.IDENTIFY, headers, body, true);
   }
 
   @POST
   @Path("p")
   @Operation(summary = "page, from analytics.js")
   public Response page(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.PAGE, headers, body);
+    return door.one(Call.PAGE, headers, body, true);
   }
 
   @POST
   @Path("s")
   @Operation(summary = "screen, from analytics.js")
   public Response screen(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.SCREEN, headers, body);
+    return door.one(Call.SCREEN, headers, body, true);
   }
 
   @POST
   @Path("g")
   @Operation(summary = "group, from analytics.js")
   public Response group(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.GROUP, headers, body);
+    return door.one(Call.GROUP, headers, body, true);
   }
 
   @POST
   @Path("a")
   @Operation(summary = "alias, from analytics.js")
   public Response alias(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.ALIAS, headers, body);
+    return door.one(Call.ALIAS, headers, body, true);
   }
 
   @POST
   @Path("b")
   @Operation(summary = "batch, from analytics.js")
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body);
+    return door.batch(headers, body, true);
   }
 }

@@ -25,6 +25,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Events of partner systems, whose tokens make what they say trusted. */
 @GrpcService
@@ -98,12 +99,13 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
     return switch (outcome) {
       case Tracking.Outcome.Accepted(String id, _) ->
           Acknowledgement.newBuilder().setEventId(id).setVerdict(Verdict.VERDICT_ACCEPTED).build();
-      case Tracking.Outcome.Rejected(String id, ProblemException problem) ->
+      case Tracking.Outcome.Rejected refused ->
           Acknowledgement.newBuilder()
-              .setEventId(id == null ? "" : id)
+              .setEventId(Objects.requireNonNullElse(refused.messageId(), ""))
               .setVerdict(Verdict.VERDICT_REJECTED)
-              .setReason(problem.reason().name())
-              .setDetail(problem.detail())
+              .setReason(refused.problem().reason().name())
+              .setField(Objects.requireNonNullElse(refused.field(), ""))
+              .setDetail(refused.problem().detail())
               .build();
     };
   }

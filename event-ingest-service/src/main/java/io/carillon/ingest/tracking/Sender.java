@@ -1,5 +1,6 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.enrichment.Connection;
 import io.carillon.platform.keys.KeyLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trusted whether their STRONG identifiers count as verified
  * @param limits from where they may come
  * @param origin the web origin that the call names, or null
+ * @param connection what the call itself tells of the person
  */
 record Sender(
     String tenant,
@@ -18,4 +20,17 @@ record Sender(
     String source,
     boolean trusted,
     KeyLimits limits,
-    @Nullable String origin) {}
+    @Nullable String origin,
+    Connection connection) {
+
+  /** One whose calls tell of itself and not of the person. */
+  Sender(
+      String tenant,
+      String unit,
+      String source,
+      boolean trusted,
+      KeyLimits limits,
+      @Nullable String origin) {
+    this(tenant, unit, source, trusted, limits, origin, Connection.NONE);
+  }
+}

@@ -1,5 +1,7 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.enrichment.Enriched;
+import io.carillon.ingest.enrichment.Enrichment;
 import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.Json;
@@ -7,6 +9,8 @@ import io.carillon.ingest.event.NewEvent;
 import io.carillon.ingest.event.Reading;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Traces;
+import io.carillon.platform.keys.IpRule;
+import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 class Tracking {
   private final EventLog log;
   private final Quotas quotas;
+  private final Enrichment enrichment;
+  private final KeyRing tenants;
   private final RecentIds recent = new RecentIds();
   private final Clock clock;
 
   @Inject
-  Tracking(EventLog log, Quotas quotas, Clock clock) {
+  Tracking(EventLog log, Quotas quotas, Enrichment enrichment, KeyRing tenants, Clock clock) {
     this.log = log;
     this.quotas = quotas;
+    this.enrichment = enrichment;
+    this.tenants = tenants;
     this.clock = clock;
   }
 
@@ -37,7 +45,12 @@ class Tracking {
   sealed interface Outcome {
     record Accepted(String eventId, boolean duplicate) implements Outcome {}
 
-    record Rejected(@Nullable String messageId, ProblemException problem) implements Outcome {}
+    record Rejected(@Nullable String messageId, ProblemException problem) implements Outcome {
+      /** The field that is wrong; null when it is the whole event. */
+      @Nullable String field() {
+        return problem.violations().isEmpty() ? null : problem.violations().getFirst().field();
+      }
+    }
   }
 
   /**
@@ -66,6 +79,7 @@ class Tracking {
     List<Outcome> outcomes = new ArrayList<>(batch.readings().size());
     List<Outbound> records = new ArrayList<>(batch.readings().size());
     List<Long> marks = new ArrayList<>();
+    IpRule ip = tenants.rules(sender.tenant()).ip();
     for (Reading reading : batch.readings()) {
       outcomes.add(
           switch (admitted(sender, reading)) {
@@ -73,7 +87,9 @@ class Tracking {
                 new Outcome.Rejected(messageId, problem);
             case Reading.Good(NewEvent event) -> {
               String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
-              records.add(AcceptedEventCodec.encode(event, id, sender, now, batch.sentAt(), trace));
+              Enriched enriched = enrichment.of(event, sender.connection(), ip);
+              records.add(
+                  AcceptedEventCodec.encode(enriched, id, sender, now, batch.sentAt(), trace));
               yield new Outcome.Accepted(id, seen(sender, event, marks));
             }
           });

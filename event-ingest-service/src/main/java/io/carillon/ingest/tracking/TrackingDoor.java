@@ -1,5 +1,6 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.enrichment.Connection;
 import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.IngestReason;
@@ -52,10 +53,13 @@ class TrackingDoor {
     this.clock = clock;
   }
 
-  Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes) {
-    Optional<Sender> basic = basic(headers);
+  /**
+   * @param byDevice whether people's devices call there, which tell of themselves
+   */
+  Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
+    Optional<Sender> basic = basic(headers, byDevice);
     Body body = body(headers, bytes);
-    tracking.one(basic.orElseGet(() -> inBody(body, headers)), call, body);
+    tracking.one(basic.orElseGet(() -> inBody(body, headers, byDevice)), call, body);
     return Response.ok(SUCCESS).build();
   }
 
@@ -64,13 +68,14 @@ class TrackingDoor {
    */
   void pixel(Call call, HttpHeaders headers, String data) {
     Body body = Body.of(bounded(PixelData.bytes(data)));
-    tracking.one(inBody(body, headers), call, body);
+    tracking.one(inBody(body, headers, true), call, body);
   }
 
-  Response batch(HttpHeaders headers, byte @Nullable [] bytes) {
-    Optional<Sender> basic = basic(headers);
+  /** As of one, of several. */
+  Response batch(HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
+    Optional<Sender> basic = basic(headers, byDevice);
     Body body = body(headers, bytes);
-    Sender sender = basic.orElseGet(() -> inBody(body, headers));
+    Sender sender = basic.orElseGet(() -> inBody(body, headers, byDevice));
     BatchAnswer answer = answer(tracking.all(sender, body.batch()));
     int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
     return Response.status(status).entity(answer).build();
@@ -84,25 +89,25 @@ class TrackingDoor {
       switch (outcomes.get(i)) {
         case Tracking.Outcome.Accepted(_, boolean duplicate) when duplicate -> duplicates++;
         case Tracking.Outcome.Accepted _ -> accepted++;
-        case Tracking.Outcome.Rejected(String id, ProblemException problem) ->
+        case Tracking.Outcome.Rejected refused ->
             rejected.add(
                 new BatchAnswer.Rejected(
-                    i, id, problem.reason().name(), field(problem), problem.detail()));
+                    i,
+                    refused.messageId(),
+                    refused.problem().reason().name(),
+                    refused.field(),
+                    refused.problem().detail()));
       }
     }
     return new BatchAnswer(accepted, duplicates, rejected);
   }
 
-  private static @Nullable String field(ProblemException problem) {
-    return problem.violations().isEmpty() ? null : problem.violations().getFirst().field();
-  }
-
-  private Optional<Sender> basic(HttpHeaders headers) {
+  private Optional<Sender> basic(HttpHeaders headers, boolean byDevice) {
     return BasicKey.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
-        .map(key -> sender(key, headers));
+        .map(key -> sender(key, headers, byDevice));
   }
 
-  private Sender inBody(Body body, HttpHeaders headers) {
+  private Sender inBody(Body body, HttpHeaders headers, boolean byDevice) {
     return sender(
         body.writeKey()
             .orElseThrow(
@@ -111,17 +116,25 @@ class TrackingDoor {
                         KeyReason.WRITE_KEY_MISSING,
                         "Send the write key as the user name of HTTP Basic, or as writeKey in the"
                             + " body.")),
-        headers);
+        headers,
+        byDevice);
   }
 
-  private Sender sender(String key, HttpHeaders headers) {
+  private Sender sender(String key, HttpHeaders headers, boolean byDevice) {
     Instant now = clock.instant();
     KeyGrant grant = keys.grant(key, now);
     String origin = headers.getHeaderString(ORIGIN);
     grant.limits().require(KeyScope.EVENTS_SEND, origin);
     uses.note(grant, now);
+    boolean ofThePerson = !grant.trusted() && (byDevice || origin != null);
     return new Sender(
-        grant.tenant(), grant.unit(), grant.id(), grant.trusted(), grant.limits(), origin);
+        grant.tenant(),
+        grant.unit(),
+        grant.id(),
+        grant.trusted(),
+        grant.limits(),
+        origin,
+        ofThePerson ? ConnectionHeaders.read(headers::getHeaderString) : Connection.NONE);
   }
 
   private static Body body(HttpHeaders headers, byte @Nullable [] bytes) {

@@ -55,42 +55,42 @@ public class TrackingResource {
   @Path("track")
   @Operation(summary = "What somebody did: `event` and `properties`")
   public Response track(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.TRACK, headers, body);
+    return door.one(Call.TRACK, headers, body, false);
   }
 
   @POST
   @Path("identify")
   @Operation(summary = "Who somebody is: `userId` and `traits`")
   public Response identify(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.IDENTIFY, headers, body);
+    return door.one(Call.IDENTIFY, headers, body, false);
   }
 
   @POST
   @Path("page")
   @Operation(summary = "A page that was looked at")
   public Response page(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.PAGE, headers, body);
+    return door.one(Call.PAGE, headers, body, false);
   }
 
   @POST
   @Path("screen")
   @Operation(summary = "A screen of an app that was looked at")
   public Response screen(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.SCREEN, headers, body);
+    return door.one(Call.SCREEN, headers, body, false);
   }
 
   @POST
   @Path("group")
   @Operation(summary = "The account that somebody belongs to: `groupId` and its `traits`")
   public Response group(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.GROUP, headers, body);
+    return door.one(Call.GROUP, headers, body, false);
   }
 
   @POST
   @Path("alias")
   @Operation(summary = "Two ids of one person: `previousId` and `userId`")
   public Response alias(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.ALIAS, headers, body);
+    return door.one(Call.ALIAS, headers, body, false);
   }
 
   @POST
@@ -105,7 +105,7 @@ public class TrackingResource {
       description = "Some are durable; `rejected` names the others.",
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body);
+    return door.batch(headers, body, false);
   }
 
   @POST
@@ -116,6 +116,6 @@ public class TrackingResource {
       description = "Some are durable; `rejected` names the others.",
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
   public Response importBatch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body);
+    return door.batch(headers, body, false);
   }
 }

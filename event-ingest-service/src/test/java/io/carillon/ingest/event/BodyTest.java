@@ -93,7 +93,7 @@ class BodyTest {
 
     assertThat(body.writeKey()).contains("secret");
     assertThat(new String(good.event().json().copy(), UTF_8))
-        .isEqualTo("{\"userId\":\"k\",\"event\":\"A\"}");
+        .isEqualTo("{\"userId\":\"k\", \"event\":\"A\"}");
   }
 
   @Test

@@ -81,6 +81,9 @@ class EventGrpcTest {
     assertThat(response.getAcknowledgementsList())
         .extracting(Acknowledgement::getReason)
         .containsExactly("", "IDENTIFIER_MISSING", "MALFORMED", "");
+    assertThat(response.getAcknowledgementsList())
+        .extracting(Acknowledgement::getField)
+        .containsExactly("", "userId or anonymousId", "", "");
     List<AcceptedEvent> logged = logged(id);
     assertThat(logged).extracting(AcceptedEvent::getEventId).contains(id + "-0", id + "-3");
     assertThat(logged)

@@ -108,7 +108,7 @@ class TrackingTest {
         .config(textWithoutCharset())
         .header("Content-Type", "text/plain")
         .body(track(id, ",\"writeKey\":\"%s\"".formatted(key)))
-        .post("/v1/t")
+        .post("/v1/track")
         .then()
         .statusCode(200);
 

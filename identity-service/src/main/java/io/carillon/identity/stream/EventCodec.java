@@ -182,10 +182,19 @@ final class EventCodec {
     throw new Poison(record, CommonReason.MALFORMED, "Its payload is not a JSON object");
   }
 
-  /** The moment of sending differs when a client sends the same again. */
+  /**
+   * The moment of sending differs when a client sends the same again, and so does what the edge
+   * finds out about it: by another network, or with a newer list.
+   */
   private static UUID payload(AcceptedEvent event, ObjectNode call) {
     ObjectNode sent = call.deepCopy();
     sent.remove(List.of("sentAt", "writeKey"));
+    if (event.getEnrichedCount() > 0 && sent.get("context") instanceof ObjectNode context) {
+      context.remove(event.getEnrichedList());
+    }
+    if (sent.path("context").isObject() && sent.path("context").isEmpty()) {
+      sent.remove("context");
+    }
     return Ids.hash(event.getType().getNumber(), event.getName(), sent);
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key `[a-z0-9-]{1,64}`; never changes
  * @param timezone IANA; UTC when not given
  * @param locale BCP 47; en when not given
+ * @param privacy what is kept of what a call tells beside its event
  * @param origins web origins from which its sites may send events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record TenantSettings(
     @Nullable String locale,
     @Nullable Quotas quotas,
     @Nullable Retention retention,
+    @Nullable Privacy privacy,
     @Nullable List<String> origins) {
   private static final int LONGEST_NAME = 200;
   private static final int MOST_ORIGINS = 100;
@@ -45,6 +47,14 @@ public record TenantSettings(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Retention(@Nullable String events) {}
+
+  /**
+   * What is kept of what a call tells beside its event.
+   *
+   * @param ip of a network address: `truncate` (the network, and so when not given), `drop`, `keep`
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Privacy(@Nullable String ip) {}
 
   /** Checked, with what was not given filled in. */
   TenantSettings checked(String asKey) {
@@ -67,6 +77,13 @@ public record TenantSettings(
       violations.check(
           days(retention.events()) > 0, "retention.events", retention.events(), "P1D or longer");
     }
+    if (privacy != null && privacy.ip() != null) {
+      violations.check(
+          Set.of("truncate", "drop", "keep").contains(privacy.ip()),
+          "privacy.ip",
+          privacy.ip(),
+          "truncate, drop or keep");
+    }
     List<String> from = origins == null ? List.of() : origins;
     violations.check(from.size() <= MOST_ORIGINS, "origins", from.size(), "at most 100");
     for (int i = 0; i < from.size(); i++) {
@@ -81,6 +98,7 @@ public record TenantSettings(
         locale == null ? "en" : locale,
         quotas,
         retention,
+        privacy,
         from);
   }
 

@@ -127,6 +127,28 @@ class EventsConsumerTest {
   }
 
   @Test
+  void whatTheEdgeFoundOutDoesNotMakeAnotherEvent() {
+    AcceptedEvent.Builder bare =
+        Calls.track(web, "Order Completed").setJson(Calls.json("{\"event\":\"x\"}"));
+    handle(bare);
+
+    assertThat(
+            handle(
+                bare.clone()
+                    .addEnriched("ip")
+                    .setJson(Calls.json("{\"context\":{\"ip\":\"203.0.113.0\"},\"event\":\"x\"}"))))
+        .isEmpty();
+    assertThat(
+            only(handle(
+                    bare.clone()
+                        .setJson(
+                            Calls.json("{\"context\":{\"ip\":\"203.0.113.0\"},\"event\":\"x\"}"))))
+                .getDuplicateOf())
+        .as("said by the client, it is another event")
+        .isEqualTo(bare.getEventId());
+  }
+
+  @Test
   void theSameIdWithAnotherPayloadIsKeptUnderANewId() {
     AcceptedEvent.Builder event = Calls.track(web, "Order Completed");
     handle(event);

@@ -33,7 +33,7 @@ class TenantsTest {
         .body(
             """
             {"key":"%s","name":"Shop","timezone":"Europe/Paris","locale":"fr-FR",
-             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},
+             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},"privacy":{"ip":"drop"},
              "origins":["https://shop.example"]}
             """
                 .formatted(key))
@@ -42,7 +42,8 @@ class TenantsTest {
         .statusCode(201)
         .header("ETag", equalTo("\"1\""))
         .body("key", equalTo(key))
-        .body("retention.events", equalTo("P400D"));
+        .body("retention.events", equalTo("P400D"))
+        .body("privacy.ip", equalTo("drop"));
 
     operator()
         .body("{\"key\":\"%s\"}".formatted(key))
@@ -107,6 +108,7 @@ class TenantsTest {
         "{\"key\":\"a\",\"timezone\":\"Mars\"}           | INVALID_VALUE",
         "{\"key\":\"a\",\"origins\":[\"shop/x\"]}        | INVALID_VALUE",
         "{\"key\":\"a\",\"retention\":{\"events\":\"1\"}}| INVALID_VALUE",
+        "{\"key\":\"a\",\"privacy\":{\"ip\":\"all\"}}    | INVALID_VALUE",
         "{\"key\":\"a\",\"colour\":\"red\"}              | UNKNOWN_FIELD",
         "[]                                              | MALFORMED",
       })

@@ -14,10 +14,16 @@ import java.util.List;
  * @param eventsPerSecond its quota; 0 for none
  * @param messagesPerDay its quota; 0 for none
  * @param timezone in which its days begin and end
+ * @param ip how much of a person's network address is kept
  */
 public record TenantRules(
-    List<String> origins, long eventsPerSecond, long messagesPerDay, ZoneId timezone) {
-  static final TenantRules NONE = new TenantRules(List.of(), 0, 0, ZoneOffset.UTC);
+    List<String> origins,
+    long eventsPerSecond,
+    long messagesPerDay,
+    ZoneId timezone,
+    IpRule ip) {
+  static final TenantRules NONE =
+      new TenantRules(List.of(), 0, 0, ZoneOffset.UTC, IpRule.TRUNCATE);
 
   public TenantRules {
     origins = List.copyOf(origins);
@@ -31,7 +37,8 @@ public record TenantRules(
         origins,
         Math.max(0, quotas.path("eventsPerSecond").asLong(0)),
         Math.max(0, quotas.path("messagesPerDay").asLong(0)),
-        zone(settings.path("timezone").asText("UTC")));
+        zone(settings.path("timezone").asText("UTC")),
+        IpRule.of(settings.path("privacy").path("ip").asText("")));
   }
 
   private static ZoneId zone(String name) {

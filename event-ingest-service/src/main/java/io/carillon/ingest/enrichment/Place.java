@@ -1,0 +1,17 @@
+package io.carillon.ingest.enrichment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an address is, roughly; null where the database does not know.
+ *
+ * @param country ISO 3166-1
+ * @param region ISO 3166-2 without its country
+ * @param city in English
+ * @param timezone IANA
+ */
+record Place(
+    @Nullable String country,
+    @Nullable String region,
+    @Nullable String city,
+    @Nullable String timezone) {}

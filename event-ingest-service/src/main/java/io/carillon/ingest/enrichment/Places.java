@@ -1,0 +1,80 @@
+package io.carillon.ingest.enrichment;
+
+import com.maxmind.db.CHMCache;
+import com.maxmind.db.Reader;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Places by address, when the operator has a database of them; without one nothing is guessed. */
+@ApplicationScoped
+class Places {
+  private final @Nullable Reader reader;
+
+  @Inject
+  Places(EnrichmentConfig config) {
+    this(config.places().orElse(null));
+  }
+
+  /**
+   * @throws UncheckedIOException when the file is not there or no such database: the service does
+   *     not start with half of what its operator wants
+   */
+  Places(@Nullable Path database) {
+    try {
+      reader = database == null ? null : new Reader(database.toFile(), new CHMCache());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no database of places at " + database, e);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+
+  /** Where an address is; empty when nobody knows. */
+  Optional<Place> of(InetAddress address) {
+    if (reader == null) {
+      return Optional.empty();
+    }
+    try {
+      Map<?, ?> found = reader.get(address, Map.class);
+      return found == null ? Optional.empty() : place(found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Place> place(Map<?, ?> found) {
+    Place place =
+        new Place(
+            text(found, "country", "iso_code"),
+            found.get("subdivisions") instanceof List<?> regions
+                    && !regions.isEmpty()
+                    && regions.getFirst() instanceof Map<?, ?> region
+                ? text(region, "iso_code")
+                : null,
+            text(found, "city", "names", "en"),
+            text(found, "location", "time_zone"));
+    return place.country() == null ? Optional.empty() : Optional.of(place);
+  }
+
+  private static @Nullable String text(Map<?, ?> from, String... path) {
+    Object at = from;
+    for (String name : path) {
+      at = at instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return at instanceof String text ? text : null;
+  }
+}
