@@ -171,6 +171,21 @@ class EnrollmentsTest {
   }
 
   @Test
+  void whatIsTooLateEntersNobody() {
+    ObjectNode other = byEvent(MAIL).put("key", key + "-other");
+    other.set("entry", Samples.json("{'event':'Went %s'}".formatted(key)));
+    publish(byEvent(MAIL));
+    publish(other);
+
+    line.happens(go(kelly).toBuilder().setLate(true).build());
+    line.happens(of(kelly, event("Went " + key, "{}")).build());
+
+    line.message(kelly, "hello");
+    assertThat(enrollments(key + "-other", kelly).getList("items")).hasSize(1);
+    assertThat(enrollments(key, kelly).getList("items")).isEmpty();
+  }
+
+  @Test
   void aBatchThatFailsIsAppliedOnceWithoutWhatSpoiltIt() {
     publish(byEvent(MAIL));
     ProfileEvent broken = go(kelly).toBuilder().setProfileId("nobody").build();

@@ -119,6 +119,18 @@ public final class Kelly {
     return happening("Order Completed", offset, at, "{\"properties\":{\"total\":" + total + "}}");
   }
 
+  /** The same, but older than the tenant keeps events. */
+  public static Happening late(Happening happening) {
+    return new Happening(
+        happening.origin(),
+        happening.id(),
+        happening.name(),
+        happening.unit(),
+        happening.at(),
+        happening.callJson(),
+        true);
+  }
+
   public static Happening happening(String name, long offset, long at, String json) {
     return happening(name, "", offset, at, json);
   }

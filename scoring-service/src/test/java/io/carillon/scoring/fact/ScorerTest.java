@@ -37,6 +37,20 @@ class ScorerTest {
   }
 
   @Test
+  void whatIsTooLateCountsForNothingAndMovesNobody() {
+    Rules rules =
+        rules(count("orders", new Window.AllTime()), segment("buyers", "computed['orders'] >= 1"));
+    ProfileFacts facts = profile();
+
+    Emission late = apply(facts, rules, Kelly.late(order(1, NOW - 10 * DAY, 79.9)), NOW);
+    Emission inTime = apply(facts, rules, order(2, NOW, 79.9), NOW);
+
+    assertThat(late.changes()).isEmpty();
+    assertThat(late.facts().computed().getOrDefault("orders", 0.0)).isZero();
+    assertThat(inTime.facts().computed()).containsEntry("orders", 1.0);
+  }
+
+  @Test
   void countsOnlyWhatTheConditionHoldsFor() {
     TraitRule big =
         Kelly.trait(
