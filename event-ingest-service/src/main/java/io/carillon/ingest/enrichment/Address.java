@@ -2,10 +2,9 @@ package io.carillon.ingest.enrichment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,9 @@ import java.util.Optional;
 /** What an address of a page tells. */
 final class Address {
   private static final String UTM = "utm_";
+  private static final List<String> SCHEMES = List.of("http://", "https://");
   private static final int LONGEST = 256;
+  private static final int LONGEST_NAME = 32;
   private static final int MOST_PARAMETERS = 100;
 
   private Address() {}
@@ -37,7 +38,7 @@ final class Address {
       if (equals > UTM.length() && parameter.startsWith(UTM)) {
         String name = parameter.substring(UTM.length(), equals);
         String value = decoded(parameter.substring(equals + 1));
-        if (!value.isBlank() && value.length() <= LONGEST && name.matches("[a-z_]{1,32}")) {
+        if (!value.isBlank() && value.length() <= LONGEST && isName(name)) {
           campaign.putIfAbsent(name.equals("campaign") ? "name" : name, value);
         }
       }
@@ -47,16 +48,33 @@ final class Address {
 
   /** The host of an address of the web, in lower case; empty when it is none. */
   static Optional<String> host(String url) {
-    try {
-      URI uri = new URI(url);
-      String scheme = uri.getScheme();
-      boolean web = scheme != null && scheme.toLowerCase(Locale.ROOT).matches("https?");
-      return web && uri.getHost() != null
-          ? Optional.of(uri.getHost().toLowerCase(Locale.ROOT))
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
+    int start = 0;
+    for (String scheme : SCHEMES) {
+      if (url.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        start = scheme.length();
+      }
     }
+    int end = start;
+    while (start > 0 && end < url.length() && isOfHost(url.charAt(end))) {
+      end++;
+    }
+    boolean whole = end == url.length() || "/?#:".indexOf(url.charAt(end)) >= 0;
+    return whole && end > start
+        ? Optional.of(url.substring(start, end).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  private static boolean isOfHost(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-';
+  }
+
+  private static boolean isName(String name) {
+    return name.length() <= LONGEST_NAME
+        && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_');
   }
 
   private static String decoded(String value) {

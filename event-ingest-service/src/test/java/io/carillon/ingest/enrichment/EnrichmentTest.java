@@ -173,6 +173,32 @@ class EnrichmentTest {
   }
 
   @Test
+  void believesTheHintsThatTheClientPassesOn() throws IOException {
+    String context =
+        "{\"userAgent\":\"%s\",\"userAgentData\":{\"brands\":[{\"brand\":\"x\"}],\"mobile\":true,\"platform\":\"Android\"}}"
+            .formatted(FIREFOX);
+
+    Enriched enriched =
+        enrichment.of(event(",\"context\":" + context), Connection.NONE, IpRule.TRUNCATE);
+
+    assertThat(json(enriched).at("/context/agent"))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"browser\":\"Firefox\",\"browserVersion\":\"133.0\",\"os\":\"Android\",\"kind\":\"mobile\"}"));
+  }
+
+  @Test
+  void whatABatchSaysForAllIsHeldToTheSameRule() throws IOException {
+    String batch =
+        "{\"context\":{\"ip\":\"203.0.113.7\"},\"batch\":[{\"type\":\"page\",\"userId\":\"k\"}]}";
+    Reading.Good good = (Reading.Good) Body.of(batch.getBytes(UTF_8)).batch().readings().getFirst();
+
+    Enriched enriched = enrichment.of(good.event(), Connection.NONE, IpRule.TRUNCATE);
+
+    assertThat(json(enriched).at("/context/ip").asText()).isEqualTo("203.0.113.0");
+  }
+
+  @Test
   void aContextThatIsNullIsLeftSo() {
     assertThat(enrichment.of(event(",\"context\":null"), BROWSER, IpRule.TRUNCATE).members())
         .isEmpty();
