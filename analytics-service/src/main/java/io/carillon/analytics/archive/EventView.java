@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.platform.caller.MaskedJson;
 import io.carillon.platform.caller.Masks;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -27,7 +28,7 @@ public record EventView(@JsonValue ObjectNode json) {
    */
   public static EventView of(ArchivedEvent event, boolean masked) {
     ObjectNode sent = sent(event.json());
-    ObjectNode own = masked ? Masking.of(sent) : sent;
+    ObjectNode own = masked ? MaskedJson.of(sent) : sent;
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     view.put("messageId", masked ? Masks.within(event.eventId()) : event.eventId());
     view.put("type", event.type());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.platform.caller.MaskedJson;
 import io.carillon.platform.caller.Masks;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,7 +67,7 @@ class MaskingTest {
       json = i % 2 == 0 ? "[" + json + "]" : "{\"" + address + "\":" + json + "}";
     }
 
-    ObjectNode masked = Masking.of((ObjectNode) JSON.readTree("{\"any\":" + json + "}"));
+    ObjectNode masked = MaskedJson.of((ObjectNode) JSON.readTree("{\"any\":" + json + "}"));
 
     assertThat(masked.toString()).doesNotContain(address);
   }
@@ -74,7 +75,7 @@ class MaskingTest {
   @Test
   void hidesWhateverStandsUnderAPersonalName() throws JsonProcessingException {
     JsonNode masked =
-        Masking.of(
+        MaskedJson.of(
             (ObjectNode)
                 JSON.readTree(
                     """

@@ -37,6 +37,8 @@ public final class Routes {
           tracking("/v1/pixel", INGEST),
           tracking("/v1/inbox", MESSAGING),
           token("/v1/write-keys", INGEST),
+          token("/v1/tracking-plans", INGEST),
+          token("/v1/dead-letters", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/units", IDENTITY),
           token("/v1/profiles", IDENTITY),

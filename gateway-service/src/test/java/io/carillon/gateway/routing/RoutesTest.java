@@ -20,6 +20,8 @@ class RoutesTest {
     "/v1/pixel/track, INGEST, TRACKING",
     "/v1/write-keys, INGEST, TOKEN",
     "/v1/write-keys/k-1:rotate, INGEST, TOKEN",
+    "/v1/tracking-plans/shop/coverage, INGEST, TOKEN",
+    "/v1/dead-letters:replay, INGEST, TOKEN",
     "/v1/profiles, IDENTITY, TOKEN",
     "/v1/profiles:merge, IDENTITY, TOKEN",
     "/v1/profiles/p-1, IDENTITY, TOKEN",

@@ -27,6 +27,13 @@ public final class Permissions {
   public static final String SCORECARDS_WRITE = "scorecards:write";
   public static final String WRITE_KEYS_READ = "write-keys:read";
   public static final String WRITE_KEYS_WRITE = "write-keys:write";
+  public static final String TRACKING_PLANS_READ = "tracking-plans:read";
+  public static final String TRACKING_PLANS_WRITE = "tracking-plans:write";
+  public static final String DEAD_LETTERS_READ = "dead-letters:read";
+
+  /** Sends what could not be processed on its way again. */
+  public static final String DEAD_LETTERS_REPLAY = "dead-letters:replay";
+
   public static final String PROVIDERS_READ = "providers:read";
 
   /** Who changed what: of all objects, whether or not the caller may read those themselves. */

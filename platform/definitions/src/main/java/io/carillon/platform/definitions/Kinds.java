@@ -5,6 +5,7 @@ public final class Kinds {
   public static final String TENANT = "tenant";
   public static final String UNIT = "unit";
   public static final String WRITE_KEY = "write-key";
+  public static final String TRACKING_PLAN = "tracking-plan";
   public static final String COMPUTED_TRAIT = "computed-trait";
   public static final String SEGMENT = "segment";
   public static final String JOURNEY = "journey";

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Starts consumers and stops them with the process. */
 @ApplicationScoped
@@ -17,6 +18,7 @@ public class Consumers {
   private final Emitter emitter;
   private final MeterRegistry meters;
   private final List<ConsumerLoop<?>> loops = new CopyOnWriteArrayList<>();
+  private final List<DeadLetterLoop> readers = new CopyOnWriteArrayList<>();
 
   @Inject
   Consumers(Broker broker, Emitter emitter, MeterRegistry meters) {
@@ -45,12 +47,39 @@ public class Consumers {
     return loop;
   }
 
+  /**
+   * Reads the dead letters of all topics as a member of the group of that name, on a thread of its
+   * own.
+   *
+   * @param keep keeps them, those that it has already among them, or throws and is asked again
+   */
+  public Consumption readDeadLetters(String name, Consumer<List<DeadLetter>> keep) {
+    DeadLetterLoop reader = new DeadLetterLoop(name, broker, keep);
+    readers.add(reader);
+    Thread.ofPlatform().name("dead-letters-" + name).start(reader);
+    return new Consumption() {
+      @Override
+      public boolean healthy() {
+        return reader.healthy();
+      }
+
+      @Override
+      public void close() {
+        readers.remove(reader);
+        reader.close();
+      }
+    };
+  }
+
   boolean healthy() {
-    return loops.stream().allMatch(ConsumerLoop::healthy);
+    return loops.stream().allMatch(ConsumerLoop::healthy)
+        && readers.stream().allMatch(DeadLetterLoop::healthy);
   }
 
   void stop(@Observes ShutdownEvent event) {
     loops.forEach(ConsumerLoop::stop);
+    readers.forEach(DeadLetterLoop::stop);
     loops.forEach(ConsumerLoop::close);
+    readers.forEach(DeadLetterLoop::close);
   }
 }

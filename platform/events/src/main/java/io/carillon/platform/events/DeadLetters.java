@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what could not be processed: the original bytes, the reason, who refused it, its place. */
 final class DeadLetters {
@@ -30,9 +31,17 @@ final class DeadLetters {
     this.meters = meters;
   }
 
+  /** What cannot be read may still say in its headers whose it is. */
   void bury(ConsumerRecord<String, byte[]> record, Reason reason, String detail) {
     ProducerRecord<String, byte[]> letter =
-        letter(record.key(), record.value(), record.partition(), record.offset(), reason, detail);
+        letter(
+            record.key(),
+            record.value(),
+            record.partition(),
+            record.offset(),
+            Headers.get(record.headers(), Headers.TENANT),
+            reason,
+            detail);
     bury(List.of(letter), record.partition(), record.offset(), reason);
   }
 
@@ -52,6 +61,7 @@ final class DeadLetters {
                         record.value().toByteArray(),
                         record.partition(),
                         record.offset(),
+                        null,
                         reason,
                         detail))
             .toList(),
@@ -74,10 +84,10 @@ final class DeadLetters {
           Arrays.copyOfRange(value, part * PART, Math.min(value.length, (part + 1) * PART));
       ProducerRecord<String, byte[]> letter =
           emitter.record(topic.dead(broker.prefix()), record.withValue(bytes));
-      Headers.put(letter, "dead-reason", reason.name());
-      Headers.put(letter, "dead-detail", detail);
-      Headers.put(letter, "dead-consumer", consumer);
-      Headers.put(letter, "dead-part", (part + 1) + "/" + parts);
+      Headers.put(letter, DeadLetter.REASON, reason.name());
+      Headers.put(letter, DeadLetter.DETAIL, detail);
+      Headers.put(letter, DeadLetter.CONSUMER, consumer);
+      Headers.put(letter, DeadLetter.PART, (part + 1) + "/" + parts);
       letters.add(letter);
     }
     emitter.write(letters);
@@ -86,14 +96,21 @@ final class DeadLetters {
   }
 
   private ProducerRecord<String, byte[]> letter(
-      String key, byte[] value, int partition, long offset, Reason reason, String detail) {
+      String key,
+      byte[] value,
+      int partition,
+      long offset,
+      @Nullable String tenant,
+      Reason reason,
+      String detail) {
     ProducerRecord<String, byte[]> letter =
         new ProducerRecord<>(topic.dead(broker.prefix()), key, value);
-    Headers.put(letter, "dead-reason", reason.name());
-    Headers.put(letter, "dead-detail", detail);
-    Headers.put(letter, "dead-consumer", consumer);
-    Headers.put(letter, "dead-partition", Integer.toString(partition));
-    Headers.put(letter, "dead-offset", Long.toString(offset));
+    Headers.put(letter, DeadLetter.REASON, reason.name());
+    Headers.put(letter, DeadLetter.DETAIL, detail);
+    Headers.put(letter, DeadLetter.CONSUMER, consumer);
+    Headers.put(letter, DeadLetter.PARTITION, Integer.toString(partition));
+    Headers.put(letter, DeadLetter.OFFSET, Long.toString(offset));
+    Headers.put(letter, Headers.TENANT, tenant);
     return letter;
   }
 

@@ -49,9 +49,23 @@ public class Emitter {
    *     will never take one of them, however often it is repeated
    */
   public void send(Collection<Outbound> records) {
-    List<ProducerRecord<String, byte[]>> ready = new ArrayList<>(records.size());
+    send(records, List.of());
+  }
+
+  /** The same for some records, and for others that are set aside. */
+  public void send(Collection<Outbound> records, Collection<Aside> aside) {
+    List<ProducerRecord<String, byte[]>> ready = new ArrayList<>(records.size() + aside.size());
     for (Outbound out : records) {
       ready.add(record(out.topic().on(broker.prefix()), out));
+    }
+    for (Aside one : aside) {
+      ProducerRecord<String, byte[]> letter =
+          record(one.record().topic().dead(broker.prefix()), one.record());
+      Headers.put(letter, DeadLetter.REASON, one.reason().name());
+      Headers.put(letter, DeadLetter.DETAIL, one.detail());
+      Headers.put(letter, DeadLetter.CONSUMER, one.by());
+      Headers.put(letter, DeadLetter.NOTE, one.note());
+      ready.add(letter);
     }
     write(ready);
   }

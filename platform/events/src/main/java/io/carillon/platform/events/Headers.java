@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The headers of a record: CloudEvents in binary mode, and ours. */
 final class Headers {
   static final String REPLAY_FOR = "replay-for";
+  static final String TENANT = "tenant";
 
   private Headers() {}
 
@@ -21,9 +22,10 @@ final class Headers {
     put(record, "ce_source", "/carillon/" + service);
     put(record, "ce_time", java.time.Instant.ofEpochMilli(now).toString());
     put(record, "content-type", "application/protobuf");
-    put(record, "tenant", out.tenant());
+    put(record, TENANT, out.tenant());
     put(record, "origin", out.origin() == null ? null : out.origin().toString());
     put(record, Traces.HEADER, out.traceparent());
+    put(record, REPLAY_FOR, out.replayFor());
     return record;
   }
 

@@ -73,8 +73,8 @@ public class Outbox {
     try (PreparedBatch batch =
         tx.prepareBatch(
             "INSERT INTO outbox (topic, key, tenant, record_id, type, value,"
-                + " origin_partition, origin_offset, traceparent)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " origin_partition, origin_offset, traceparent, replay_for)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Outbound out : records) {
         Outbound.Place origin = out.origin();
         batch
@@ -87,6 +87,7 @@ public class Outbox {
             .bind(6, origin == null ? null : (Integer) origin.partition())
             .bind(7, origin == null ? null : (Long) origin.offset())
             .bind(8, out.traceparent())
+            .bind(9, out.replayFor())
             .add();
       }
       batch.execute();
@@ -139,7 +140,7 @@ public class Outbox {
             .createQuery(
                 "DELETE FROM outbox WHERE id = ANY(ARRAY(SELECT id FROM outbox ORDER BY id"
                     + " LIMIT :limit FOR UPDATE)) RETURNING id, topic, key, tenant, record_id, type,"
-                    + " value, origin_partition, origin_offset, traceparent")
+                    + " value, origin_partition, origin_offset, traceparent, replay_for")
             .bind("limit", AT_ONCE)
             .map((row, _) -> Row.of(row))
             .list()
@@ -190,7 +191,8 @@ public class Outbox {
               row.getString(6),
               row.getBytes(7),
               origin,
-              row.getString(10)));
+              row.getString(10),
+              row.getString(11)));
     }
   }
 }

@@ -46,6 +46,8 @@ final class Roles {
           Map.entry("audit", new Allowed(Set.of("privacy", "admin"), Set.of())),
           Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
+          Map.entry("tracking-plans", new Allowed(BUILDING, BUILDING)),
+          Map.entry("dead-letters", new Allowed(BUILDING, BUILDING)),
           Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),
           Map.entry("GET /v1/tenants", new Allowed(Set.of("platform"), Set.of("platform"))),
           Map.entry(

@@ -1,11 +1,10 @@
-package io.carillon.analytics.archive;
+package io.carillon.platform.caller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.carillon.platform.caller.Masks;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ import java.util.Set;
  * Personal data in free-form JSON, hidden: the values under names that are known to hold it, and
  * whatever looks like an e-mail address or a phone number, in values and in names.
  */
-final class Masking {
+public final class MaskedJson {
   /** Names that hold personal data wherever they stand, in lower case without separators. */
   private static final Set<String> PERSONAL =
       Set.of(
@@ -81,10 +80,10 @@ final class Masking {
   private static final Set<String> PERSONS =
       Set.of("traits", "customer", "user", "person", "billing", "shipping", "recipient");
 
-  private Masking() {}
+  private MaskedJson() {}
 
   /** A masked copy. */
-  static ObjectNode of(ObjectNode json) {
+  public static ObjectNode of(ObjectNode json) {
     return object(json, false);
   }
 

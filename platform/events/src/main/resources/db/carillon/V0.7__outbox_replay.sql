@@ -1,0 +1,2 @@
+-- The one consumer that a replay is for.
+ALTER TABLE outbox ADD COLUMN replay_for text;
