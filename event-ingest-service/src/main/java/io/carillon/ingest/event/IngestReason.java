@@ -34,6 +34,10 @@ public enum IngestReason implements Reason {
   /** An alias with neither previousId nor anonymousId. */
   PREVIOUS_ID_MISSING(Kind.INVALID),
   MESSAGE_ID_TOO_LONG(Kind.INVALID),
+  /**
+   * It breaks the tracking plan, which sets such events aside: it is kept there, and replayable.
+   */
+  EVENT_QUARANTINED(Kind.INVALID),
   /** A Content-Encoding other than gzip and identity. */
   ENCODING_UNSUPPORTED(Kind.UNSUPPORTED),
   /** Too much is on its way to the log, and the tenant has its share of it. */

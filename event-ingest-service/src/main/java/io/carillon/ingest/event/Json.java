@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** A JSON value: a range of a body's bytes, end exclusive, without the white space around it. */
 public record Json(byte[] bytes, int start, int end) {
 
-  static Json of(byte[] bytes) {
+  /** All of the bytes. */
+  public static Json of(byte[] bytes) {
     return new Json(bytes, 0, bytes.length);
   }
 

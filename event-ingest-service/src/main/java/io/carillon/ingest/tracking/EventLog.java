@@ -1,5 +1,6 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.platform.events.Aside;
 import io.carillon.platform.events.Emitter;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.keys.KeyRing;
@@ -31,19 +32,30 @@ class EventLog {
   /**
    * Returns when all in-sync replicas have all of them.
    *
+   * @param aside what goes to the dead letters instead
    * @throws ProblemException OVERLOADED when too much of this tenant is on its way, DEPENDENCY_AWAY
    *     when the log does not answer in time: then nothing of it counts as accepted
    */
-  void append(String tenant, List<Outbound> events) {
-    if (events.isEmpty()) {
+  void append(String tenant, List<Outbound> events, List<Aside> aside) {
+    if (events.isEmpty() && aside.isEmpty()) {
       return;
     }
     long bytes = 0;
     for (Outbound event : events) {
-      bytes += event.value() == null ? 0 : event.value().length;
+      bytes += size(event);
+    }
+    for (Aside event : aside) {
+      bytes += size(event.record());
     }
     inFlight.with(
-        tenant, weight(tenants.rules(tenant).eventsPerSecond()), bytes, () -> emitter.send(events));
+        tenant,
+        weight(tenants.rules(tenant).eventsPerSecond()),
+        bytes,
+        () -> emitter.send(events, aside));
+  }
+
+  private static long size(Outbound event) {
+    return event.value() == null ? 0 : event.value().length;
   }
 
   /** What a tenant pays for is what it may have when there is not enough for all, within bounds. */

@@ -4,9 +4,16 @@ import io.carillon.ingest.enrichment.Enriched;
 import io.carillon.ingest.enrichment.Enrichment;
 import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.Call;
+import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.Json;
 import io.carillon.ingest.event.NewEvent;
 import io.carillon.ingest.event.Reading;
+import io.carillon.ingest.plan.PlanGuard;
+import io.carillon.ingest.plan.Ruling;
+import io.carillon.ingest.plan.Sighting;
+import io.carillon.ingest.plan.Sightings;
+import io.carillon.ingest.plan.ViolationWire;
+import io.carillon.platform.events.Aside;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Traces;
 import io.carillon.platform.keys.IpRule;
@@ -29,15 +36,29 @@ class Tracking {
   private final Quotas quotas;
   private final Enrichment enrichment;
   private final KeyRing tenants;
+  private final PlanGuard plans;
+  private final ViolationWire violations;
+  private final Sightings sightings;
   private final RecentIds recent = new RecentIds();
   private final Clock clock;
 
   @Inject
-  Tracking(EventLog log, Quotas quotas, Enrichment enrichment, KeyRing tenants, Clock clock) {
+  Tracking(
+      EventLog log,
+      Quotas quotas,
+      Enrichment enrichment,
+      KeyRing tenants,
+      PlanGuard plans,
+      ViolationWire violations,
+      Sightings sightings,
+      Clock clock) {
     this.log = log;
     this.quotas = quotas;
     this.enrichment = enrichment;
     this.tenants = tenants;
+    this.plans = plans;
+    this.violations = violations;
+    this.sightings = sightings;
     this.clock = clock;
   }
 
@@ -74,28 +95,82 @@ class Tracking {
    * @throws ProblemException why the log has none of it
    */
   List<Outcome> all(Sender sender, Body.Batch batch) {
-    Instant now = clock.instant();
-    String trace = Traces.current();
-    List<Outcome> outcomes = new ArrayList<>(batch.readings().size());
-    List<Outbound> records = new ArrayList<>(batch.readings().size());
-    List<Long> marks = new ArrayList<>();
     IpRule ip = tenants.rules(sender.tenant()).ip();
+    Arrival arrival = new Arrival(sender, ip, clock.instant(), batch.sentAt(), Traces.current());
+    List<Outcome> outcomes = new ArrayList<>(batch.readings().size());
     for (Reading reading : batch.readings()) {
       outcomes.add(
           switch (admitted(sender, reading)) {
             case Reading.Refused(String messageId, ProblemException problem) ->
                 new Outcome.Rejected(messageId, problem);
-            case Reading.Good(NewEvent event) -> {
-              String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
-              Enriched enriched = enrichment.of(event, sender.connection(), ip);
-              records.add(
-                  AcceptedEventCodec.encode(enriched, id, sender, now, batch.sentAt(), trace));
-              yield new Outcome.Accepted(id, seen(sender, event, marks));
-            }
+            case Reading.Good(NewEvent event) -> taken(arrival, event);
           });
     }
-    append(sender.tenant(), records, marks);
+    append(arrival);
+    sightings.note(arrival.sightings);
     return outcomes;
+  }
+
+  /** What comes of one call, until the log has it. */
+  private static final class Arrival {
+    private final Sender sender;
+    private final IpRule ip;
+    private final Instant now;
+    private final @Nullable Instant sentAt;
+    private final @Nullable String trace;
+    private final List<Outbound> records = new ArrayList<>();
+    private final List<Aside> aside = new ArrayList<>();
+    private final List<Long> marks = new ArrayList<>();
+    private final List<Sighting> sightings = new ArrayList<>();
+    private final List<Outbound> told = new ArrayList<>();
+
+    Arrival(
+        Sender sender,
+        IpRule ip,
+        Instant now,
+        @Nullable Instant sentAt,
+        @Nullable String trace) {
+      this.sender = sender;
+      this.ip = ip;
+      this.now = now;
+      this.sentAt = sentAt;
+      this.trace = trace;
+    }
+
+    Outbound encode(Enriched event, String id) {
+      return AcceptedEventCodec.encode(event, id, sender, now, sentAt, trace);
+    }
+  }
+
+  private Outcome taken(Arrival arrival, NewEvent event) {
+    String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
+    String tenant = arrival.sender.tenant();
+    Enriched enriched = enrichment.of(event, arrival.sender.connection(), arrival.ip);
+    if (!plans.guards(tenant)) {
+      arrival.records.add(arrival.encode(enriched, id));
+      return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks));
+    }
+    String unit = arrival.sender.unit();
+    Ruling ruling = plans.rule(tenant, unit, event.call(), event.name(), enriched.event().json());
+    arrival.sightings.add(Sighting.of(tenant, unit, event, ruling, arrival.now));
+    violations.told(tenant, unit, event, id, ruling, arrival.now).ifPresent(arrival.told::add);
+    if (ruling.quarantined()) {
+      arrival.aside.add(
+          new Aside(
+              arrival.encode(enriched, id),
+              PlanGuard.NAME,
+              IngestReason.EVENT_QUARANTINED,
+              ruling.detail(),
+              PlanGuard.note(ruling)));
+      return new Outcome.Rejected(
+          id,
+          new ProblemException(
+              IngestReason.EVENT_QUARANTINED,
+              "It is kept among the dead letters: " + ruling.detail(),
+              ruling.violations()));
+    }
+    arrival.records.add(arrival.encode(enriched.ruled(ruling.json()), id));
+    return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks));
   }
 
   /** A good event is refused when its app is not one that the key allows. */
@@ -123,21 +198,25 @@ class Tracking {
     return false;
   }
 
-  private void append(String tenant, List<Outbound> records, List<Long> marks) {
+  private void append(Arrival arrival) {
+    String tenant = arrival.sender.tenant();
+    int events = arrival.records.size() + arrival.aside.size();
     try {
-      quotas.take(tenant, records.size());
-      write(tenant, records);
+      quotas.take(tenant, events);
+      write(tenant, arrival, events);
     } catch (ProblemException e) {
-      marks.forEach(recent::forget);
+      arrival.marks.forEach(recent::forget);
       throw e;
     }
   }
 
-  private void write(String tenant, List<Outbound> records) {
+  /** What the platform says of its own counts for no quota. */
+  private void write(String tenant, Arrival arrival, int events) {
     try {
-      log.append(tenant, records);
+      arrival.records.addAll(arrival.told);
+      log.append(tenant, arrival.records, arrival.aside);
     } catch (ProblemException e) {
-      quotas.giveBack(tenant, records.size());
+      quotas.giveBack(tenant, events);
       throw e;
     }
   }

@@ -1,0 +1,179 @@
+package io.carillon.ingest.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.ingest.event.Call;
+import io.carillon.ingest.event.Json;
+import io.carillon.platform.store.Ids;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanGuardTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCHEMA =
+      """
+      {"required":["price"],"additionalProperties":false,
+       "properties":{"price":{"type":"number"},"name":{"type":"string"},
+        "items":{"type":"array","items":{"properties":{"sku":{"type":"string"}}}},
+        "address":{"type":"object","required":["street"]}}}""";
+
+  private final PlanBook book = new PlanBook();
+  private final PlanGuard guard = new PlanGuard(book);
+
+  @Test
+  void findsTheOneSchemaOfManyAndLooksAtNoOther() {
+    // Given 200 schemas of other events that cannot even be compiled
+    List<Planned> planned = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      planned.add(planned("/demo", "Event " + i, Mode.QUARANTINE, "{\"pattern\":\"(\"}"));
+    }
+    planned.add(planned("/demo", "Bought", Mode.QUARANTINE, SCHEMA));
+    book.put("demo", Ids.next(), planned);
+
+    assertThat(rule("{\"properties\":{\"price\":1}}").quarantined()).isFalse();
+    assertThat(rule("{\"properties\":{}}").quarantined()).isTrue();
+  }
+
+  @Test
+  void anotherTenantsAndAnArchivedPlanSayNothing() {
+    UUID plan = Ids.next();
+    book.put("other", Ids.next(), List.of(planned("/other", "Bought", Mode.QUARANTINE, SCHEMA)));
+    assertThat(guard.guards("demo")).isFalse();
+    book.put("demo", plan, List.of(planned("/demo", "Bought", Mode.QUARANTINE, SCHEMA)));
+    assertThat(rule("{}").quarantined()).isTrue();
+
+    book.put("demo", plan, List.of());
+
+    assertThat(rule("{}").by()).isNull();
+    assertThat(guard.guards("demo")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/demo, true",
+    "/demo/quebec, false",
+    "/demo/quebec/montreal, false",
+    "/demo/ontario, true",
+    "/demo/quebecois, true"
+  })
+  void theNearestUnitDecides(String unit, boolean quarantined) {
+    book.put("demo", Ids.next(), List.of(planned("/demo", "Bought", Mode.QUARANTINE, SCHEMA)));
+    book.put("demo", Ids.next(), List.of(planned("/demo/quebec", "Bought", Mode.ALLOW, SCHEMA)));
+
+    Ruling ruling = guard.rule("demo", unit, Call.TRACK, "Bought", json("{}"));
+
+    assertThat(ruling.quarantined()).isEqualTo(quarantined);
+  }
+
+  @Test
+  void aScreenOfTheSameNameIsAnotherEvent() {
+    book.put("demo", Ids.next(), List.of(planned("/demo", "Bought", Mode.QUARANTINE, SCHEMA)));
+
+    assertThat(guard.rule("demo", "/demo", Call.SCREEN, "Bought", json("{}")).by()).isNull();
+  }
+
+  @Test
+  void whatKeepsToItsPlanStaysByteForByte() {
+    book.put("demo", Ids.next(), List.of(planned("/demo", "Bought", Mode.OMIT, SCHEMA)));
+    Json event = json("{ \"properties\" : {\"price\": 79.90} }");
+
+    Ruling ruling = guard.rule("demo", "/demo", Call.TRACK, "Bought", event);
+
+    assertThat(ruling.breaches()).isEmpty();
+    assertThat(ruling.json()).isSameAs(event);
+  }
+
+  @Test
+  void annotatesWhatPasses() throws IOException {
+    book.put("demo", Ids.next(), List.of(planned("/demo", "Bought", Mode.ANNOTATE, SCHEMA)));
+
+    Ruling ruling = rule("{\"properties\":{\"price\":\"7\"},\"context\":{\"locale\":\"fr\"}}");
+
+    JsonNode event = JSON.readTree(ruling.json().copy());
+    assertThat(event.at("/properties/price").asText()).isEqualTo("7");
+    assertThat(event.at("/context/locale").asText()).isEqualTo("fr");
+    assertThat(event.at("/context/violations"))
+        .hasToString(
+            "[{\"plan\":\"shop\",\"version\":3,\"mode\":\"annotate\","
+                + "\"field\":\"properties.price\",\"rule\":\"type\",\"found\":\"a string\","
+                + "\"expected\":\"\\\"number\\\"\"}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"price\":79.90,\"name\":7}|{\"price\":79.90}",
+        "{\"price\":79.90,\"colour\":\"blue\"}|{\"price\":79.90}",
+        "{\"price\":\"7\",\"name\":\"a\"}|{\"name\":\"a\"}",
+        "{\"price\":1,\"items\":[{\"sku\":\"s\"},{\"sku\":7,\"n\":1}]}"
+            + "|{\"price\":1,\"items\":[{\"sku\":\"s\"},{\"n\":1}]}",
+        "{\"price\":1,\"address\":{\"city\":\"Laval\"}}|{\"price\":1}",
+        "{}|{}"
+      })
+  void takesOutWhatDiffersAndSaysIt(String properties, String left) throws IOException {
+    book.put("demo", Ids.next(), List.of(planned("/demo", "Bought", Mode.OMIT, SCHEMA)));
+
+    Ruling ruling = rule("{\"properties\":%s,\"event\":\"Bought\"}".formatted(properties));
+
+    String json = new String(ruling.json().copy(), UTF_8);
+    assertThat(json).startsWith("{\"properties\":" + left + ",\"event\":\"Bought\"");
+    assertThat(JSON.readTree(json).at("/context/violations")).isNotEmpty();
+    assertThat(ruling.quarantined()).isFalse();
+  }
+
+  @Test
+  void theSameViolationIsToldOnceAMinuteWithHowManyThereWere() {
+    Told told = new Told();
+    Instant now = Instant.parse("2026-03-07T10:00:00Z");
+
+    assertThat(told.turn("a", now)).isEqualTo(1);
+    assertThat(told.turn("a", now.plusSeconds(1))).isZero();
+    assertThat(told.turn("b", now.plusSeconds(1))).isEqualTo(1);
+    assertThat(told.turn("a", now.plusSeconds(59))).isZero();
+    assertThat(told.turn("a", now.plusSeconds(60))).isEqualTo(3);
+  }
+
+  @Test
+  void ofTooManyDifferentViolationsTheRestIsNotTold() {
+    Told told = new Told();
+    Instant now = Instant.parse("2026-03-07T10:00:00Z");
+    for (int i = 0; i < Told.MOST; i++) {
+      told.turn(i, now);
+    }
+
+    assertThat(told.turn("one more", now)).isZero();
+    assertThat(told.turn("one more", now.plusSeconds(60))).isEqualTo(1);
+  }
+
+  private Ruling rule(String event) {
+    return guard.rule("demo", "/demo", Call.TRACK, "Bought", json(event));
+  }
+
+  private static Planned planned(String unit, String name, Mode mode, String schema) {
+    try {
+      return new Planned(
+          Ids.next(),
+          "shop",
+          3,
+          unit,
+          new PlannedEvent(Call.TRACK, name, "", mode, JSON.readTree(schema)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Json json(String text) {
+    return Json.of(text.getBytes(UTF_8));
+  }
+}
