@@ -1,5 +1,7 @@
 package io.carillon.ingest;
 
+import io.carillon.ingest.deadletter.Buried;
+import io.carillon.ingest.plan.Shop;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.SchemaRules;
@@ -30,12 +32,21 @@ class DoorsTest {
           "a",
           "b");
 
+  private static final String TRAITS = "{\"email\":\"planted.kelly@example.com\"}";
+
   @Test
   void everyDoorAsksWhoComes() {
     String id = Demo.newKey("demo", Map.of("name", "doors")).getString("id");
     String montreal =
         Demo.unusedKey("demo", Map.of("name", "doors", "unit", "/demo/quebec/montreal"))
             .getString("id");
+    String plan = Shop.made("demo", "Doors", "allow").getString("key");
+    String planOfMontreal = Shop.newKey();
+    Shop.post("demo", Shop.planOf(planOfMontreal, "/demo/quebec/montreal", "Doors"))
+        .then()
+        .statusCode(201);
+    String letter = Buried.event("demo", "/demo", "Doors", TRAITS);
+    String letterOfMontreal = Buried.event("demo", "/demo/quebec/montreal", "Doors", TRAITS);
     Access access = Access.ofThisService();
     TRACKING.forEach(call -> access.open("POST /v1/" + call, "write key"));
     access.open("GET /v1/pixel/{call}", "write key in the data");
@@ -49,6 +60,24 @@ class DoorsTest {
         .siblingObjectWith("{\"name\":\"doors\"}", "PUT /v1/write-keys/{id}", montreal)
         .siblingObject("DELETE /v1/write-keys/{id}", montreal)
         .siblingObjectWith("{}", "POST /v1/write-keys/{id}:rotate", montreal)
+        .object("GET /v1/tracking-plans/{key}", plan)
+        .objectWith(Shop.plan(plan, "Doors", "omit"), "PUT /v1/tracking-plans/{key}", plan)
+        .object("GET /v1/tracking-plans/{key}/coverage", plan)
+        .siblingObject("GET /v1/tracking-plans/{key}/coverage", planOfMontreal)
+        .noObject(
+            "GET /v1/tracking-plans/{key}/export", "same look-up as GET /v1/tracking-plans/{key}")
+        .object("DELETE /v1/tracking-plans/{key}", plan)
+        .siblingObject("GET /v1/tracking-plans/{key}", planOfMontreal)
+        .siblingObjectWith(
+            Shop.plan(planOfMontreal, "Doors", "omit"),
+            "PUT /v1/tracking-plans/{key}",
+            planOfMontreal)
+        .siblingObject("DELETE /v1/tracking-plans/{key}", planOfMontreal)
+        .object("GET /v1/dead-letters/{id}", letter)
+        .object("POST /v1/dead-letters/{id}:replay", letter)
+        .siblingObject("GET /v1/dead-letters/{id}", letterOfMontreal)
+        .siblingObject("POST /v1/dead-letters/{id}:replay", letterOfMontreal)
+        .hides("planted.kelly@example.com")
         .noObject("carillon.ingest.v1.EventService/Publish", "only adds, to the caller's tenant")
         .noObject(
             "carillon.ingest.v1.EventService/PublishStream", "only adds, to the caller's tenant")

@@ -1,0 +1,257 @@
+package io.carillon.ingest.deadletter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.carillon.audit.v1.AuditRecord;
+import io.carillon.definition.v1.Definition;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.EventType;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.v1.ProfileState;
+import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.Call;
+import io.carillon.ingest.event.Json;
+import io.carillon.ingest.event.NewEvent;
+import io.carillon.ingest.event.Reading;
+import io.carillon.ingest.plan.PlanGuard;
+import io.carillon.ingest.plan.Ruling;
+import io.carillon.messaging.v1.InboxChanged;
+import io.carillon.messaging.v1.MessageRequested;
+import io.carillon.platform.events.DeadLetter;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Ids;
+import io.carillon.scoring.v1.Transfer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the bytes of letters say. */
+final class LetterCodec {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST = 500;
+
+  private static final Map<Topic, Parser<? extends Message>> PARSERS =
+      Map.of(
+          Topic.EVENTS_RAW, AcceptedEvent.parser(),
+          Topic.EVENTS_RESOLVED, ProfileEvent.parser(),
+          Topic.EVENTS_SCORED, ProfileEvent.parser(),
+          Topic.SCORING_TRANSFER, Transfer.parser(),
+          Topic.PROFILES_STATE, ProfileState.parser(),
+          Topic.MESSAGES_REQUESTED, MessageRequested.parser(),
+          Topic.MESSAGES_INBOX, InboxChanged.parser(),
+          Topic.DEFINITIONS, Definition.parser(),
+          Topic.AUDIT, AuditRecord.parser());
+
+  private LetterCodec() {}
+
+  /** As it is kept; nothing when nobody can say whose it is. */
+  static Optional<Letter> read(DeadLetter dead) {
+    Message message = parse(dead.topic(), dead.value());
+    String tenant = message == null ? dead.tenant() : text(message, "tenant", dead.tenant());
+    if (tenant.isEmpty() || tenant.indexOf(',') >= 0 || tenant.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    AcceptedEvent event = event(message);
+    String eventId = event == null ? "" : event.getEventId();
+    return Optional.of(
+        new Letter(
+            tenant,
+            id(dead, event),
+            dead.topic(),
+            plain(dead.key()),
+            dead.value(),
+            plain(dead.reason()),
+            plain(dead.detail()),
+            plain(dead.consumer()),
+            dead.note(),
+            unit(tenant, message, event),
+            new Letter.Event(
+                plain(eventId.isEmpty() ? dead.headers().getOrDefault("ce_id", "") : eventId),
+                event == null ? "" : call(event).word(),
+                event == null ? "" : plain(event.getName())),
+            message != null && !dead.part() && takesAgain(dead.topic()),
+            dead.at(),
+            null,
+            ""));
+  }
+
+  /**
+   * The same for the same letter, however often it is read or written: what was in its topic is
+   * known by its place there, an event that never was by itself.
+   */
+  private static UUID id(DeadLetter dead, @Nullable AcceptedEvent event) {
+    String place = dead.place();
+    if (place != null) {
+      return Ids.hash(dead.topic(), dead.consumer(), place);
+    }
+    return event == null || dead.part()
+        ? Ids.hash(dead.topic(), "dead", dead.partition() + ":" + dead.offset())
+        : Ids.hash(
+            dead.topic(), dead.consumer(), event.getEventId(), event.getJson().toStringUtf8());
+  }
+
+  /** A topic that is compacted keeps the last of a key, which must be the newest. */
+  private static boolean takesAgain(Topic topic) {
+    return !"compact".equals(topic.settings().get("cleanup.policy"))
+        && topic != Topic.MESSAGES_INBOX;
+  }
+
+  private static String unit(
+      String tenant, @Nullable Message message, @Nullable AcceptedEvent event) {
+    String unit =
+        event != null ? event.getUnit() : message == null ? "" : text(message, "unit", "");
+    boolean path = unit.matches("(/[a-z0-9-]{1,64}){1,10}");
+    return path && (unit.equals("/" + tenant) || unit.startsWith("/" + tenant + "/")) ? unit : "";
+  }
+
+  private static @Nullable Message parse(Topic topic, byte[] value) {
+    Parser<? extends Message> parser = PARSERS.get(topic);
+    try {
+      return parser == null ? null : parser.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable AcceptedEvent event(@Nullable Message message) {
+    return switch (message) {
+      case AcceptedEvent event -> event;
+      case ProfileEvent event when event.hasEvent() -> event.getEvent();
+      case null, default -> null;
+    };
+  }
+
+  private static String text(Message message, String name, String otherwise) {
+    FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+    return field != null && message.getField(field) instanceof String text ? text : otherwise;
+  }
+
+  private static Call call(AcceptedEvent event) {
+    String type = event.getType().name().substring("EVENT_TYPE_".length());
+    return event.getType() == EventType.UNRECOGNIZED
+        ? Call.TRACK
+        : Call.of(type.toLowerCase(Locale.ROOT)).orElse(Call.TRACK);
+  }
+
+  private static String plain(String text) {
+    String storable = text.replace('\0', ' ');
+    return storable.length() <= LONGEST ? storable : storable.substring(0, LONGEST);
+  }
+
+  /** The type of what is in a topic: `carillon.event.v1.AcceptedEvent`. */
+  static String type(Letter letter) {
+    Message message = parse(letter.topic(), letter.value());
+    return message == null ? "" : message.getDescriptorForType().getFullName();
+  }
+
+  /** The call that a letter is about; null when it is about something else. */
+  static @Nullable ObjectNode payload(Letter letter) {
+    AcceptedEvent event = event(parse(letter.topic(), letter.value()));
+    if (event == null) {
+      return null;
+    }
+    try {
+      return JSON.readTree(event.getJson().toStringUtf8()) instanceof ObjectNode call
+          ? call
+          : JsonNodeFactory.instance.objectNode();
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  static @Nullable JsonNode note(Letter letter) {
+    try {
+      return letter.note().isEmpty() ? null : JSON.readTree(letter.note());
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** The ruling of today's plans over an event; null when the letter is no event of a client. */
+  static @Nullable Ruling ruling(PlanGuard plans, Letter letter) {
+    if (!(parse(letter.topic(), letter.value()) instanceof AcceptedEvent event)) {
+      return null;
+    }
+    return plans.rule(
+        letter.tenant(),
+        event.getUnit(),
+        call(event),
+        event.getName(),
+        Json.of(event.getJson().toByteArray()));
+  }
+
+  /** The letter's event with other bytes. */
+  static byte[] with(Letter letter, Json json) {
+    AcceptedEvent event = accepted(letter);
+    return event.toBuilder().setJson(ByteString.copyFrom(json.copy())).build().toByteArray();
+  }
+
+  /**
+   * The letter with an event that somebody corrected: its id, time, unit and source stay.
+   *
+   * @throws ProblemException when it is no event of the same call and id
+   */
+  static Letter corrected(Letter letter, JsonNode payload) {
+    AcceptedEvent event = accepted(letter);
+    Reading reading = Body.of(bytes(payload)).event(call(event));
+    NewEvent read =
+        switch (reading) {
+          case Reading.Good(NewEvent good) -> good;
+          case Reading.Refused(_, ProblemException problem) -> throw problem;
+        };
+    String id = read.messageId();
+    if (id != null && !id.equals(event.getEventId())) {
+      throw ProblemException.invalid("payload.messageId", "another one", "the letter's own");
+    }
+    AcceptedEvent corrected =
+        event.toBuilder()
+            .setName(read.name())
+            .setUserId(read.userId())
+            .setAnonymousId(read.anonymousId())
+            .setDeviceId(read.deviceId())
+            .setJson(ByteString.copyFrom(read.json().copy()))
+            .build();
+    return new Letter(
+        letter.tenant(),
+        letter.id(),
+        letter.topic(),
+        letter.key(),
+        corrected.toByteArray(),
+        letter.reason(),
+        letter.detail(),
+        letter.consumer(),
+        letter.note(),
+        letter.unit(),
+        letter.event(),
+        letter.replayable(),
+        letter.at(),
+        letter.replayedAt(),
+        letter.replayedBy());
+  }
+
+  private static AcceptedEvent accepted(Letter letter) {
+    if (parse(letter.topic(), letter.value()) instanceof AcceptedEvent event) {
+      return event;
+    }
+    throw ProblemException.invalid("payload", "one", "none: only an event can be corrected");
+  }
+
+  private static byte[] bytes(JsonNode payload) {
+    try {
+      return JSON.writeValueAsBytes(payload);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A payload cannot be written", e);
+    }
+  }
+}

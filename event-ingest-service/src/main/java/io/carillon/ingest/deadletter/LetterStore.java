@@ -1,0 +1,232 @@
+package io.carillon.ingest.deadletter;
+
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.ByteArrays;
+import io.carillon.platform.store.Cursor;
+import io.carillon.platform.store.Limits;
+import io.carillon.platform.store.Page;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Letters in PostgreSQL. */
+@ApplicationScoped
+class LetterStore {
+  private static final String COLUMNS =
+      "tenant_id, id, topic, key, value, reason, detail, consumer, note, unit, event_id, event_type,"
+          + " event_name, replayable, at, replayed_at, replayed_by";
+
+  private static final String WANTED =
+      " FROM dead_letter WHERE tenant_id = :tenant"
+          + " AND (:topic::text IS NULL OR topic = :topic)"
+          + " AND (:reason::text IS NULL OR reason = :reason)"
+          + " AND (:consumer::text IS NULL OR consumer = :consumer)"
+          + " AND (:event::text IS NULL OR event_name = :event)"
+          + " AND (:after::timestamptz IS NULL OR at >= :after)"
+          + " AND (:before::timestamptz IS NULL OR at < :before)"
+          + " AND (:state::text IS NULL OR (:state = 'waiting') = (replayed_at IS NULL))"
+          + " AND (cardinality(:ids::uuid[]) = 0 OR id = ANY(:ids::uuid[]))";
+
+  private final Transactions transactions;
+  private final Definitions definitions;
+
+  @Inject
+  LetterStore(Transactions transactions, Definitions definitions) {
+    this.transactions = transactions;
+    this.definitions = definitions;
+  }
+
+  /** Keeps those that it has not yet. */
+  void keep(Collection<Letter> letters) {
+    Set<String> tenants = letters.stream().map(Letter::tenant).collect(Collectors.toSet());
+    transactions.inTenants(
+        tenants,
+        tx ->
+            tx.createUpdate(
+                    """
+                    INSERT INTO dead_letter (tenant_id, id, topic, key, value, reason, detail,
+                        consumer, note, unit, event_id, event_type, event_name, replayable, at)
+                    SELECT tenant, id, topic, key, value, reason, detail, consumer, note, unit,
+                           event_id, event_type, event_name, replayable, to_timestamp(at / 1000.0)
+                      FROM unnest(:tenants::text[], :ids::uuid[], :topics::text[], :keys::text[],
+                                  :values::bytea[], :reasons::text[], :details::text[],
+                                  :consumers::text[], :notes::text[], :units::text[],
+                                  :eventIds::text[], :eventTypes::text[], :eventNames::text[],
+                                  :replayable::boolean[], :ats::bigint[])
+                        AS l (tenant, id, topic, key, value, reason, detail, consumer, note, unit,
+                              event_id, event_type, event_name, replayable, at)
+                     ORDER BY tenant, id
+                    ON CONFLICT (tenant_id, id) DO NOTHING
+                    """)
+                .bindArray("tenants", String.class, each(letters, Letter::tenant))
+                .bindArray("ids", UUID.class, each(letters, Letter::id))
+                .bindArray("topics", String.class, each(letters, l -> name(l.topic())))
+                .bindArray("keys", String.class, each(letters, Letter::key))
+                .bind("values", ByteArrays.of(each(letters, Letter::value)))
+                .bindArray("reasons", String.class, each(letters, Letter::reason))
+                .bindArray("details", String.class, each(letters, Letter::detail))
+                .bindArray("consumers", String.class, each(letters, Letter::consumer))
+                .bindArray("notes", String.class, each(letters, Letter::note))
+                .bindArray("units", String.class, each(letters, Letter::unit))
+                .bindArray("eventIds", String.class, each(letters, l -> l.event().id()))
+                .bindArray("eventTypes", String.class, each(letters, l -> l.event().type()))
+                .bindArray("eventNames", String.class, each(letters, l -> l.event().name()))
+                .bindArray("replayable", Boolean.class, each(letters, Letter::replayable))
+                .bindArray("ats", Long.class, each(letters, l -> l.at().toEpochMilli()))
+                .execute());
+  }
+
+  private static <T> List<T> each(Collection<Letter> letters, Function<Letter, T> what) {
+    return letters.stream().map(what).toList();
+  }
+
+  /** The newest first. */
+  Page<Letter> list(
+      Handle tx,
+      String tenant,
+      LetterFilter filter,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
+    int size = Limits.page(limit);
+    Cursor.Place behind = cursor == null ? null : Cursor.place(cursor);
+    Query query =
+        tx.createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + WANTED
+                    + " AND (:at::timestamptz IS NULL OR (at, id) < (:at, :last::uuid))"
+                    + " ORDER BY at DESC, id DESC LIMIT :limit")
+            .bind("at", behind == null ? null : moment(behind.at()))
+            .bind("last", behind == null ? null : behind.id())
+            .bind("limit", size + 1);
+    List<Letter> found = wanted(query, tenant, filter).map((row, _) -> letter(row)).list();
+    return Page.of(found, size, last -> new Cursor.Place(last.at(), last.id()).cursor());
+  }
+
+  Optional<Letter> find(Handle tx, String tenant, UUID id, boolean lock) {
+    return tx.createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM dead_letter WHERE tenant_id = :tenant AND id = :id"
+                + (lock ? " FOR UPDATE" : ""))
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .map((row, _) -> letter(row))
+        .findOne();
+  }
+
+  /** How many there are. */
+  long count(Handle tx, String tenant, LetterFilter filter) {
+    return wanted(tx.createQuery("SELECT count(*)" + WANTED), tenant, filter)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The oldest behind a place, locked against others who replay them. */
+  List<Letter> lock(
+      Handle tx, String tenant, LetterFilter filter, Cursor.@Nullable Place behind, int most) {
+    Query query =
+        tx.createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + WANTED
+                    + " AND (:at::timestamptz IS NULL OR (at, id) > (:at, :last::uuid))"
+                    + " ORDER BY at, id LIMIT :limit FOR UPDATE")
+            .bind("at", behind == null ? null : moment(behind.at()))
+            .bind("last", behind == null ? null : behind.id())
+            .bind("limit", most);
+    return wanted(query, tenant, filter).map((row, _) -> letter(row)).list();
+  }
+
+  void replayed(Handle tx, String tenant, Collection<UUID> ids, Instant now, String by) {
+    tx.createUpdate(
+            "UPDATE dead_letter SET replayed_at = :now, replayed_by = :by"
+                + " WHERE tenant_id = :tenant AND id = ANY(:ids)")
+        .bind("now", moment(now))
+        .bind("by", by)
+        .bind("tenant", tenant)
+        .bindArray("ids", UUID.class, ids)
+        .execute();
+  }
+
+  void forget(Instant before) {
+    Set<String> tenants = definitions.tenants();
+    if (!tenants.isEmpty()) {
+      transactions.inTenants(
+          tenants,
+          tx ->
+              tx.createUpdate("DELETE FROM dead_letter WHERE at < :before")
+                  .bind("before", moment(before))
+                  .execute());
+    }
+  }
+
+  private static Query wanted(Query query, String tenant, LetterFilter filter) {
+    Instant after = filter.after();
+    Instant before = filter.before();
+    return query
+        .bind("tenant", tenant)
+        .bind("topic", filter.topic())
+        .bind("reason", filter.reason())
+        .bind("consumer", filter.consumer())
+        .bind("event", filter.event())
+        .bind("after", after == null ? null : moment(after))
+        .bind("before", before == null ? null : moment(before))
+        .bind("state", filter.state())
+        .bindArray("ids", UUID.class, filter.ids());
+  }
+
+  private static OffsetDateTime moment(Instant at) {
+    return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
+  }
+
+  /** As the broker has it. */
+  static String name(Topic topic) {
+    return topic.on("");
+  }
+
+  private static Letter letter(ResultSet row) throws SQLException {
+    OffsetDateTime replayed = row.getObject(16, OffsetDateTime.class);
+    return new Letter(
+        row.getString(1),
+        row.getObject(2, UUID.class),
+        topic(row.getString(3)),
+        row.getString(4),
+        row.getBytes(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        new Letter.Event(row.getString(11), row.getString(12), row.getString(13)),
+        row.getBoolean(14),
+        row.getObject(15, OffsetDateTime.class).toInstant(),
+        replayed == null ? null : replayed.toInstant(),
+        row.getString(17));
+  }
+
+  private static Topic topic(String name) {
+    for (Topic topic : Topic.values()) {
+      if (name(topic).equals(name)) {
+        return topic;
+      }
+    }
+    throw new IllegalStateException("A letter of no topic: " + name);
+  }
+}
