@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** Hands what was archived to those who watch. */
 @ApplicationScoped
@@ -32,11 +33,13 @@ public class LiveEvents implements Arrivals {
   }
 
   /**
+   * @param more what else is asked of an event
    * @param units those whose events, and those of units below, are told; none stands for all
    * @throws ProblemException RATE_LIMITED when the tenant has as many streams open as it may
    */
-  Subscription subscribe(String tenant, EventFilter filter, List<String> units) {
-    Subscription subscription = new Subscription(filter, units, config.buffer());
+  Subscription subscribe(
+      String tenant, EventFilter filter, Predicate<ArchivedEvent> more, List<String> units) {
+    Subscription subscription = new Subscription(filter, more, units, config.buffer());
     byTenant.compute(
         tenant,
         (_, open) -> {

@@ -11,6 +11,8 @@ import io.carillon.analytics.live.Subscription.End;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
+import io.carillon.platform.caller.Units;
+import io.carillon.platform.problem.Violations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -27,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class LiveResource {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int MOST_SOURCES = 50;
 
   private final LiveEvents live;
   private final Archive archive;
@@ -77,15 +82,19 @@ public class LiveResource {
       description =
           "Server-sent events: `event` for each, with its messageId as id; `end` as the last one,"
               + " with the reason TOO_SLOW, TOKEN_EXPIRED or SHUTTING_DOWN. It begins now; what"
-              + " was before is in /v1/events.")
+              + " was before is in /v1/events. `unit` is a path and stands for all below it too;"
+              + " `source` is the id of a write key, or what a service calls itself.")
   public void stream(
       @RestQuery @Nullable String profile,
       @RestQuery List<String> event,
+      @RestQuery @Nullable String unit,
+      @RestQuery List<String> source,
       @Context SseEventSink sink,
       @Context Sse sse) {
     EventQuery query = EventQuery.of(profile, event, null, null);
     Caller caller = callers.current();
     String tenant = callers.tenant();
+    Predicate<ArchivedEvent> more = more(tenant, unit, source);
     UUID wanted = query.profile();
     EventFilter filter = query.filter();
     Instant expiry = Instant.ofEpochSecond(token.getExpirationTime());
@@ -93,6 +102,7 @@ public class LiveResource {
         live.subscribe(
             tenant,
             wanted == null ? filter : filter.ofProfiles(archive.family(tenant, wanted)),
+            more,
             caller.units());
     try (sink) {
       new Conversation(sink, sse, subscription, caller.masked(), expiry).run();
@@ -101,6 +111,26 @@ public class LiveResource {
     } finally {
       live.unsubscribe(tenant, subscription);
     }
+  }
+
+  private static Predicate<ArchivedEvent> more(
+      String tenant, @Nullable String unit, List<String> sources) {
+    new Violations()
+        .check(
+            unit == null || Units.isPath(tenant, unit),
+            "?unit",
+            unit,
+            "a path such as " + Units.top(tenant))
+        .check(
+            sources.size() <= MOST_SOURCES && sources.stream().noneMatch(String::isBlank),
+            "?source",
+            sources.size() + " sources",
+            "at most " + MOST_SOURCES + ", none of them blank")
+        .throwIfAny();
+    Set<String> from = Set.copyOf(sources);
+    return event ->
+        (unit == null || Units.within(event.unit(), unit))
+            && (from.isEmpty() || from.contains(event.source()));
   }
 
   /** One client, from its first comment to its end. */

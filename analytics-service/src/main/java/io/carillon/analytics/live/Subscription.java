@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What one client has yet to be told: at most so many events, then it is let go. */
@@ -23,13 +24,23 @@ final class Subscription {
   }
 
   private final EventFilter filter;
+  private final Predicate<ArchivedEvent> more;
   private final List<String> units;
   private final Set<UUID> family;
   private final BlockingQueue<ArchivedEvent> waiting;
   private volatile @Nullable End end;
 
   Subscription(EventFilter filter, List<String> units, int capacity) {
+    this(filter, _ -> true, units, capacity);
+  }
+
+  /**
+   * @param more what else is asked of an event
+   */
+  Subscription(
+      EventFilter filter, Predicate<ArchivedEvent> more, List<String> units, int capacity) {
     this.filter = filter;
+    this.more = more;
     this.units = units;
     this.family = new HashSet<>(filter.profiles());
     this.waiting = new ArrayBlockingQueue<>(capacity);
@@ -38,7 +49,9 @@ final class Subscription {
   /** Called by the consumer's thread alone; never waits. */
   void offer(ArchivedEvent event) {
     boolean wanted =
-        (family.isEmpty() || family.contains(event.profileId())) && filter.passes(event);
+        (family.isEmpty() || family.contains(event.profileId()))
+            && filter.passes(event)
+            && more.test(event);
     boolean seen = Units.within(event.unit(), units);
     if (end == null && wanted && seen && !waiting.offer(event)) {
       end(End.TOO_SLOW);

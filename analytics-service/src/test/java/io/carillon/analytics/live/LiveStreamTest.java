@@ -127,6 +127,59 @@ class LiveStreamTest {
   }
 
   @Test
+  void tellsOnlyWhatComesFromTheUnitAndTheSourceThatWereAskedFor() {
+    List<String> lines =
+        watch(
+            Tokens.person(tenant, "rachel", "marketer"),
+            "?unit=/" + tenant + "/quebec&source=app&source=site");
+
+    live.archived(
+        List.of(
+            from("1", "/quebec/laval", "server"),
+            from("2", "/ontario", "app"),
+            from("3", "/quebecois", "app"),
+            from("4", "/quebec", "site"),
+            from("5", "/quebec/laval", "app")),
+        List.of());
+
+    await().until(() -> data(lines).size() >= 2);
+    assertThat(lines.stream().filter(line -> line.startsWith("id:")))
+        .containsExactly("id:m4", "id:m5");
+  }
+
+  private ArchivedEvent from(String id, String unit, String source) {
+    return new ArchivedEvent(
+        tenant,
+        kelly,
+        "m" + id,
+        "track",
+        "Came",
+        TEN,
+        null,
+        null,
+        TEN,
+        "/" + tenant + unit,
+        source,
+        "",
+        false,
+        "",
+        "{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unit, /another", "unit, quebec", "source, ' '"})
+  void refusesAFilterThatIsNone(String name, String value) {
+    given()
+        .auth()
+        .oauth2(Tokens.person(tenant, "rachel", "marketer"))
+        .queryParam(name, value)
+        .get("/v1/events/stream")
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo("?" + name));
+  }
+
+  @Test
   void followsAPersonThroughAMerge() {
     UUID other = Ids.next();
     List<String> ofKelly = watch(Tokens.person(tenant, "rachel", "marketer"), "?profile=" + kelly);
