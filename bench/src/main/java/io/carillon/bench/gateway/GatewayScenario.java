@@ -15,11 +15,15 @@ import java.util.List;
 /**
  * What the gateway costs. For each call, in turn straight at its service and through the gateway:
  * the highest rate at which all answers are good and 99 of 100 come within {@value #LIMIT_MILLIS}
- * ms; then, at half of what the gateway bears, what it adds.
+ * ms, in one of two tries; then, at half of what the gateway bears, what it adds.
  */
 public final class GatewayScenario implements Scenario {
   private static final int LIMIT_MILLIS = 100;
   private static final int SEARCHES = 3;
+
+  /** A neighbour of the machine may be busy for a moment. */
+  private static final int TRIES = 2;
+
   private static final int ROUNDS = 5;
   private static final double FIRST = 400;
   private static final double MOST = 40_000;
@@ -78,17 +82,10 @@ public final class GatewayScenario implements Scenario {
       return new Search(first, MOST)
           .highest(
               rate -> {
-                Load.Run run = once(door, environment, through, rate, TRIAL);
-                boolean holds = run.holds(LIMIT_MILLIS);
-                figures.say(
-                    "%s: %6.0f a second: p50 %.1f ms, p99 %.1f ms%s%s"
-                        .formatted(
-                            rate(door, through),
-                            rate,
-                            run.took().percentile(50),
-                            run.took().percentile(99),
-                            run.statuses().isEmpty() ? "" : ", others " + run.statuses(),
-                            holds ? "" : " (does not hold)"));
+                boolean holds = false;
+                for (int attempt = 1; !holds && attempt <= TRIES; attempt++) {
+                  holds = holds(door, environment, through, rate, figures);
+                }
                 return holds;
               });
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -96,6 +93,23 @@ public final class GatewayScenario implements Scenario {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static boolean holds(
+      Door door, Environment environment, boolean through, double rate, Figures figures)
+      throws IOException, InterruptedException {
+    Load.Run run = once(door, environment, through, rate, TRIAL);
+    boolean holds = run.holds(LIMIT_MILLIS);
+    figures.say(
+        "%s: %6.0f a second: p50 %.1f ms, p99 %.1f ms%s%s"
+            .formatted(
+                rate(door, through),
+                rate,
+                run.took().percentile(50),
+                run.took().percentile(99),
+                run.statuses().isEmpty() ? "" : ", others " + run.statuses(),
+                holds ? "" : " (does not hold)"));
+    return holds;
   }
 
   /** Whether all answers were good. */
