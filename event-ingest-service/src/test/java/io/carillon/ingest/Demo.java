@@ -1,5 +1,6 @@
 package io.carillon.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -19,10 +20,19 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What tests of the doors need: living tenants, their keys, and a look into the log. */
 public final class Demo {
   public static final String TENANT = "demo";
+
+  /** A hook's definition, but for its key. */
+  public static final String HOOK =
+      "{\"signature\":{\"scheme\":\"basic\"},\"secrets\":[\"vendor:password\"],"
+          + "\"events\":[{\"type\":\"identify\",\"userId\":\"payload.id\"}]}";
+
+  /** A form's definition, but for its key. */
+  public static final String FORM = "{\"fields\":[{\"name\":\"email\",\"type\":\"email\"}]}";
 
   private Demo() {}
 
@@ -82,6 +92,41 @@ public final class Demo {
         .body("key", notNullValue())
         .extract()
         .jsonPath();
+  }
+
+  /** A new hook of tenant demo, by its id. */
+  public static String newHook(@Nullable String unit) {
+    return newDefinition("hook", HOOK, unit);
+  }
+
+  /** A new form of tenant demo, by its id. */
+  public static String newForm(@Nullable String unit) {
+    return newDefinition("form", FORM, unit);
+  }
+
+  private static String newDefinition(String kind, String body, @Nullable String unit) {
+    String where = unit == null ? "" : "\"unit\":\"" + unit + "\",";
+    return developer(TENANT)
+        .contentType(ContentType.JSON)
+        .body("{" + where + "\"key\":\"" + kind + "-" + Ids.next() + "\"," + body.substring(1))
+        .post("/v1/" + kind + "-definitions")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  /** A new file of tenant demo, by its id. */
+  public static String newImport(@Nullable String unit) {
+    String where = unit == null ? "" : ",\"unit\":\"" + unit + "\"";
+    return developer(TENANT)
+        .multiPart("spec", "{\"kind\":\"events\",\"format\":\"jsonl\"" + where + "}")
+        .multiPart("file", "events.jsonl", "{\"nothing\":1}\n".getBytes(UTF_8))
+        .post("/v1/imports")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("id");
   }
 
   public static String newKey() {

@@ -47,7 +47,19 @@ class DoorsTest {
         .statusCode(201);
     String letter = Buried.event("demo", "/demo", "Doors", TRAITS);
     String letterOfMontreal = Buried.event("demo", "/demo/quebec/montreal", "Doors", TRAITS);
+    String hook = Demo.newHook(null);
+    String montrealHook = Demo.newHook("/demo/quebec/montreal");
     Access access = Access.ofThisService();
+    access
+        .open("POST /v1/hooks/{id}", "the vendor's signature")
+        .object("GET /v1/hook-definitions/{id}", hook)
+        .objectWith(Demo.HOOK, "PUT /v1/hook-definitions/{id}", hook)
+        .objectWith("{\"payload\":{}}", "POST /v1/hook-definitions/{id}:test", hook)
+        .object("DELETE /v1/hook-definitions/{id}", hook)
+        .siblingObject("GET /v1/hook-definitions/{id}", montrealHook)
+        .siblingObjectWith(Demo.HOOK, "PUT /v1/hook-definitions/{id}", montrealHook)
+        .siblingObjectWith("{\"payload\":{}}", "POST /v1/hook-definitions/{id}:test", montrealHook)
+        .siblingObject("DELETE /v1/hook-definitions/{id}", montrealHook);
     TRACKING.forEach(call -> access.open("POST /v1/" + call, "write key"));
     access.open("GET /v1/pixel/{call}", "write key in the data");
 

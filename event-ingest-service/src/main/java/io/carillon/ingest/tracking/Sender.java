@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the web origin that the call names, or null
  * @param connection what the call itself tells of the person
  */
-record Sender(
+public record Sender(
     String tenant,
     String unit,
     String source,
@@ -24,7 +24,7 @@ record Sender(
     Connection connection) {
 
   /** One whose calls tell of itself and not of the person. */
-  Sender(
+  public Sender(
       String tenant,
       String unit,
       String source,

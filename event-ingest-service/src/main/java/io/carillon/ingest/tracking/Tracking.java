@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Accepts events. */
 @ApplicationScoped
-class Tracking {
+public class Tracking {
   private final EventLog log;
   private final Quotas quotas;
   private final Enrichment enrichment;
@@ -63,7 +63,7 @@ class Tracking {
   }
 
   /** What became of one event of several. */
-  sealed interface Outcome {
+  public sealed interface Outcome {
     record Accepted(String eventId, boolean duplicate) implements Outcome {}
 
     record Rejected(@Nullable String messageId, ProblemException problem) implements Outcome {
@@ -94,7 +94,7 @@ class Tracking {
    *
    * @throws ProblemException why the log has none of it
    */
-  List<Outcome> all(Sender sender, Body.Batch batch) {
+  public List<Outcome> all(Sender sender, Body.Batch batch) {
     IpRule ip = tenants.rules(sender.tenant()).ip();
     Arrival arrival = new Arrival(sender, ip, clock.instant(), batch.sentAt(), Traces.current());
     List<Outcome> outcomes = new ArrayList<>(batch.readings().size());

@@ -10,11 +10,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.ingest.Demo;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,9 @@ class LogAwayTest {
   @Test
   void asksToTryAgainWithinTwoSecondsUntilTheLogIsBack() {
     String key = newKey();
+    String hook = Demo.newHook(null);
     send(key, "/v1/batch", batch("before"), 200);
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> told(hook, 200));
     assertThat(logged(id)).hasSize(1);
 
     topicIsGone();
@@ -65,6 +69,7 @@ class LogAwayTest {
                     .header("Retry-After", equalTo("1"))
                     .contentType("application/problem+json")
                     .body("reason", equalTo("DEPENDENCY_AWAY")));
+    told(hook, 503);
 
     topicIsThere();
     await()
@@ -78,6 +83,18 @@ class LogAwayTest {
                     .statusCode(200)
                     .body("accepted", equalTo(1)));
     assertThat(logged(id)).extracting(AcceptedEvent::getEventId).contains(id + "-after");
+    told(hook, 200);
+  }
+
+  private static void told(String hook, int status) {
+    RestAssured.given()
+        .auth()
+        .preemptive()
+        .basic("vendor", "password")
+        .body("{\"id\":\"kelly\"}")
+        .post("/v1/hooks/" + hook)
+        .then()
+        .statusCode(status);
   }
 
   private String batch(String when) {

@@ -39,6 +39,8 @@ public final class Routes {
           token("/v1/write-keys", INGEST),
           token("/v1/tracking-plans", INGEST),
           token("/v1/dead-letters", INGEST),
+          link("/v1/hooks", INGEST),
+          token("/v1/hook-definitions", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/units", IDENTITY),
           token("/v1/profiles", IDENTITY),

@@ -13,6 +13,10 @@ import java.util.Map;
 record Addresses(int offset) {
   static final String HOST = "127.0.0.1";
 
+  /** 32 bytes in Base64 that everybody may know, as the passwords of the local stack. */
+  private static final String LOCAL_SECRETS_KEY = "b24gdGhpcyBvbmUgbWFjaGluZSwgZm9yIG5vYm9keSE=";
+
+
   /** The services with their ports before the offset, in the order of an event's way. */
   enum Service {
     GATEWAY("gateway-service", 8080),
@@ -133,6 +137,7 @@ record Addresses(int offset) {
     environment.put("CARILLON_SANDBOX_URL", sandboxUrl());
     environment.put("CARILLON_WEBHOOK_PRIVATE_HOSTS", HOST);
     environment.put("CARILLON_PUBLIC_URL", publicUrl());
+    environment.put("CARILLON_SECRETS_KEYS", LOCAL_SECRETS_KEY);
     return environment;
   }
 }

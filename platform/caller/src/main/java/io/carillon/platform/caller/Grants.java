@@ -25,6 +25,7 @@ public final class Grants {
           SUPPRESSIONS_READ,
           GEOFENCES_READ,
           SCORECARDS_READ,
+          FORMS_READ,
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
@@ -39,6 +40,7 @@ public final class Grants {
           MESSAGES_SEND,
           SUPPRESSIONS_WRITE,
           GEOFENCES_WRITE,
+          FORMS_WRITE,
           SCORECARDS_WRITE);
   private static final Set<String> DEVELOPER =
       Set.of(
@@ -48,6 +50,10 @@ public final class Grants {
           TRACKING_PLANS_WRITE,
           DEAD_LETTERS_READ,
           DEAD_LETTERS_REPLAY,
+          HOOKS_READ,
+          HOOKS_WRITE,
+          FORMS_READ,
+          FORMS_WRITE,
           EVENTS_READ,
           EVENTS_WRITE,
           PROVIDERS_READ,
@@ -62,6 +68,8 @@ public final class Grants {
           TRACKING_PLANS_WRITE,
           DEAD_LETTERS_READ,
           DEAD_LETTERS_REPLAY,
+          HOOKS_READ,
+          HOOKS_WRITE,
           EVENTS_WRITE,
           PROVIDERS_READ,
           UNITS_WRITE,

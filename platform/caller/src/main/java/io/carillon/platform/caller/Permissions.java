@@ -34,6 +34,10 @@ public final class Permissions {
   /** Sends what could not be processed on its way again. */
   public static final String DEAD_LETTERS_REPLAY = "dead-letters:replay";
 
+  public static final String HOOKS_READ = "hooks:read";
+  public static final String HOOKS_WRITE = "hooks:write";
+  public static final String FORMS_READ = "forms:read";
+  public static final String FORMS_WRITE = "forms:write";
   public static final String PROVIDERS_READ = "providers:read";
 
   /** Who changed what: of all objects, whether or not the caller may read those themselves. */

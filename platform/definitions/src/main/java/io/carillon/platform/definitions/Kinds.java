@@ -6,6 +6,8 @@ public final class Kinds {
   public static final String UNIT = "unit";
   public static final String WRITE_KEY = "write-key";
   public static final String TRACKING_PLAN = "tracking-plan";
+  public static final String HOOK = "hook";
+  public static final String FORM = "form";
   public static final String COMPUTED_TRAIT = "computed-trait";
   public static final String SEGMENT = "segment";
   public static final String JOURNEY = "journey";

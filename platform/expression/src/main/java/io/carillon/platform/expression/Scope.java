@@ -37,7 +37,12 @@ public record Scope(List<Part> parts) {
     /** What a journey knows of itself. */
     JOURNEY,
     /** What the caller of an API gave along. */
-    DATA
+    DATA,
+    /**
+     * What another system sent, in its own words: {@code payload}, one {@code item} of it, and
+     * {@code headers['by-lower-case-name']}.
+     */
+    PAYLOAD
   }
 
   /** A scope of these parts, in any order. */
@@ -71,6 +76,11 @@ public record Scope(List<Part> parts) {
         case NOW -> variables.put("now", SimpleType.TIMESTAMP);
         case JOURNEY -> variables.put("journey", OBJECT);
         case DATA -> variables.put("data", OBJECT);
+        case PAYLOAD -> {
+          variables.put("payload", SimpleType.DYN);
+          variables.put("item", SimpleType.DYN);
+          variables.put("headers", OBJECT);
+        }
       }
     }
     return variables;

@@ -48,6 +48,13 @@ final class Roles {
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("tracking-plans", new Allowed(BUILDING, BUILDING)),
           Map.entry("dead-letters", new Allowed(BUILDING, BUILDING)),
+          Map.entry("hook-definitions", new Allowed(BUILDING, BUILDING)),
+          Map.entry("imports", new Allowed(BUILDING, BUILDING)),
+          Map.entry(
+              "form-definitions",
+              new Allowed(
+                  Set.of("marketer", "analyst", "developer", "admin"),
+                  Set.of("marketer", "developer", "admin"))),
           Map.entry("signing-secrets", new Allowed(BUILDING, BUILDING)),
           Map.entry("GET /v1/tenants", new Allowed(Set.of("platform"), Set.of("platform"))),
           Map.entry(
