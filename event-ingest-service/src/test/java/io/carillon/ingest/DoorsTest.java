@@ -49,8 +49,14 @@ class DoorsTest {
     String letterOfMontreal = Buried.event("demo", "/demo/quebec/montreal", "Doors", TRAITS);
     String hook = Demo.newHook(null);
     String montrealHook = Demo.newHook("/demo/quebec/montreal");
+    String file = Demo.newImport(null);
+    String montrealFile = Demo.newImport("/demo/quebec/montreal");
     Access access = Access.ofThisService();
     access
+        .object("GET /v1/imports/{id}", file)
+        .object("GET /v1/imports/{id}/errors", file)
+        .siblingObject("GET /v1/imports/{id}", montrealFile)
+        .siblingObject("GET /v1/imports/{id}/errors", montrealFile)
         .open("POST /v1/hooks/{id}", "the vendor's signature")
         .object("GET /v1/hook-definitions/{id}", hook)
         .objectWith(Demo.HOOK, "PUT /v1/hook-definitions/{id}", hook)

@@ -41,6 +41,7 @@ public final class Routes {
           token("/v1/dead-letters", INGEST),
           link("/v1/hooks", INGEST),
           token("/v1/hook-definitions", INGEST),
+          token("/v1/imports", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/units", IDENTITY),
           token("/v1/profiles", IDENTITY),

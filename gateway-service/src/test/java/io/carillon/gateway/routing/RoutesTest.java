@@ -25,6 +25,8 @@ class RoutesTest {
     "/v1/hooks/abc, INGEST, LINK",
     "/v1/hook-definitions, INGEST, TOKEN",
     "/v1/hook-definitions/shop:test, INGEST, TOKEN",
+    "/v1/imports, INGEST, TOKEN",
+    "/v1/imports/i-1/errors, INGEST, TOKEN",
     "/v1/profiles, IDENTITY, TOKEN",
     "/v1/profiles:merge, IDENTITY, TOKEN",
     "/v1/profiles/p-1, IDENTITY, TOKEN",

@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -14,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +24,33 @@ import org.jspecify.annotations.Nullable;
  * Answers a body over {@code quarkus.http.limits.max-body-size} instead of cutting the connection.
  * What is left of it is read and thrown away, so that the client comes to read the answer and can
  * go on with the same connection; only beyond 64 MB the connection is closed.
+ *
+ * <p>A service that takes files sets that limit to the size of a file, names their paths in {@code
+ * carillon.uploads.paths}, and with {@code carillon.uploads.other-bodies} the limit of all others.
  */
 @ApplicationScoped
 public class BodyLimit {
   private static final int EARLY = 10_000;
   private static final long MOST_COLLECTED = 1 << 20;
   private static final long MOST_THROWN_AWAY = 64L << 20;
+  private static final Set<HttpMethod> WITH_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final long limit;
+  private final long fileLimit;
+  private final List<String> filePaths;
   private final ObjectMapper json;
 
   @Inject
   BodyLimit(
       @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "512K")
           MemorySize limit,
+      @ConfigProperty(name = "carillon.uploads.other-bodies") Optional<MemorySize> otherBodies,
+      @ConfigProperty(name = "carillon.uploads.paths") Optional<List<String>> filePaths,
       ObjectMapper json) {
-    this.limit = limit.asLongValue();
+    this.limit = otherBodies.orElse(limit).asLongValue();
+    this.fileLimit = limit.asLongValue();
+    this.filePaths = filePaths.orElse(List.of());
     this.json = json;
   }
 
@@ -46,11 +60,13 @@ public class BodyLimit {
 
   private void check(RoutingContext call) {
     HttpServerRequest request = call.request();
+    boolean file = request.path() != null && filePaths.contains(request.path());
+    long most = file ? fileLimit : limit;
     long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
-    if (announced > limit) {
+    if (announced > most) {
       boolean waits = request.getHeader(HttpHeaders.EXPECT) != null;
-      new Overflow(call, waits || announced > MOST_THROWN_AWAY).begin(0);
-    } else if (announced < 0 && limit <= MOST_COLLECTED && isChunked(request)) {
+      new Overflow(call, most, waits || announced > MOST_THROWN_AWAY).begin(0);
+    } else if (announced < 0 && most <= MOST_COLLECTED && isCollected(request)) {
       new Collector(call).begin();
     } else {
       call.next();
@@ -65,11 +81,14 @@ public class BodyLimit {
     }
   }
 
-  private static boolean isChunked(HttpServerRequest request) {
+  /** Where Quarkus' own limit is that of files, HTTP/2 is counted here too. */
+  private boolean isCollected(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return request.version() != HttpVersion.HTTP_2
-        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-        && (type == null || !type.startsWith("application/grpc"));
+    boolean chunked =
+        request.version() == HttpVersion.HTTP_2
+            ? limit < fileLimit && WITH_BODY.contains(request.method())
+            : request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    return chunked && (type == null || !type.startsWith("application/grpc"));
   }
 
   /** A body of a length that is not known beforehand. */
@@ -97,7 +116,7 @@ public class BodyLimit {
 
     private void take(Buffer part) {
       if (body.length() + part.length() > limit) {
-        new Overflow(call, false).begin(body.length() + (long) part.length());
+        new Overflow(call, limit, false).begin(body.length() + (long) part.length());
       } else {
         body.appendBuffer(part);
       }
@@ -107,11 +126,13 @@ public class BodyLimit {
   /** A body that is too large, being thrown away. */
   private final class Overflow {
     private final RoutingContext call;
+    private final long most;
     private final boolean atOnce;
     private long thrownAway;
 
-    Overflow(RoutingContext call, boolean atOnce) {
+    Overflow(RoutingContext call, long most, boolean atOnce) {
       this.call = call;
+      this.most = most;
       this.atOnce = atOnce;
     }
 
@@ -142,9 +163,7 @@ public class BodyLimit {
       HttpServerResponse response = call.response();
       Problem problem =
           Problem.of(
-              CommonReason.BODY_TOO_LARGE,
-              "The body is over %d bytes.".formatted(limit),
-              List.of());
+              CommonReason.BODY_TOO_LARGE, "The body is over %d bytes.".formatted(most), List.of());
       response.setStatusCode(problem.status());
       response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
       if (close) {
