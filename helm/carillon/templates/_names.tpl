@@ -137,6 +137,8 @@ jdbc:postgresql://{{ .host }}:{{ .port }}/{{ .database }}{{ if .parameters }}?{{
 {{- if eq .name "ingest" }}
 - name: CARILLON_INGEST_INSTANCES
   value: {{ default $root.Values.defaults.replicas .service.replicas | quote }}
+- name: CARILLON_PUBLIC_URL
+  value: {{ $root.Values.publicUrl | quote }}
 {{- end }}
 - name: CARILLON_OIDC_URL
   value: {{ $root.Values.keycloak.url | quote }}

@@ -49,10 +49,21 @@ class DoorsTest {
     String letterOfMontreal = Buried.event("demo", "/demo/quebec/montreal", "Doors", TRAITS);
     String hook = Demo.newHook(null);
     String montrealHook = Demo.newHook("/demo/quebec/montreal");
+    String form = Demo.newForm(null);
+    String montrealForm = Demo.newForm("/demo/quebec/montreal");
     String file = Demo.newImport(null);
     String montrealFile = Demo.newImport("/demo/quebec/montreal");
     Access access = Access.ofThisService();
     access
+        .open("POST /v1/forms/{id}", "the form's own rules")
+        .open("GET /v1/forms/{id}/confirm", "the link's sealed token")
+        .open("POST /v1/forms/{id}/confirm", "the link's sealed token")
+        .object("GET /v1/form-definitions/{id}", form)
+        .objectWith(Demo.FORM, "PUT /v1/form-definitions/{id}", form)
+        .object("DELETE /v1/form-definitions/{id}", form)
+        .siblingObject("GET /v1/form-definitions/{id}", montrealForm)
+        .siblingObjectWith(Demo.FORM, "PUT /v1/form-definitions/{id}", montrealForm)
+        .siblingObject("DELETE /v1/form-definitions/{id}", montrealForm)
         .object("GET /v1/imports/{id}", file)
         .object("GET /v1/imports/{id}/errors", file)
         .siblingObject("GET /v1/imports/{id}", montrealFile)

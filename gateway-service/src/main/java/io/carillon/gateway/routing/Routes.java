@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The table of public paths. The longest line that fits a path decides. */
 public final class Routes {
+  /** Web forms, whose pages have no write key. */
+  public static final String FORMS = "/v1/forms";
+
   private static final List<Route> TABLE =
       List.of(
           tracking("/v1/track", INGEST),
@@ -41,6 +44,8 @@ public final class Routes {
           token("/v1/dead-letters", INGEST),
           link("/v1/hooks", INGEST),
           token("/v1/hook-definitions", INGEST),
+          tracking(FORMS, INGEST),
+          token("/v1/form-definitions", INGEST),
           token("/v1/imports", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/units", IDENTITY),

@@ -62,6 +62,21 @@ class TenantCorsTest {
   }
 
   @Test
+  void letsAPageReadThatItsFormWasTaken() {
+    form(shop).header(ALLOWED, shop);
+    form("https://evil.example").header(ALLOWED, nullValue());
+  }
+
+  private static ValidatableResponse form(String origin) {
+    return given()
+        .header("Origin", origin)
+        .contentType("application/json")
+        .body("{}")
+        .post("/v1/forms/f-1")
+        .then();
+  }
+
+  @Test
   void knowsTheTenantOfAWriteKey() {
     String key = KnownTenants.key(tenant);
     KnownTenants.tell(tenant + "-other", 1);
