@@ -49,7 +49,8 @@ public class Consumers {
 
   /**
    * Reads the dead letters of all topics as a member of the group of that name, on a thread of its
-   * own.
+   * own. Whether that gets on says nothing of the process: whoever is turned away at its doors for
+   * it would lose more.
    *
    * @param keep keeps them, those that it has already among them, or throws and is asked again
    */
@@ -57,23 +58,11 @@ public class Consumers {
     DeadLetterLoop reader = new DeadLetterLoop(name, broker, keep);
     readers.add(reader);
     Thread.ofPlatform().name("dead-letters-" + name).start(reader);
-    return new Consumption() {
-      @Override
-      public boolean healthy() {
-        return reader.healthy();
-      }
-
-      @Override
-      public void close() {
-        readers.remove(reader);
-        reader.close();
-      }
-    };
+    return reader;
   }
 
   boolean healthy() {
-    return loops.stream().allMatch(ConsumerLoop::healthy)
-        && readers.stream().allMatch(DeadLetterLoop::healthy);
+    return loops.stream().allMatch(ConsumerLoop::healthy);
   }
 
   void stop(@Observes ShutdownEvent event) {
