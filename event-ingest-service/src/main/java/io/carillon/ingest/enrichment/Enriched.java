@@ -17,7 +17,10 @@ public record Enriched(NewEvent event, List<String> members) {
     members = List.copyOf(members);
   }
 
-  /** The same as its tracking plan lets it go on, which says in `context.violations` what it took amiss. */
+  /**
+   * The same as its tracking plan lets it go on, which says in `context.violations` what it took
+   * amiss.
+   */
   public Enriched ruled(Json json) {
     return json == event.json()
         ? this

@@ -125,11 +125,7 @@ public class Tracking {
     private final List<Outbound> told = new ArrayList<>();
 
     Arrival(
-        Sender sender,
-        IpRule ip,
-        Instant now,
-        @Nullable Instant sentAt,
-        @Nullable String trace) {
+        Sender sender, IpRule ip, Instant now, @Nullable Instant sentAt, @Nullable String trace) {
       this.sender = sender;
       this.ip = ip;
       this.now = now;

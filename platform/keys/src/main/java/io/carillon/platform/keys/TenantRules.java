@@ -17,13 +17,8 @@ import java.util.List;
  * @param ip how much of a person's network address is kept
  */
 public record TenantRules(
-    List<String> origins,
-    long eventsPerSecond,
-    long messagesPerDay,
-    ZoneId timezone,
-    IpRule ip) {
-  static final TenantRules NONE =
-      new TenantRules(List.of(), 0, 0, ZoneOffset.UTC, IpRule.TRUNCATE);
+    List<String> origins, long eventsPerSecond, long messagesPerDay, ZoneId timezone, IpRule ip) {
+  static final TenantRules NONE = new TenantRules(List.of(), 0, 0, ZoneOffset.UTC, IpRule.TRUNCATE);
 
   public TenantRules {
     origins = List.copyOf(origins);
