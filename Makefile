@@ -64,8 +64,9 @@ demo: prepared
 	@$(JAVA) io.carillon.stack.Up
 	@$(JAVA) --sun-misc-unsafe-memory-access=allow io.carillon.stack.demo.Demo
 
+# More modules at a time than the two processors of a small machine: tests wait for much.
 test:
-	./mvnw -B -ntp -T 2 verify
+	./mvnw -B -ntp -T 3 verify
 
 format:
 	@./mvnw -B -ntp -q spotless:apply
