@@ -6,8 +6,8 @@
 #   make test     all tests
 #   make format   format all sources
 #   make images   an image of each service as a tarball, without a daemon
-#   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises or
-#                 gateway for one of them, ONLY=fuzz for made-up requests
+#   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway
+#                 or ingest for one of them, ONLY=fuzz for made-up requests
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #   make clean    the same as down, then delete what was built
 #

@@ -2,6 +2,7 @@ package io.carillon.bench;
 
 import io.carillon.bench.fuzz.FuzzScenario;
 import io.carillon.bench.gateway.GatewayScenario;
+import io.carillon.bench.ingest.IngestScenario;
 import io.carillon.bench.lag.LagScenario;
 import io.carillon.bench.line.LineScenario;
 import io.carillon.bench.promise.PromiseScenario;
@@ -30,6 +31,7 @@ public final class Bench {
     scenarios.put("promises", new PromiseScenario());
     scenarios.put("line", new LineScenario());
     scenarios.put("gateway", new GatewayScenario());
+    scenarios.put("ingest", new IngestScenario());
     List<String> measuring = List.copyOf(scenarios.keySet());
     scenarios.put("fuzz", new FuzzScenario());
     List<String> wanted = only.length == 0 ? measuring : List.of(only);

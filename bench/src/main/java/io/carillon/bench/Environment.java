@@ -59,6 +59,10 @@ public record Environment(Path folder, Map<String, String> values) {
     return value("CARILLON_WRITE_KEY");
   }
 
+  public String kafka() {
+    return value("CARILLON_KAFKA");
+  }
+
   String tokenUrl() {
     return value("CARILLON_TOKEN_URL");
   }

@@ -2,6 +2,8 @@ package io.carillon.bench.gateway;
 
 import io.carillon.bench.Api;
 import io.carillon.bench.Environment;
+import io.carillon.bench.load.Load;
+import io.carillon.bench.load.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,9 @@ import io.carillon.bench.Figures;
 import io.carillon.bench.Latencies;
 import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
-import io.carillon.bench.load.Search;
+import io.carillon.bench.load.Ceiling;
+import io.carillon.bench.load.Load;
+import io.carillon.bench.load.Standstill;
 import io.carillon.bench.load.Warm;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,23 +16,15 @@ import java.util.List;
 
 /**
  * What the gateway costs. For each call, in turn straight at its service and through the gateway:
- * the highest rate at which all answers are good and 99 of 100 come within {@value #LIMIT_MILLIS}
- * ms, in one of two tries; then, at half of what the gateway bears, what it adds.
+ * the highest rate that holds; then, at half of what the gateway bears, what it adds.
  */
 public final class GatewayScenario implements Scenario {
-  private static final int LIMIT_MILLIS = 100;
   private static final int SEARCHES = 3;
-
-  /** A neighbour of the machine may be busy for a moment. */
-  private static final int TRIES = 2;
 
   private static final int ROUNDS = 5;
   private static final double FIRST = 400;
-  private static final double MOST = 40_000;
   private static final double WARM = 1_000;
   private static final int MOST_WARM_UPS = 12;
-  private static final Duration LEAD = Duration.ofSeconds(1);
-  private static final Duration TRIAL = Duration.ofSeconds(5);
   private static final Duration ROUND = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -68,48 +62,10 @@ public final class GatewayScenario implements Scenario {
       for (boolean through : search % 2 == 0 ? List.of(false, true) : List.of(true, false)) {
         String name = rate(door, through);
         double first = search == 0 ? FIRST : Math.max(FIRST, results.median(name) / 1.5);
-        double highest = highest(door, environment, through, first, figures);
-        figures.say("%s: %.0f a second held".formatted(name, highest));
+        double highest = Ceiling.of(name, loads(door, environment, through), first, figures);
         results.add(name, highest, "req/s");
       }
     }
-  }
-
-  private static double highest(
-      Door door, Environment environment, boolean through, double first, Figures figures)
-      throws IOException, InterruptedException {
-    try {
-      return new Search(first, MOST)
-          .highest(
-              rate -> {
-                boolean holds = false;
-                for (int attempt = 1; !holds && attempt <= TRIES; attempt++) {
-                  holds = holds(door, environment, through, rate, figures);
-                }
-                return holds;
-              });
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean holds(
-      Door door, Environment environment, boolean through, double rate, Figures figures)
-      throws IOException, InterruptedException {
-    Load.Run run = once(door, environment, through, rate, TRIAL);
-    boolean holds = run.holds(LIMIT_MILLIS);
-    figures.say(
-        "%s: %6.0f a second: p50 %.1f ms, p99 %.1f ms%s%s"
-            .formatted(
-                rate(door, through),
-                rate,
-                run.took().percentile(50),
-                run.took().percentile(99),
-                run.statuses().isEmpty() ? "" : ", others " + run.statuses(),
-                holds ? "" : " (does not hold)"));
-    return holds;
   }
 
   /** Whether all answers were good. */
@@ -157,9 +113,11 @@ public final class GatewayScenario implements Scenario {
   private static Load.Run once(
       Door door, Environment environment, boolean through, double rate, Duration time)
       throws IOException, InterruptedException {
-    try (Load load = through ? door.through(environment) : door.straight(environment)) {
-      return load.run(rate, LEAD, time);
-    }
+    return Ceiling.once(loads(door, environment, through), rate, time);
+  }
+
+  private static Ceiling.Loads loads(Door door, Environment environment, boolean through) {
+    return () -> through ? door.through(environment) : door.straight(environment);
   }
 
   private static void tell(Door door, Figures figures, Results results) {

@@ -1,4 +1,4 @@
-package io.carillon.bench.gateway;
+package io.carillon.bench.load;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -15,7 +15,7 @@ import java.util.Locale;
  * One HTTP/1.1 connection that is kept. Says requests that were made beforehand and reads answers
  * without keeping them, so that the generator takes as little of the processors as can be.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
   private static final int LONGEST_LINE = 16 * 1024;
 
@@ -104,7 +104,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** The bytes of a request. */
-  static byte[] request(
+  public static byte[] request(
       String method, URI address, String path, String authorization, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head =

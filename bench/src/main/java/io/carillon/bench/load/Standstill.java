@@ -1,4 +1,4 @@
-package io.carillon.bench.gateway;
+package io.carillon.bench.load;
 
 import io.carillon.bench.Processes;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Set;
  * Parts of the stack that are stopped (SIGSTOP) while something else is measured on the same
  * processors, and go on afterwards, also when the benchmark is ended from outside.
  */
-final class Standstill implements AutoCloseable {
+public final class Standstill implements AutoCloseable {
   private final List<ProcessHandle> stopped;
   private final Thread atExit = new Thread(() -> signal("-CONT"));
 
@@ -24,7 +24,7 @@ final class Standstill implements AutoCloseable {
    *
    * @param folder of the stack
    */
-  static Standstill ofAllBut(Path folder, Set<String> these) throws IOException {
+  public static Standstill ofAllBut(Path folder, Set<String> these) throws IOException {
     Map<String, List<ProcessHandle>> parts = Processes.parts(folder);
     Standstill standstill =
         new Standstill(

@@ -1,11 +1,9 @@
-package io.carillon.bench.gateway;
+package io.carillon.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.carillon.bench.Api;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,17 +83,6 @@ class LoadTest {
     try (Load load = load("/measured")) {
       assertThat(load.run(100, Duration.ZERO, Duration.ofMillis(100)).statuses())
           .containsExactlyEntriesOf(Map.of(0, 10));
-    }
-  }
-
-  @Test
-  void itsEventHasFiveHundredBytes() throws Exception {
-    for (String id : new String[] {"a", "lk3j4h5-123456"}) {
-      String event = Door.event(id);
-
-      JsonNode read = Api.JSON.readTree(event);
-      assertThat(event.getBytes(StandardCharsets.UTF_8)).hasSize(500);
-      assertThat(read.path("userId").asText()).isEqualTo("gateway-bench-" + id);
     }
   }
 

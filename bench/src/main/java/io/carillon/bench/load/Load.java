@@ -1,4 +1,4 @@
-package io.carillon.bench.gateway;
+package io.carillon.bench.load;
 
 import io.carillon.bench.Latencies;
 import io.carillon.bench.OpenLoop;
@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
  * So many requests a second at one address, whatever becomes of those before. What a request took
  * is counted from when it was due.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   /** As many connections as there are at most; who finds none free waits, and that counts. */
   private static final int CONNECTIONS = 256;
 
@@ -33,7 +33,7 @@ final class Load implements AutoCloseable {
    * @param requests the bytes of request {@code n}
    * @param expected the status of every answer
    */
-  Load(URI address, IntFunction<byte[]> requests, int expected) {
+  public Load(URI address, IntFunction<byte[]> requests, int expected) {
     this.address = address;
     this.requests = requests;
     this.expected = expected;
@@ -44,9 +44,9 @@ final class Load implements AutoCloseable {
    *
    * @param statuses how many answers of each other status; 0 stands for none at all
    */
-  record Run(Latencies took, Map<Integer, Integer> statuses, int sent) {
+  public record Run(Latencies took, Map<Integer, Integer> statuses, int sent) {
     /** Whether all was as expected, and 99 of 100 within the limit. */
-    boolean holds(double millis) {
+    public boolean holds(double millis) {
       return statuses.isEmpty() && took.percentile(99) <= millis;
     }
   }
@@ -55,7 +55,7 @@ final class Load implements AutoCloseable {
    * @param lead before the time, in which connections are opened; how long its answers take does
    *     not count
    */
-  Run run(double perSecond, Duration lead, Duration time) throws InterruptedException {
+  public Run run(double perSecond, Duration lead, Duration time) throws InterruptedException {
     int before = (int) Math.round(perSecond * lead.toMillis() / 1e3);
     int count = before + (int) Math.max(1, Math.round(perSecond * time.toMillis() / 1e3));
     long[] nanos = new long[count];
