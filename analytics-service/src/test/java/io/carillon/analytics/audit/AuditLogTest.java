@@ -10,6 +10,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.carillon.analytics.Happened;
 import io.carillon.audit.v1.AuditRecord;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
 class AuditLogTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final String tenant = Happened.newTenant();
   private final TestTopics topics = TestTopics.ofThisTest();
 
@@ -182,7 +187,7 @@ class AuditLogTest {
   }
 
   @Test
-  void streamsEverythingAsLinesThatAnybodyCanCheck() {
+  void streamsEverythingAsLinesThatAnybodyCanCheck() throws JsonProcessingException {
     kept(changes(1_203));
 
     String lines =
@@ -197,15 +202,15 @@ class AuditLogTest {
     String previous = "0".repeat(64);
     long seq = 0;
     for (String line : lines.lines().toList()) {
-      JsonPath row = new JsonPath(line);
+      JsonNode row = JSON.readTree(line);
       int hashed = line.indexOf("\"hash\":\"") + 8 + 64 + 2;
       seq++;
-      assertThat(row.getLong("seq")).isEqualTo(seq);
-      assertThat(row.getString("previousHash")).isEqualTo(previous);
-      assertThat(row.getString("object.key")).isEqualTo("k-" + (seq - 1));
-      assertThat(row.getString("hash"))
+      assertThat(row.path("seq").asLong()).isEqualTo(seq);
+      assertThat(row.path("previousHash").asText()).isEqualTo(previous);
+      assertThat(row.path("object").path("key").asText()).isEqualTo("k-" + (seq - 1));
+      assertThat(row.path("hash").asText())
           .isEqualTo(Chain.hash(previous, seq, "{" + line.substring(hashed)));
-      previous = row.getString("hash");
+      previous = row.path("hash").asText();
     }
     assertThat(seq).isEqualTo(1_203);
     auditor()

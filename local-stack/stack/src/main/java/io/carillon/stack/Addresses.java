@@ -16,7 +16,6 @@ record Addresses(int offset) {
   /** 32 bytes in Base64 that everybody may know, as the passwords of the local stack. */
   private static final String LOCAL_SECRETS_KEY = "b24gdGhpcyBvbmUgbWFjaGluZSwgZm9yIG5vYm9keSE=";
 
-
   /** The services with their ports before the offset, in the order of an event's way. */
   enum Service {
     GATEWAY("gateway-service", 8080),
