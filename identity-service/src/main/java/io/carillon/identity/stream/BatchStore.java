@@ -82,13 +82,22 @@ class BatchStore {
   private record Kept(Taken taken, Message message, String duplicateOf) {}
 
   /**
-   * @param again whether another transaction was in the way at the last attempt
-   * @return what follows, each with the event that it follows from
+   * What became of a batch, once it is written.
+   *
+   * @param emissions what follows, each with the event that it follows from
+   * @param newcomers how many people are new, by tenant
    */
-  List<Emission> apply(Handle tx, List<Taken> fresh, boolean again) {
+  record Applied(List<Emission> emissions, Map<String, Integer> newcomers) {
+    static final Applied NOTHING = new Applied(List.of(), Map.of());
+  }
+
+  /**
+   * @param again whether another transaction was in the way at the last attempt
+   */
+  Applied apply(Handle tx, List<Taken> fresh, boolean again) {
     List<Kept> kept = once(tx, fresh);
     if (kept.isEmpty()) {
-      return List.of();
+      return Applied.NOTHING;
     }
     People people = persons.load(tx, IdentifierRules.DEFAULTS, wanted(kept, again));
     List<Emission> emissions = new ArrayList<>();
@@ -119,10 +128,9 @@ class BatchStore {
           "The tenant has as many profiles as its quota says; replay it when there is room");
     }
     changes.save(tx, people);
-    newcomers.admitted().forEach(quotas::added);
     seen.add(tx, now);
     tell(tx, people, lastOfTenant);
-    return emissions;
+    return new Applied(emissions, newcomers.admitted());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.stream.BatchStore.Taken;
+import io.carillon.identity.tenant.ProfileQuotaStore;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
@@ -45,6 +46,7 @@ class EventsConsumer {
   private final SeenStore seen;
   private final BatchStore batches;
   private final Attempts attempts;
+  private final ProfileQuotaStore quotas;
   private final Clock clock;
   private final EventCodec codec = new EventCodec(IdentifierRules.DEFAULTS);
   private Instant nextForget = Instant.EPOCH;
@@ -59,6 +61,7 @@ class EventsConsumer {
       SeenStore seen,
       BatchStore batches,
       Attempts attempts,
+      ProfileQuotaStore quotas,
       Clock clock) {
     this.consumers = consumers;
     this.definitions = definitions;
@@ -68,6 +71,7 @@ class EventsConsumer {
     this.seen = seen;
     this.batches = batches;
     this.attempts = attempts;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -90,26 +94,33 @@ class EventsConsumer {
       tenants.add(record.value().getTenant());
     }
     forget(tenants);
-    return attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, again));
+    Done done = attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, again));
+    done.newcomers().forEach(quotas::added);
+    return done.records();
   }
 
-  private List<Outbound> apply(
+  /** A batch that is written: what to tell, and how many people are new by tenant. */
+  private record Done(List<Outbound> records, Map<String, Integer> newcomers) {}
+
+  private Done apply(
       Handle tx, List<Inbound<AcceptedEvent>> records, List<Taken> taken, boolean again) {
     Positions.Claimed<AcceptedEvent> claimed = positions.claim(tx, NAME, records);
     List<EmittedStore.Emission> emissions = new ArrayList<>(repeated(tx, claimed.repeated()));
+    BatchStore.Applied applied = BatchStore.Applied.NOTHING;
     if (!claimed.fresh().isEmpty()) {
       Set<Inbound<AcceptedEvent>> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
       fresh.addAll(claimed.fresh());
-      List<EmittedStore.Emission> followed =
+      applied =
           batches.apply(tx, taken.stream().filter(t -> fresh.contains(t.record())).toList(), again);
       emitted.keep(
           tx,
-          followed,
+          applied.emissions(),
           records.stream()
               .collect(Collectors.toMap(Inbound::partition, Inbound::offset, Math::min)));
-      emissions.addAll(followed);
+      emissions.addAll(applied.emissions());
     }
-    return emissions.stream().map(EmittedStore.Emission::record).toList();
+    return new Done(
+        emissions.stream().map(EmittedStore.Emission::record).toList(), applied.newcomers());
   }
 
   private List<EmittedStore.Emission> repeated(Handle tx, List<Inbound<AcceptedEvent>> repeated) {

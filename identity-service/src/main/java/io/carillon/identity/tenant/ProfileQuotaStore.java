@@ -6,6 +6,7 @@ import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,17 +31,23 @@ import org.jdbi.v3.core.Handle;
 public class ProfileQuotaStore {
   private static final Duration COUNTED_FOR = Duration.ofMinutes(1);
 
+  private static final Logger LOG = Logger.getLogger(ProfileQuotaStore.class);
+
   private final Definitions definitions;
+  private final Transactions transactions;
   private final ObjectMapper json;
   private final Clock clock;
   private final Map<String, Long> quotas = new ConcurrentHashMap<>();
   private final Map<String, Count> counts = new ConcurrentHashMap<>();
+  private final Set<String> counting = ConcurrentHashMap.newKeySet();
 
   private record Count(long profiles, Instant at) {}
 
   @Inject
-  ProfileQuotaStore(Definitions definitions, ObjectMapper json, Clock clock) {
+  ProfileQuotaStore(
+      Definitions definitions, Transactions transactions, ObjectMapper json, Clock clock) {
     this.definitions = definitions;
+    this.transactions = transactions;
     this.json = json;
     this.clock = clock;
   }
@@ -54,12 +63,24 @@ public class ProfileQuotaStore {
       return Long.MAX_VALUE;
     }
     Instant now = clock.instant();
-    Count known = counts.get(tenant);
-    if (known == null || now.isAfter(known.at().plus(COUNTED_FOR))) {
-      known = new Count(count(tx, tenant), now);
-      counts.put(tenant, known);
+    Count known = counts.computeIfAbsent(tenant, _ -> new Count(count(tx, tenant), now));
+    if (now.isAfter(known.at().plus(COUNTED_FOR)) && counting.add(tenant)) {
+      Thread.ofVirtual().name("profile-count").start(() -> recount(tenant));
     }
     return quota - known.profiles();
+  }
+
+  /** Beside the batches: many people take a while to count. */
+  private void recount(String tenant) {
+    try {
+      Instant now = clock.instant();
+      long profiles = transactions.inTenants(Set.of(tenant), tx -> count(tx, tenant));
+      counts.computeIfPresent(tenant, (_, _) -> new Count(profiles, now));
+    } catch (RuntimeException e) {
+      LOG.warnf("The profiles of tenant %s were not counted: %s", tenant, e.getMessage());
+    } finally {
+      counting.remove(tenant);
+    }
   }
 
   /** So many people were added. */

@@ -54,24 +54,23 @@ public class DailyMessages {
   /** What may still leave today; others wait for it until the transaction is over. */
   public Allowance open(Handle tx, String tenant, Instant now) {
     TenantRules rules = tenants.rules(tenant);
-    return rules.messagesPerDay() == 0
-        ? new Allowance(Long.MAX_VALUE)
-        : new Allowance(left(rules, lock(tx, tenant, Day.of(now, rules.timezone()))));
+    if (rules.messagesPerDay() == 0) {
+      return Allowance.WITHOUT_END;
+    }
+    Day day = Day.of(now, rules.timezone());
+    return new Allowance(day, left(rules, lock(tx, tenant, day)));
   }
 
-  /** So many leave for the first time with this transaction. */
-  public void count(Handle tx, String tenant, Instant now, int leaving) {
-    TenantRules rules = tenants.rules(tenant);
-    if (rules.messagesPerDay() == 0 || leaving == 0) {
+  /** So many leave for the first time with this transaction, on the day that was opened. */
+  public void count(Handle tx, String tenant, Allowance allowance, long leaving) {
+    Day day = allowance.day();
+    if (day == null || leaving == 0) {
       return;
     }
     tx.createUpdate(
-            """
-            INSERT INTO message_day AS d (tenant_id, day, gone) VALUES (:tenant, :day, :gone)
-            ON CONFLICT (tenant_id, day) DO UPDATE SET gone = d.gone + excluded.gone
-            """)
+            "UPDATE message_day SET gone = gone + :gone WHERE tenant_id = :tenant AND day = :day")
         .bind("tenant", tenant)
-        .bind("day", Day.of(now, rules.timezone()).date())
+        .bind("day", day.date())
         .bind("gone", leaving)
         .execute();
   }

@@ -52,7 +52,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Sends claimed messages: asks who they are for, writes them, lets the gate look, hands them over.
@@ -260,8 +259,12 @@ public class Sender implements Dispatch {
                           letter ->
                               letter instanceof Letter.Addressed a ? look(a, blocks, now) : letter)
                       .toList();
+              Allowance allowance =
+                  looked.stream().anyMatch(Sender::leavesFirst)
+                      ? quota.open(tx, tenant, now)
+                      : Allowance.WITHOUT_END;
               List<Change> steps = new ArrayList<>();
-              for (Letter letter : withinQuota(tx, tenant, looked, now)) {
+              for (Letter letter : withinQuota(looked, allowance, now)) {
                 switch (letter) {
                   case Letter.Ready go -> {
                     ready.add(go);
@@ -275,12 +278,11 @@ public class Sender implements Dispatch {
               quota.count(
                   tx,
                   tenant,
-                  now,
-                  (int)
-                      ready.stream()
-                          .filter(Sender::leavesFirst)
-                          .filter(go -> done.contains(MessageKey.of(go.message())))
-                          .count());
+                  allowance,
+                  ready.stream()
+                      .filter(Sender::leavesFirst)
+                      .filter(go -> done.contains(MessageKey.of(go.message())))
+                      .count());
               outbox.add(
                   tx,
                   steps.stream()
@@ -295,11 +297,7 @@ public class Sender implements Dispatch {
         .toList();
   }
 
-  private List<Letter> withinQuota(Handle tx, String tenant, List<Letter> letters, Instant now) {
-    if (letters.stream().noneMatch(Sender::leavesFirst)) {
-      return letters;
-    }
-    Allowance allowance = quota.open(tx, tenant, now);
+  private static List<Letter> withinQuota(List<Letter> letters, Allowance allowance, Instant now) {
     return letters.stream()
         .map(
             letter ->
