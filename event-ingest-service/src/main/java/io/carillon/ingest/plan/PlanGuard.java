@@ -72,7 +72,13 @@ public class PlanGuard {
   }
 
   private static Ruling rule(Planned by, PlanSchema schema, Json json) throws IOException {
-    ObjectNode properties = properties(by, json);
+    Optional<Json> given = Fields.at(json, by.root()).filter(Fields::isObject);
+    ObjectNode properties = properties(given);
+    if (!schema.canCheck(properties, given.map(Json::length).orElse(0))) {
+      List<Breach> breaches = List.of(Breach.TOO_MUCH);
+      Json marked = by.mode() == Mode.ALLOW ? json : marked(json, by, breaches);
+      return new Ruling(marked, by, breaches, false);
+    }
     List<Breach> breaches = schema.breaches(properties);
     if (breaches.isEmpty()) {
       return new Ruling(json, by, breaches, false);
@@ -81,16 +87,15 @@ public class PlanGuard {
       case ALLOW -> new Ruling(json, by, breaches, false);
       case ANNOTATE -> new Ruling(marked(json, by, breaches), by, breaches, false);
       case OMIT -> {
-        Omission.from(properties, schema, breaches);
+        List<Breach> said = Omission.from(properties, schema, breaches);
         Json without = Fields.with(json, by.root(), JSON.writeValueAsBytes(properties));
-        yield new Ruling(marked(without, by, breaches), by, breaches, false);
+        yield new Ruling(marked(without, by, said), by, said, false);
       }
       case QUARANTINE -> new Ruling(json, by, breaches, true);
     };
   }
 
-  private static ObjectNode properties(Planned by, Json json) throws IOException {
-    Optional<Json> given = Fields.at(json, by.root()).filter(Fields::isObject);
+  private static ObjectNode properties(Optional<Json> given) throws IOException {
     return given.isEmpty()
         ? JSON.createObjectNode()
         : (ObjectNode)
@@ -111,14 +116,17 @@ public class PlanGuard {
     ArrayNode said = JSON.createArrayNode();
     for (Breach breach : breaches) {
       Violation violation = breach.violation(by.root());
-      said.addObject()
-          .put("plan", by.key())
+      ObjectNode one = said.addObject();
+      one.put("plan", by.key())
           .put("version", by.version())
           .put("mode", by.mode().word())
           .put("field", violation.field())
           .put("rule", breach.rule())
           .put("found", violation.found())
           .put("expected", breach.expected());
+      if (by.mode() == Mode.OMIT && !breach.place().isEmpty()) {
+        one.put("omitted", breach.omitted(by.root()));
+      }
     }
     return said;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.re2j.Pattern;
 import com.networknt.schema.Error;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -27,6 +28,12 @@ final class PlanSchema {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
   private static final int MOST_SAID = 20;
 
+  /** So many times a value is held to a schema, at most. */
+  static final long MOST_STEPS = 200_000;
+
+  /** So many times an instruction of an expression is held to a character, at most. */
+  static final long MOST_INSTRUCTIONS = 20_000_000;
+
   private static final SchemaRegistryConfig CONFIG =
       SchemaRegistryConfig.builder()
           .locale(Locale.ENGLISH)
@@ -43,9 +50,11 @@ final class PlanSchema {
           .getSchema(SchemaLocation.of(DIALECT));
 
   private final Schema schema;
+  private final SchemaSize size;
 
-  private PlanSchema(Schema schema) {
+  private PlanSchema(Schema schema, SchemaSize size) {
     this.schema = schema;
+    this.size = size;
   }
 
   /**
@@ -59,7 +68,7 @@ final class PlanSchema {
                     builder.schemaRegistryConfig(CONFIG).schemaLoader(l -> l.allow(_ -> false)))
             .getSchema(json);
     schema.initializeValidators();
-    return new PlanSchema(schema);
+    return new PlanSchema(schema, SchemaBounds.size(json));
   }
 
   /** What is wrong with a schema, so that it cannot be one of a plan. */
@@ -76,7 +85,7 @@ final class PlanSchema {
     if (!mistakes.isEmpty()) {
       return mistakes;
     }
-    for (Breach breach : breaches(OF_SCHEMAS.validate(json))) {
+    for (Breach breach : breaches(OF_SCHEMAS, json)) {
       mistakes.add(breach.violation(field));
     }
     if (mistakes.isEmpty()) {
@@ -89,13 +98,37 @@ final class PlanSchema {
     return mistakes;
   }
 
-  /** In what a value differs from the schema: the first {@value #MOST_SAID}. */
-  List<Breach> breaches(JsonNode value) {
-    return breaches(schema.validate(value));
+  /**
+   * Whether a value may be held to it: each schema within holds each value at most once.
+   *
+   * @param bytes of its JSON
+   */
+  boolean canCheck(JsonNode value, int bytes) {
+    if (size.instructions() * bytes > MOST_INSTRUCTIONS) {
+      return false;
+    }
+    long each = size.schemas() + size.listed();
+    return each * bytes <= MOST_STEPS || each * values(value) <= MOST_STEPS;
   }
 
-  private static List<Breach> breaches(List<Error> errors) {
-    return errors.stream().limit(MOST_SAID).map(PlanSchema::breach).toList();
+  private static long values(JsonNode value) {
+    long values = 1;
+    for (JsonNode each : value) {
+      values += values(each);
+    }
+    return values;
+  }
+
+  /** In what a value differs from the schema: the first {@value #MOST_SAID}. */
+  List<Breach> breaches(JsonNode value) {
+    return breaches(schema, value);
+  }
+
+  /** What differs is only looked for where something does. */
+  private static List<Breach> breaches(Schema schema, JsonNode value) {
+    return schema.validate(value, OutputFormat.BOOLEAN)
+        ? List.of()
+        : schema.validate(value).stream().limit(MOST_SAID).map(PlanSchema::breach).toList();
   }
 
   private static Breach breach(Error error) {
@@ -110,8 +143,14 @@ final class PlanSchema {
       path.add(property);
       found = found.path(property);
     }
+    NodePath way = error.getEvaluationPath();
     return Breach.of(
-        path, String.valueOf(error.getKeyword()), found, orMissing(error.getSchemaNode()));
+        path,
+        String.valueOf(error.getKeyword()),
+        found,
+        orMissing(error.getSchemaNode()),
+        way + (found.isMissingNode() ? "/" + property : ""),
+        SchemaPath.choice(way));
   }
 
   private static JsonNode orMissing(@Nullable JsonNode node) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.platform.problem.Violation;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +75,12 @@ class PlanSchemaTest {
         "{\"$defs\":{\"a\":{\"items\":{\"$ref\":\"#/$defs/a\"}}},\"items\":{\"$ref\":\"#/$defs/a\"}}",
         "{\"pattern\":\"(\"}",
         "{\"pattern\":\"(?=x)\"}",
-        "{\"patternProperties\":{\"(a)\\\\1\":{}}}"
+        "{\"patternProperties\":{\"(a)\\\\1\":{}}}",
+        "{\"pattern\":\"((a{1000}){1000}){1000}\"}",
+        "{\"patternProperties\":{\"(((a{9}){9}){9}){9}\":{}}}",
+        "{\"pattern\":\"(?:[[:alpha:](]{1000}x){3}\"}",
+        "{\"pattern\":\"([])]{1000}b|){3}\"}",
+        "{\"pattern\":\"(\\\\Q(\\\\E{1000,}){3}\"}"
       })
   void refusesWhatIsNoSchemaOrAsksForTooMuch(String schema) {
     assertThat(PlanSchema.mistakes("schema", json(schema))).isNotEmpty();
@@ -103,11 +110,53 @@ class PlanSchemaTest {
     assertThat(breaches).extracting(Breach::rule).containsExactly("pattern");
   }
 
+  @Test
+  void looksForWhatDiffersInNoMoreThanItCanInTime() {
+    PlanSchema schema =
+        PlanSchema.of(
+            json(
+                "{\"items\":{\"anyOf\":[%s{\"const\":1}]}}"
+                    .formatted("{\"const\":2},".repeat(1_000))));
+
+    assertThat(schema.canCheck(json("[" + "7,".repeat(100) + "7]"), 203)).isTrue();
+    assertThat(schema.canCheck(json("[\"" + "a".repeat(10_000) + "\"]"), 10_004)).isTrue();
+    assertThat(schema.canCheck(json("[" + "7,".repeat(16_000) + "7]"), 32_003)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"required\":[%s\"z\"]}",
+        "{\"enum\":[%s\"z\"]}",
+        "{\"allOf\":[{\"$ref\":\"#/$defs/a\"}],\"$defs\":{\"a\":{\"required\":[%s\"z\"]}}}"
+      })
+  void whatASchemaListsCountsToo(String schema) {
+    PlanSchema compiled = PlanSchema.of(json(schema.formatted(names())));
+
+    assertThat(compiled.canCheck(json("[" + "7,".repeat(300) + "7]"), 603)).isFalse();
+    assertThat(compiled.canCheck(json("[7]"), 3)).isTrue();
+  }
+
+  @Test
+  void whatExpressionsTakeCountsByTheLengthOfTheText() {
+    PlanSchema schema = PlanSchema.of(json("{\"pattern\":\"(a{900}){2}\"}"));
+
+    assertThat(schema.canCheck(json("\"a\""), 5_000)).isTrue();
+    assertThat(schema.canCheck(json("\"a\""), 30_000)).isFalse();
+  }
+
+  private static String names() {
+    return IntStream.range(0, 1_000).mapToObj(i -> "\"n" + i + "\",").collect(Collectors.joining());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{}",
         "{\"type\":\"object\",\"properties\":{\"$ref\":{\"type\":\"string\"}}}",
+        "{\"pattern\":\"^[A-Z]{3}(-[0-9]{4}){1,10}$\"}",
+        "{\"pattern\":\"^.{0,1000}$\"}",
+        "{\"pattern\":\"\\\\x{1F600}+{x}\"}",
         "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"minProperties\":1}",
         "{\"properties\":{\"a\":{\"$ref\":\"#/$defs/t\"},\"b\":{\"$ref\":\"#/$defs/t\"}},"
             + "\"$defs\":{\"t\":{\"type\":\"string\"}}}"
