@@ -6,6 +6,7 @@ CREATE TABLE event_sighting (
   day         date        NOT NULL,
   unit        text        NOT NULL,
   unit_path   ltree       NOT NULL GENERATED ALWAYS AS (unit_path(unit)) STORED,
+  plan        text        NOT NULL,
   type        text        NOT NULL,
   name        text        NOT NULL,
   property    text        NOT NULL,

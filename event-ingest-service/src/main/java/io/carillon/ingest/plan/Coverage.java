@@ -46,8 +46,17 @@ class Coverage {
   CoverageView of(Caller caller, String key, @Nullable String from) {
     PlanView plan = plans.get(caller, key);
     LocalDate first = from == null ? today().minusDays(USUAL_DAYS) : day(from);
-    List<SightingStore.Row> rows = sightings.since(caller.tenant(), plan.unit(), first);
-    return of(plan, first, rows, caller.masked() ? Masks::within : UnaryOperator.identity());
+    SightingStore.Counts counts =
+        sightings.since(caller.tenant(), plan.unit(), plan.id(), names(plan), first);
+    return of(plan, first, counts, caller.masked() ? Masks::within : UnaryOperator.identity());
+  }
+
+  private static List<String> names(PlanView plan) {
+    return plan.events().stream().map(Coverage::name).toList();
+  }
+
+  private static String name(PlanView.Event event) {
+    return event.type() + " " + SightingBounds.shown(event.name());
   }
 
   private LocalDate today() {
@@ -66,7 +75,7 @@ class Coverage {
    * @param shown how names are told, which may hold what they should not
    */
   static CoverageView of(
-      PlanView plan, LocalDate from, List<SightingStore.Row> rows, UnaryOperator<String> shown) {
+      PlanView plan, LocalDate from, SightingStore.Counts counts, UnaryOperator<String> shown) {
     Map<String, Seen> events = new TreeMap<>();
     for (PlanView.Event planned : plan.events()) {
       Seen seen = new Seen(planned.type(), planned.name(), true);
@@ -74,22 +83,19 @@ class Coverage {
           .all()
           .keySet()
           .forEach(name -> seen.properties.put(name, new Tally(true)));
-      events.put(planned.type() + " " + SightingBounds.shown(planned.name()), seen);
+      events.put(name(planned), seen);
     }
-    Map<String, Tally> versions = new TreeMap<>();
-    Map<String, Tally> screens = new TreeMap<>();
-    for (SightingStore.Row row : rows) {
-      Seen seen =
-          events.computeIfAbsent(
-              row.type() + " " + row.name(), _ -> new Seen(row.type(), row.name(), false));
-      if (row.property().isEmpty()) {
+    for (SightingStore.Row row : counts.events()) {
+      Seen seen = seen(events, row);
+      // what came before it was planned was held to nothing
+      if (row.planned() == seen.tally.planned) {
         seen.tally.add(row);
-        if (seen.tally.planned) {
-          versions.computeIfAbsent(row.appVersion(), _ -> new Tally(true)).add(row);
-          screens.computeIfAbsent(row.screen(), _ -> new Tally(true)).add(row);
-        }
-      } else {
-        seen.properties.computeIfAbsent(row.property(), _ -> new Tally(false)).add(row);
+      }
+    }
+    for (SightingStore.Row row : counts.properties()) {
+      Seen seen = seen(events, row);
+      if (row.planned() == seen.tally.planned) {
+        seen.properties.computeIfAbsent(row.what(), _ -> new Tally(false)).add(row);
       }
     }
     Tally all = new Tally(true);
@@ -102,18 +108,25 @@ class Coverage {
         all.violating,
         all.complying(),
         events.values().stream().map(event -> event.view(shown)).toList(),
-        shares(versions, shown),
-        shares(screens, shown));
+        shares(counts.appVersions(), shown),
+        shares(counts.screens(), shown));
+  }
+
+  private static Seen seen(Map<String, Seen> events, SightingStore.Row row) {
+    return events.computeIfAbsent(
+        row.type() + " " + row.name(), _ -> new Seen(row.type(), row.name(), false));
   }
 
   private static List<CoverageView.Share> shares(
-      Map<String, Tally> tallies, UnaryOperator<String> shown) {
+      List<SightingStore.Row> rows, UnaryOperator<String> shown) {
     List<CoverageView.Share> shares = new ArrayList<>();
-    tallies.forEach(
-        (name, tally) ->
-            shares.add(
-                new CoverageView.Share(
-                    shown.apply(name), tally.seen, tally.violating, tally.complying())));
+    for (SightingStore.Row row : rows) {
+      Tally tally = new Tally(true);
+      tally.add(row);
+      shares.add(
+          new CoverageView.Share(
+              shown.apply(row.what()), tally.seen, tally.violating, tally.complying()));
+    }
     shares.sort(MOST_FIRST);
     return shares;
   }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * That an event came, and how it looked.
  *
+ * @param plan the id of the plan that it was held to; empty when it was to none
  * @param properties the names of what stands in `properties` or `traits`
  * @param broken those of them that differ from their schema
  * @param violating whether it differs from its schema at all
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public record Sighting(
     String tenant,
     String unit,
+    String plan,
     Call call,
     String name,
     List<String> properties,
@@ -33,12 +35,14 @@ public record Sighting(
   /** Of an event as it came, whatever a plan made of it then. */
   public static Sighting of(String tenant, String unit, NewEvent event, Ruling ruling, Instant at) {
     Json json = event.json();
+    Planned by = ruling.by();
     Call call = event.call();
     String root = call == Call.IDENTIFY || call == Call.GROUP ? "traits" : "properties";
     boolean place = call == Call.SCREEN || call == Call.PAGE;
     return new Sighting(
         tenant,
         unit,
+        by == null ? "" : by.plan().toString(),
         call,
         event.name(),
         Fields.at(json, root).map(Fields::names).orElse(List.of()),

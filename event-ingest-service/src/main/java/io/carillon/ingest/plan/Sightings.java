@@ -1,5 +1,6 @@
 package io.carillon.ingest.plan;
 
+import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -61,7 +62,7 @@ public class Sightings {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    writer.shutdown();
+    writer.close();
     write();
   }
 
@@ -83,6 +84,7 @@ public class Sightings {
         new SightingKey(
             seen.tenant(),
             seen.unit(),
+            seen.plan(),
             day,
             type,
             name,
@@ -94,7 +96,7 @@ public class Sightings {
       String shown = bounds.property(seen.tenant(), day, type, name, property);
       count(
           seen,
-          new SightingKey(seen.tenant(), seen.unit(), day, type, name, shown, "", ""),
+          new SightingKey(seen.tenant(), seen.unit(), seen.plan(), day, type, name, shown, "", ""),
           seen.broken().contains(property));
     }
   }
@@ -103,7 +105,8 @@ public class Sightings {
     counts.merge(key, new Count(1, violating ? 1 : 0, seen.at()), Count::plus);
   }
 
-  private void write() {
+  /** What could not be written for a database that is away is written the next time. */
+  void write() {
     Map<SightingKey, Count> taken = new HashMap<>();
     for (SightingKey key : counts.keySet()) {
       Count count = counts.remove(key);
@@ -115,20 +118,38 @@ public class Sightings {
       if (!taken.isEmpty()) {
         store.add(taken);
       }
-      sweep();
-    } catch (ProblemException e) {
-      taken.forEach((key, count) -> counts.merge(key, count, Count::plus));
-      LOG.warnf("%d counts of events are not written yet", taken.size());
     } catch (RuntimeException e) {
-      LOG.errorf(e, "%d counts of events are lost", taken.size());
+      if (isAway(e)) {
+        taken.forEach((key, count) -> counts.merge(key, count, Count::plus));
+        LOG.warnf("%d counts of events are not written yet", taken.size());
+      } else {
+        LOG.errorf(e, "%d counts of events are lost", taken.size());
+      }
+    }
+    sweep();
+  }
+
+  /** Once a day; what is written by then stays written, whatever becomes of it. */
+  private void sweep() {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    if (!sweptOn.isBefore(today)) {
+      return;
+    }
+    try {
+      store.forget(today.minusDays(DAYS_KEPT));
+      sweptOn = today;
+    } catch (RuntimeException e) {
+      if (isAway(e)) {
+        LOG.warn("Old counts of events are not deleted yet");
+      } else {
+        sweptOn = today;
+        LOG.error("Old counts of events cannot be deleted today", e);
+      }
     }
   }
 
-  private void sweep() {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    if (sweptOn.isBefore(today)) {
-      store.forget(today.minusDays(DAYS_KEPT));
-      sweptOn = today;
-    }
+  private static boolean isAway(RuntimeException e) {
+    return e instanceof ProblemException problem
+        && problem.reason() == CommonReason.DEPENDENCY_AWAY;
   }
 }

@@ -11,7 +11,11 @@ import static org.hamcrest.Matchers.not;
 import io.carillon.ingest.Demo;
 import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.Json;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
+import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.WithTestResource;
@@ -20,15 +24,19 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -39,6 +47,8 @@ class CoverageTest {
   @Inject PlanGuard guard;
   @Inject Sightings sightings;
   @Inject SightingStore store;
+  @Inject Transactions transactions;
+  @Inject Definitions definitions;
 
   private final String tenant = "cover-" + Ids.next();
 
@@ -69,8 +79,8 @@ class CoverageTest {
   @Test
   void aUnitSeesItsOwnCountsAndAnotherTenantNoPlan() {
     String plan = planned();
-    note("/" + tenant + "/quebec/montreal");
-    note("/" + tenant + "/quebec/laval");
+    note(planId(plan), "/" + tenant + "/quebec/montreal", false);
+    note(planId(plan), "/" + tenant + "/quebec/laval", false);
 
     awaitSeen(plan, 2);
 
@@ -95,7 +105,15 @@ class CoverageTest {
     String plan = planned();
     SightingKey key =
         new SightingKey(
-            tenant, "/" + tenant, LocalDate.parse("2020-01-01"), "track", "Bought", "", "", "");
+            tenant,
+            "/" + tenant,
+            planId(plan),
+            LocalDate.parse("2020-01-01"),
+            "track",
+            "Bought",
+            "",
+            "",
+            "");
     Map<SightingKey, Sightings.Count> counts = new HashMap<>();
     counts.put(key, new Sightings.Count(2, 1, Instant.parse("2020-01-01T10:00:00Z")));
     store.add(counts);
@@ -122,6 +140,57 @@ class CoverageTest {
                   .then()
                   .body("seen", equalTo(0));
             });
+  }
+
+  @Test
+  void whatIsHeldToANearerPlanOrCameBeforeThePlanCountsNot() {
+    String plan = planned();
+    note(planId(plan), "/" + tenant, false);
+    note(Ids.next().toString(), "/" + tenant + "/quebec", true);
+    note("", "/" + tenant, false);
+
+    JsonPath coverage = awaitSeen(plan, 1);
+
+    assertThat(coverage.getInt("violating")).isZero();
+    assertThat(coverage.getInt("events.find { it.name == 'Bought' }.seen")).isEqualTo(1);
+    assertThat(coverage.getInt("appVersions.find { it.name == '1.2' }.seen")).isEqualTo(1);
+    assertThat(coverage.getInt("screens.find { it.name == 'Cart' }.seen")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false, 2", "false, false, 1", "false, true, 1"})
+  void whatIsNotWrittenIsWrittenOnceOrLost(boolean away, boolean sweepFails, int written) {
+    // Given a database that does not take the first counts, or does not delete old ones
+    ProblemException isAway = new ProblemException(CommonReason.DEPENDENCY_AWAY, "away");
+    List<Long> taken = new ArrayList<>();
+    AtomicBoolean first = new AtomicBoolean(!sweepFails);
+    SightingStore failing =
+        new SightingStore(transactions, definitions) {
+          @Override
+          void add(Map<SightingKey, Sightings.Count> counts) {
+            if (first.getAndSet(false)) {
+              throw away ? isAway : new IllegalStateException("a fault of ours");
+            }
+            counts.values().forEach(count -> taken.add(count.seen()));
+          }
+
+          @Override
+          void forget(LocalDate before) {
+            if (sweepFails) {
+              throw isAway;
+            }
+          }
+        };
+    Sightings counting = new Sightings(failing, Clock.systemUTC());
+
+    counting.note(List.of(sighting("", "/" + tenant, false)));
+    counting.write();
+    if (!sweepFails) {
+      counting.note(List.of(sighting("", "/" + tenant, false)));
+    }
+    counting.write();
+
+    assertThat(taken).containsExactly((long) written, (long) written);
   }
 
   @Test
@@ -164,20 +233,27 @@ class CoverageTest {
     return key;
   }
 
-  private void note(String unit) {
-    sightings.note(
-        List.of(
-            new Sighting(
-                tenant,
-                unit,
-                Call.TRACK,
-                "Bought",
-                List.of("price"),
-                Set.of(),
-                false,
-                "1.2",
-                "Cart",
-                Instant.now())));
+  private String planId(String key) {
+    return developer(tenant).get("/v1/tracking-plans/{key}", key).jsonPath().getString("id");
+  }
+
+  private void note(String plan, String unit, boolean violating) {
+    sightings.note(List.of(sighting(plan, unit, violating)));
+  }
+
+  private Sighting sighting(String plan, String unit, boolean violating) {
+    return new Sighting(
+        tenant,
+        unit,
+        plan,
+        Call.TRACK,
+        "Bought",
+        List.of("price"),
+        Set.of(),
+        violating,
+        "1.2",
+        "Cart",
+        Instant.now());
   }
 
   private JsonPath awaitSeen(String plan, int events) {
