@@ -3,7 +3,9 @@ package io.carillon.ingest.enrichment;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import ua_parser.Client;
@@ -22,8 +24,21 @@ class Agents {
   private static final Set<String> DESKTOPS =
       Set.of("Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Debian", "Chrome OS");
 
-  private final LoadingCache<String, Agent> read =
-      Caffeine.newBuilder().maximumSize(MOST).build(this::parsed);
+  /**
+   * @param json null when nothing is known
+   */
+  private record Read(Agent agent, @Nullable String json) {
+    static final Read NOTHING = new Read(Agent.UNKNOWN, null);
+  }
+
+  private final LoadingCache<String, Read> read =
+      Caffeine.newBuilder()
+          .maximumSize(MOST)
+          .build(
+              userAgent -> {
+                Agent agent = parsed(userAgent);
+                return new Read(agent, written(agent));
+              });
 
   private @Nullable Parser list;
 
@@ -32,7 +47,44 @@ class Agents {
    * system in the first.
    */
   Agent of(String userAgent, @Nullable String platform, @Nullable String version, boolean mobile) {
-    Agent said = userAgent.length() > LONGEST ? Agent.UNKNOWN : read.get(userAgent);
+    return hinted(read(userAgent).agent(), platform, version, mobile);
+  }
+
+  /** The same as JSON; null when nothing is known. */
+  @Nullable String json(
+      String userAgent, @Nullable String platform, @Nullable String version, boolean mobile) {
+    Read said = read(userAgent);
+    return platform == null && version == null && !mobile
+        ? said.json()
+        : written(hinted(said.agent(), platform, version, mobile));
+  }
+
+  private Read read(String userAgent) {
+    return userAgent.length() > LONGEST ? Read.NOTHING : read.get(userAgent);
+  }
+
+  private static @Nullable String written(Agent agent) {
+    if (!agent.known()) {
+      return null;
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    put(fields, "browser", agent.browser());
+    put(fields, "browserVersion", agent.browserVersion());
+    put(fields, "os", agent.os());
+    put(fields, "osVersion", agent.osVersion());
+    put(fields, "device", agent.device());
+    put(fields, "kind", agent.kind());
+    return JsonText.object(fields);
+  }
+
+  private static void put(Map<String, String> into, String name, @Nullable String value) {
+    if (value != null) {
+      into.put(name, value);
+    }
+  }
+
+  private static Agent hinted(
+      Agent said, @Nullable String platform, @Nullable String version, boolean mobile) {
     return new Agent(
         said.browser(),
         said.browserVersion(),

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param members those of its context that the client did not say so, in the order of the alphabet
  */
 public record Enriched(NewEvent event, List<String> members) {
-  private static final String VIOLATIONS = "violations";
+  static final String VIOLATIONS = "violations";
 
   public Enriched {
     members = List.copyOf(members);
@@ -26,6 +26,6 @@ public record Enriched(NewEvent event, List<String> members) {
         ? this
         : new Enriched(
             event.with(json),
-            Stream.concat(members.stream(), Stream.of(VIOLATIONS)).sorted().toList());
+            Stream.concat(members.stream(), Stream.of(VIOLATIONS)).distinct().sorted().toList());
   }
 }

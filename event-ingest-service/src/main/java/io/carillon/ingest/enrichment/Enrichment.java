@@ -1,13 +1,14 @@
 package io.carillon.ingest.enrichment;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.carillon.ingest.event.Clues;
+import io.carillon.ingest.event.Fields;
 import io.carillon.ingest.event.Json;
 import io.carillon.ingest.event.NewEvent;
 import io.carillon.platform.keys.IpRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to an event's context what can be known: `campaign`, `referrer`, `userAgent`, `agent`,
- * `place`, `ip`. What the client said stands; of its `ip` as much is kept as the tenant wants.
+ * `place`, `ip`. What the client said stands; of its `ip` as much is kept as the tenant wants, and
+ * of its `violations` nothing.
  */
 @ApplicationScoped
 public class Enrichment {
@@ -34,8 +36,17 @@ public class Enrichment {
     this.places = places;
   }
 
+  /** What a call tells, for the events in it. */
+  public Circumstances of(Connection connection, IpRule rule) {
+    String header = connection.userAgent();
+    return new Circumstances(
+        connection,
+        rule,
+        header == null || header.isBlank() || header.length() > LONGEST ? null : header);
+  }
+
   /** The event with what is known of it; the same bytes when that is nothing. */
-  public Enriched of(NewEvent event, Connection connection, IpRule rule) {
+  public Enriched of(NewEvent event, Circumstances call) {
     Clues clues = event.clues();
     if (!clues.open()) {
       return new Enriched(event, List.of());
@@ -43,9 +54,10 @@ public class Enrichment {
     Map<String, String> members = new TreeMap<>();
     campaign(clues, members);
     referrer(clues, members);
-    agent(clues, connection, members);
-    String otherIp = address(clues, connection, rule, members);
-    if (members.isEmpty() && otherIp == null) {
+    agent(clues, call, members);
+    String otherIp = address(clues, call, members);
+    boolean judged = clues.says(Enriched.VIOLATIONS);
+    if (members.isEmpty() && otherIp == null && !judged) {
       return new Enriched(event, List.of());
     }
     Json json = clues.edited(event.json(), members, otherIp);
@@ -53,7 +65,19 @@ public class Enrichment {
     if (otherIp != null) {
       names.add("ip");
     }
+    if (judged) {
+      json = unjudged(json);
+      names.add(Enriched.VIOLATIONS);
+    }
     return new Enriched(event.with(json), List.copyOf(names));
+  }
+
+  /** Of its violations the platform alone speaks, and has found none yet. */
+  private static Json unjudged(Json json) {
+    return Fields.at(json, "context")
+        .map(context -> Fields.with(context, Enriched.VIOLATIONS, "[]".getBytes(UTF_8)))
+        .map(context -> Fields.with(json, "context", context.copy()))
+        .orElse(json);
   }
 
   private static void campaign(Clues clues, Map<String, String> members) {
@@ -65,7 +89,7 @@ public class Enrichment {
       campaign = Address.campaign(clues.url());
     }
     if (!campaign.isEmpty()) {
-      members.put("campaign", object(campaign));
+      members.put("campaign", JsonText.object(campaign));
     }
   }
 
@@ -80,100 +104,55 @@ public class Enrichment {
       Map<String, String> referrer = new LinkedHashMap<>();
       referrer.put("host", host.get());
       referrer.put("url", url);
-      members.put("referrer", object(referrer));
+      members.put("referrer", JsonText.object(referrer));
     }
   }
 
-  private void agent(Clues clues, Connection connection, Map<String, String> members) {
-    String own = clues.says("userAgent") ? null : usable(connection.userAgent());
+  private void agent(Clues clues, Circumstances call, Map<String, String> members) {
+    String own = clues.says("userAgent") ? null : call.userAgent();
     if (own != null) {
-      members.put("userAgent", quoted(own));
+      members.put("userAgent", call.quotedUserAgent(own));
     }
     String userAgent = own == null ? clues.userAgent() : own;
-    if (userAgent.isBlank()) {
+    if (userAgent.isBlank() || clues.says("agent")) {
       return;
     }
-    if (!clues.says("agent")) {
-      Agent agent =
-          agents.of(
-              userAgent,
-              clues.platform().isEmpty() ? connection.platform() : clues.platform(),
-              connection.platformVersion(),
-              clues.mobile() || Boolean.TRUE.equals(connection.mobile()));
-      if (agent.known()) {
-        members.put("agent", object(fields(agent)));
-      }
+    Connection connection = call.connection();
+    String agent =
+        own != null && clues.platform().isEmpty() && !clues.mobile()
+            ? call.agent(agents, own)
+            : agents.json(
+                userAgent,
+                clues.platform().isEmpty() ? connection.platform() : clues.platform(),
+                connection.platformVersion(),
+                clues.mobile() || Boolean.TRUE.equals(connection.mobile()));
+    if (agent != null) {
+      members.put("agent", agent);
     }
-  }
-
-  private static @Nullable String usable(@Nullable String header) {
-    return header == null || header.isBlank() || header.length() > LONGEST ? null : header;
   }
 
   /** What stands for the address that the client said; null as it is. */
-  private @Nullable String address(
-      Clues clues, Connection connection, IpRule rule, Map<String, String> members) {
+  private @Nullable String address(Clues clues, Circumstances call, Map<String, String> members) {
     boolean said = clues.says("ip");
-    String text = said ? clues.ip() : connection.ip();
-    Optional<InetAddress> address = text == null ? Optional.empty() : Addresses.of(text.strip());
-    if (!clues.says("place")) {
-      address.flatMap(places::of).ifPresent(place -> members.put("place", object(fields(place))));
+    Whereabouts whereabouts =
+        said ? new Whereabouts(clues.ip(), call.rule(), places) : call.whereabouts(places);
+    String place = clues.says("place") ? null : whereabouts.place();
+    if (place != null) {
+      members.put("place", place);
     }
-    Optional<String> kept =
-        switch (rule) {
-          case KEEP -> address.map(InetAddress::getHostAddress);
-          case TRUNCATE -> address.map(Addresses::truncated);
-          case DROP -> Optional.empty();
-        };
+    String kept = whereabouts.kept();
     if (!said) {
-      kept.ifPresent(ip -> members.put("ip", quoted(ip)));
+      if (kept != null) {
+        members.put("ip", kept);
+      }
       return null;
     }
-    boolean stays = rule == IpRule.KEEP || kept.filter(clues.ip()::equals).isPresent();
-    return stays ? null : kept.map(Enrichment::quoted).orElse("");
-  }
-
-  private static Map<String, String> fields(Agent agent) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    put(fields, "browser", agent.browser());
-    put(fields, "browserVersion", agent.browserVersion());
-    put(fields, "os", agent.os());
-    put(fields, "osVersion", agent.osVersion());
-    put(fields, "device", agent.device());
-    put(fields, "kind", agent.kind());
-    return fields;
-  }
-
-  private static Map<String, String> fields(Place place) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    put(fields, "country", place.country());
-    put(fields, "region", place.region());
-    put(fields, "city", place.city());
-    put(fields, "timezone", place.timezone());
-    return fields;
-  }
-
-  private static void put(Map<String, String> into, String name, @Nullable String value) {
-    if (value != null) {
-      into.put(name, value);
+    if (call.rule() == IpRule.KEEP) {
+      return null;
     }
-  }
-
-  private static String object(Map<String, String> fields) {
-    StringBuilder json = new StringBuilder("{");
-    for (Map.Entry<String, String> field : fields.entrySet()) {
-      json.append(json.length() > 1 ? "," : "")
-          .append('"')
-          .append(field.getKey())
-          .append("\":")
-          .append(quoted(field.getValue()));
+    if (kept == null) {
+      return "";
     }
-    return json.append('}').toString();
-  }
-
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
-    return json.append('"').toString();
+    return kept.equals(JsonText.quoted(clues.ip())) ? null : kept;
   }
 }

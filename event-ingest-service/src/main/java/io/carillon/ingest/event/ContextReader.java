@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Notes the clues of an event while it is being read. */
 final class ContextReader {
   private static final Set<String> NAMES =
-      Set.of("agent", "campaign", "ip", "place", "referrer", "userAgent");
+      Set.of("agent", "campaign", "ip", "place", "referrer", "userAgent", "violations");
 
   private final JsonParser parser;
   private final Set<String> said = new HashSet<>();

@@ -13,6 +13,7 @@ import io.carillon.platform.problem.Violation;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,30 @@ public class ViolationWire {
   private static final String NAME = "Tracking Plan Violated";
   private static final String SOURCE = "ingest";
 
-  private record What(String tenant, String plan, EventName event, String field, String rule) {}
+  /**
+   * @param where in the schema, so that neither a place in a list nor an unplanned name makes
+   *     another
+   */
+  private record What(String unit, String plan, EventName event, String where) {}
+
+  /** A violation that is about to be told. */
+  public static final class Telling {
+    private final String tenant;
+    private final What what;
+    private final long count;
+    private final Outbound event;
+
+    private Telling(String tenant, What what, long count, Outbound event) {
+      this.tenant = tenant;
+      this.what = what;
+      this.count = count;
+      this.event = event;
+    }
+
+    public Outbound event() {
+      return event;
+    }
+  }
 
   private final Told told = new Told();
 
@@ -33,7 +57,7 @@ public class ViolationWire {
    *
    * @param eventId of the event that breaks its plan
    */
-  public Optional<Outbound> told(
+  public Optional<Telling> told(
       String tenant, String unit, NewEvent event, String eventId, Ruling ruling, Instant now) {
     Planned by = ruling.by();
     if (by == null || ruling.breaches().isEmpty()) {
@@ -41,10 +65,8 @@ public class ViolationWire {
     }
     Breach first = ruling.breaches().getFirst();
     Violation violation = first.violation(by.root());
-    long count =
-        told.turn(
-            new What(tenant, by.plan().toString(), by.event(), violation.field(), first.rule()),
-            now);
+    What what = new What(unit, by.plan().toString(), by.event(), first.where());
+    long count = told.turn(tenant, what, now);
     if (count == 0) {
       return Optional.empty();
     }
@@ -88,7 +110,13 @@ public class ViolationWire {
       call.put("anonymousId", event.anonymousId());
     }
     accepted.setJson(ByteString.copyFromUtf8(call.toString()));
-    return Optional.of(
-        Outbound.of(Topic.EVENTS_RAW, tenant + "/" + event.lane(), tenant, id, accepted.build()));
+    Outbound outbound =
+        Outbound.of(Topic.EVENTS_RAW, tenant + "/" + event.lane(), tenant, id, accepted.build());
+    return Optional.of(new Telling(tenant, what, count, outbound));
+  }
+
+  /** They could not be told: the next violation of the kind is. */
+  public void giveBack(List<Telling> tellings) {
+    tellings.forEach(telling -> told.giveBack(telling.tenant, telling.what, telling.count));
   }
 }

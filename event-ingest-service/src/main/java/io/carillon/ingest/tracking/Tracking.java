@@ -1,5 +1,6 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.enrichment.Circumstances;
 import io.carillon.ingest.enrichment.Enriched;
 import io.carillon.ingest.enrichment.Enrichment;
 import io.carillon.ingest.event.Body;
@@ -95,26 +96,47 @@ public class Tracking {
    * @throws ProblemException why the log has none of it
    */
   public List<Outcome> all(Sender sender, Body.Batch batch) {
+    List<Reading> readings =
+        batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
+    int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
+    // before anything is done for them: what is over the quota shall cost little
+    quotas.take(sender.tenant(), events);
     IpRule ip = tenants.rules(sender.tenant()).ip();
-    Arrival arrival = new Arrival(sender, ip, clock.instant(), batch.sentAt(), Traces.current());
-    List<Outcome> outcomes = new ArrayList<>(batch.readings().size());
-    for (Reading reading : batch.readings()) {
+    Circumstances call = enrichment.of(sender.connection(), ip);
+    Arrival arrival = new Arrival(sender, call, clock.instant(), batch.sentAt(), Traces.current());
+    boolean logged = false;
+    try {
+      List<Outcome> outcomes = outcomes(arrival, readings);
+      append(arrival);
+      logged = true;
+      sightings.note(arrival.sightings);
+      return outcomes;
+    } finally {
+      if (!logged) {
+        quotas.giveBack(sender.tenant(), events);
+        arrival.marks.forEach(recent::forget);
+        violations.giveBack(arrival.told);
+      }
+    }
+  }
+
+  private List<Outcome> outcomes(Arrival arrival, List<Reading> readings) {
+    List<Outcome> outcomes = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
       outcomes.add(
-          switch (admitted(sender, reading)) {
+          switch (reading) {
             case Reading.Refused(String messageId, ProblemException problem) ->
                 new Outcome.Rejected(messageId, problem);
             case Reading.Good(NewEvent event) -> taken(arrival, event);
           });
     }
-    append(arrival);
-    sightings.note(arrival.sightings);
     return outcomes;
   }
 
   /** What comes of one call, until the log has it. */
   private static final class Arrival {
     private final Sender sender;
-    private final IpRule ip;
+    private final Circumstances call;
     private final Instant now;
     private final @Nullable Instant sentAt;
     private final @Nullable String trace;
@@ -122,12 +144,16 @@ public class Tracking {
     private final List<Aside> aside = new ArrayList<>();
     private final List<Long> marks = new ArrayList<>();
     private final List<Sighting> sightings = new ArrayList<>();
-    private final List<Outbound> told = new ArrayList<>();
+    private final List<ViolationWire.Telling> told = new ArrayList<>();
 
     Arrival(
-        Sender sender, IpRule ip, Instant now, @Nullable Instant sentAt, @Nullable String trace) {
+        Sender sender,
+        Circumstances call,
+        Instant now,
+        @Nullable Instant sentAt,
+        @Nullable String trace) {
       this.sender = sender;
-      this.ip = ip;
+      this.call = call;
       this.now = now;
       this.sentAt = sentAt;
       this.trace = trace;
@@ -141,7 +167,7 @@ public class Tracking {
   private Outcome taken(Arrival arrival, NewEvent event) {
     String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
     String tenant = arrival.sender.tenant();
-    Enriched enriched = enrichment.of(event, arrival.sender.connection(), arrival.ip);
+    Enriched enriched = enrichment.of(event, arrival.call);
     if (!plans.guards(tenant)) {
       arrival.records.add(arrival.encode(enriched, id));
       return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks));
@@ -194,27 +220,10 @@ public class Tracking {
     return false;
   }
 
-  private void append(Arrival arrival) {
-    String tenant = arrival.sender.tenant();
-    int events = arrival.records.size() + arrival.aside.size();
-    try {
-      quotas.take(tenant, events);
-      write(tenant, arrival, events);
-    } catch (ProblemException e) {
-      arrival.marks.forEach(recent::forget);
-      throw e;
-    }
-  }
-
   /** What the platform says of its own counts for no quota. */
-  private void write(String tenant, Arrival arrival, int events) {
-    try {
-      arrival.records.addAll(arrival.told);
-      log.append(tenant, arrival.records, arrival.aside);
-    } catch (ProblemException e) {
-      quotas.giveBack(tenant, events);
-      throw e;
-    }
+  private void append(Arrival arrival) {
+    arrival.told.forEach(telling -> arrival.records.add(telling.event()));
+    log.append(arrival.sender.tenant(), arrival.records, arrival.aside);
   }
 
   private static int hash(Json json) {

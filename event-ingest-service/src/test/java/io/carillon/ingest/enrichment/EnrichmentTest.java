@@ -42,7 +42,7 @@ class EnrichmentTest {
 
   @Test
   void tellsWhatACallOfABrowserTells() throws IOException {
-    Enriched enriched = enrichment.of(event(""), BROWSER, IpRule.TRUNCATE);
+    Enriched enriched = enrichment.of(event(""), enrichment.of(BROWSER, IpRule.TRUNCATE));
 
     assertThat(enriched.members()).containsExactly("agent", "ip", "place", "userAgent");
     assertThat(json(enriched))
@@ -59,10 +59,40 @@ class EnrichmentTest {
   }
 
   @Test
+  void theEventsOfOneCallAreToldTheSameUnlessTheySayOtherwise() throws IOException {
+    Circumstances call = enrichment.of(BROWSER, IpRule.TRUNCATE);
+
+    JsonNode first = json(enrichment.of(event(""), call));
+    JsonNode own =
+        json(
+            enrichment.of(
+                event(",\"context\":{\"ip\":\"203.0.113.9\",\"userAgentData\":{\"mobile\":true}}"),
+                call));
+    JsonNode last = json(enrichment.of(event(""), call));
+
+    assertThat(own.at("/context/agent/kind").asText()).isEqualTo("mobile");
+    assertThat(first.at("/context/agent/kind").asText()).isEqualTo("desktop");
+    assertThat(last).isEqualTo(first);
+  }
+
+  @Test
+  void aClientHasNoSayInWhatThePlatformFindsWrong() throws IOException {
+    String context = "{\"ip\":\"kelly\",\"violations\":[{\"plan\":\"shop\"}],\"a\":1}";
+
+    Enriched enriched =
+        enrichment.of(
+            event(",\"context\":" + context), enrichment.of(Connection.NONE, IpRule.DROP));
+
+    assertThat(json(enriched).path("context"))
+        .isEqualTo(JSON.readTree("{\"violations\":[],\"a\":1}"));
+    assertThat(enriched.members()).containsExactly("ip", "violations");
+  }
+
+  @Test
   void aServersCallTellsNothingOfThePerson() {
     NewEvent event = event("");
 
-    Enriched enriched = enrichment.of(event, Connection.NONE, IpRule.TRUNCATE);
+    Enriched enriched = enrichment.of(event, enrichment.of(Connection.NONE, IpRule.TRUNCATE));
 
     assertThat(enriched.members()).isEmpty();
     assertThat(enriched.event()).isSameAs(event);
@@ -76,7 +106,8 @@ class EnrichmentTest {
         "userAgent":"ours/1","page":{"url":"https://shop.example/?utm_source=x","referrer":"https://a.example"}""";
 
     Enriched enriched =
-        enrichment.of(event(",\"context\":{" + said + "}"), BROWSER, IpRule.TRUNCATE);
+        enrichment.of(
+            event(",\"context\":{" + said + "}"), enrichment.of(BROWSER, IpRule.TRUNCATE));
 
     assertThat(enriched.members()).isEmpty();
     assertThat(json(enriched).path("context")).isEqualTo(JSON.readTree("{" + said + "}"));
@@ -98,8 +129,7 @@ class EnrichmentTest {
     Enriched enriched =
         enrichment.of(
             event(",\"context\":{\"page\":" + page.replace('\'', '"') + "}"),
-            Connection.NONE,
-            IpRule.TRUNCATE);
+            enrichment.of(Connection.NONE, IpRule.TRUNCATE));
 
     JsonNode found = json(enriched).at("/context/campaign");
     if (campaign == null) {
@@ -114,14 +144,14 @@ class EnrichmentTest {
     String page =
         ",\"properties\":{\"url\":\"https://shop.example/?utm_source=a\",\"referrer\":\"https://b.example/\"}";
 
-    assertThat(enrichment.of(event(page), Connection.NONE, IpRule.TRUNCATE).members())
+    assertThat(
+            enrichment.of(event(page), enrichment.of(Connection.NONE, IpRule.TRUNCATE)).members())
         .containsExactly("campaign", "referrer");
     assertThat(
             enrichment
                 .of(
                     read("{\"type\":\"track\",\"event\":\"A\",\"userId\":\"k\"" + page + "}"),
-                    Connection.NONE,
-                    IpRule.TRUNCATE)
+                    enrichment.of(Connection.NONE, IpRule.TRUNCATE))
                 .members())
         .as("the address of a product is no page that somebody came to")
         .isEmpty();
@@ -140,7 +170,8 @@ class EnrichmentTest {
     String page = "\"page\":{\"url\":\"https://shop.example/\",\"referrer\":\"" + referrer + "\"}";
 
     Enriched enriched =
-        enrichment.of(event(",\"context\":{" + page + "}"), Connection.NONE, IpRule.TRUNCATE);
+        enrichment.of(
+            event(",\"context\":{" + page + "}"), enrichment.of(Connection.NONE, IpRule.TRUNCATE));
 
     assertThat(json(enriched).at("/context/referrer/host").asText(null)).isEqualTo(host);
   }
@@ -163,7 +194,9 @@ class EnrichmentTest {
     for (String context :
         new String[] {"{\"ip\":\"%s\"}", "{\"a\":1, \"ip\" : \"%s\" ,\"b\":[2]}"}) {
       Enriched enriched =
-          enrichment.of(event(",\"context\":" + context.formatted(said)), Connection.NONE, rule);
+          enrichment.of(
+              event(",\"context\":" + context.formatted(said)),
+              enrichment.of(Connection.NONE, rule));
 
       JsonNode found = json(enriched).path("context");
       assertThat(found.path("ip").asText(null)).isEqualTo(kept);
@@ -179,7 +212,8 @@ class EnrichmentTest {
             .formatted(FIREFOX);
 
     Enriched enriched =
-        enrichment.of(event(",\"context\":" + context), Connection.NONE, IpRule.TRUNCATE);
+        enrichment.of(
+            event(",\"context\":" + context), enrichment.of(Connection.NONE, IpRule.TRUNCATE));
 
     assertThat(json(enriched).at("/context/agent"))
         .isEqualTo(
@@ -193,14 +227,18 @@ class EnrichmentTest {
         "{\"context\":{\"ip\":\"203.0.113.7\"},\"batch\":[{\"type\":\"page\",\"userId\":\"k\"}]}";
     Reading.Good good = (Reading.Good) Body.of(batch.getBytes(UTF_8)).batch().readings().getFirst();
 
-    Enriched enriched = enrichment.of(good.event(), Connection.NONE, IpRule.TRUNCATE);
+    Enriched enriched =
+        enrichment.of(good.event(), enrichment.of(Connection.NONE, IpRule.TRUNCATE));
 
     assertThat(json(enriched).at("/context/ip").asText()).isEqualTo("203.0.113.0");
   }
 
   @Test
   void aContextThatIsNullIsLeftSo() {
-    assertThat(enrichment.of(event(",\"context\":null"), BROWSER, IpRule.TRUNCATE).members())
+    assertThat(
+            enrichment
+                .of(event(",\"context\":null"), enrichment.of(BROWSER, IpRule.TRUNCATE))
+                .members())
         .isEmpty();
   }
 
@@ -212,7 +250,7 @@ class EnrichmentTest {
         "{\"type\":\"page\",\"userId\":\"k\",\"context\":{\"a\":1,\"ip\":\"203.0.113.7\"} ,\"writeKey\":\"w\" }",
       })
   void findsTheContextWhereverTheWriteKeyStood(String body) throws IOException {
-    Enriched enriched = enrichment.of(read(body), BROWSER, IpRule.TRUNCATE);
+    Enriched enriched = enrichment.of(read(body), enrichment.of(BROWSER, IpRule.TRUNCATE));
 
     ObjectNode found = (ObjectNode) json(enriched);
     assertThat(found.has("writeKey")).isFalse();
@@ -246,7 +284,7 @@ class EnrichmentTest {
   }
 
   private void requireTheRest(NewEvent event, IpRule rule) throws IOException {
-    Enriched enriched = enrichment.of(event, BROWSER, rule);
+    Enriched enriched = enrichment.of(event, enrichment.of(BROWSER, rule));
 
     JsonNode before = JSON.readTree(event.json().copy());
     JsonNode after = json(enriched);

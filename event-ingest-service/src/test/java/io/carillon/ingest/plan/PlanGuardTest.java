@@ -231,11 +231,26 @@ class PlanGuardTest {
     Told told = new Told();
     Instant now = Instant.parse("2026-03-07T10:00:00Z");
 
-    assertThat(told.turn("a", now)).isEqualTo(1);
-    assertThat(told.turn("a", now.plusSeconds(1))).isZero();
-    assertThat(told.turn("b", now.plusSeconds(1))).isEqualTo(1);
-    assertThat(told.turn("a", now.plusSeconds(59))).isZero();
-    assertThat(told.turn("a", now.plusSeconds(60))).isEqualTo(3);
+    assertThat(told.turn("demo", "a", now)).isEqualTo(1);
+    assertThat(told.turn("demo", "a", now.plusSeconds(1))).isZero();
+    assertThat(told.turn("demo", "b", now.plusSeconds(1))).isEqualTo(1);
+    assertThat(told.turn("demo", "a", now.plusSeconds(59))).isZero();
+    assertThat(told.turn("demo", "a", now.plusSeconds(60))).isEqualTo(3);
+  }
+
+  @Test
+  void whatCouldNotBeToldIsToldWithTheNext() {
+    Told told = new Told();
+    Instant now = Instant.parse("2026-03-07T10:00:00Z");
+    told.turn("demo", "a", now);
+    told.turn("demo", "a", now.plusSeconds(1));
+    long count = told.turn("demo", "a", now.plusSeconds(60));
+
+    told.giveBack("demo", "a", count);
+
+    assertThat(count).isEqualTo(2);
+    assertThat(told.turn("demo", "a", now.plusSeconds(61))).isEqualTo(2);
+    assertThat(told.turn("demo", "a", now.plusSeconds(62))).isZero();
   }
 
   @Test
@@ -259,11 +274,12 @@ class PlanGuardTest {
     Told told = new Told();
     Instant now = Instant.parse("2026-03-07T10:00:00Z");
     for (int i = 0; i < Told.MOST; i++) {
-      told.turn(i, now);
+      told.turn("demo", i, now);
     }
 
-    assertThat(told.turn("one more", now)).isZero();
-    assertThat(told.turn("one more", now.plusSeconds(60))).isEqualTo(1);
+    assertThat(told.turn("demo", "one more", now)).isZero();
+    assertThat(told.turn("other", "one more", now)).isEqualTo(1);
+    assertThat(told.turn("demo", "one more", now.plusSeconds(60))).isEqualTo(1);
   }
 
   private Ruling rule(String event) {

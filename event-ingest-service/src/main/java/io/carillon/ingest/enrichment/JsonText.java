@@ -1,0 +1,27 @@
+package io.carillon.ingest.enrichment;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Map;
+
+/** Texts as JSON. */
+final class JsonText {
+  private JsonText() {}
+
+  static String object(Map<String, String> fields) {
+    StringBuilder json = new StringBuilder("{");
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      json.append(json.length() > 1 ? "," : "")
+          .append('"')
+          .append(field.getKey())
+          .append("\":")
+          .append(quoted(field.getValue()));
+    }
+    return json.append('}').toString();
+  }
+
+  static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    return json.append('"').toString();
+  }
+}
