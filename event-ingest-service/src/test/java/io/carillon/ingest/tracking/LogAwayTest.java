@@ -11,12 +11,15 @@ import static org.hamcrest.Matchers.lessThan;
 
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.ingest.Demo;
+import io.carillon.ingest.plan.PlanGuard;
+import io.carillon.ingest.plan.Shop;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,8 @@ class LogAwayTest {
   @ConfigProperty(name = "carillon.topic-prefix")
   String prefix;
 
+  @Inject PlanGuard plans;
+
   private final String id = Ids.next().toString();
 
   @AfterEach
@@ -49,9 +54,12 @@ class LogAwayTest {
 
   @Test
   void asksToTryAgainWithinTwoSecondsUntilTheLogIsBack() {
-    String key = newKey();
+    String tenant = "away-" + id;
+    String key = newKey(tenant, Map.of("name", "shop")).getString("key");
+    Shop.made(tenant, "Bought", "allow");
+    await().atMost(Duration.ofSeconds(5)).until(() -> plans.guards(tenant));
     String hook = Demo.newHook(null);
-    send(key, "/v1/batch", batch("before"), 200);
+    send(key, "/v1/batch", batch("before", "Seen"), 200);
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> told(hook, 200));
     assertThat(logged(id)).hasSize(1);
 
@@ -61,7 +69,7 @@ class LogAwayTest {
         .untilAsserted(
             () ->
                 withKey(key)
-                    .body(batch("during"))
+                    .body(batch("during", "Bought"))
                     .post("/v1/batch")
                     .then()
                     .statusCode(503)
@@ -77,12 +85,17 @@ class LogAwayTest {
         .untilAsserted(
             () ->
                 withKey(key)
-                    .body(batch("after"))
+                    .body(batch("after", "Bought"))
                     .post("/v1/batch")
                     .then()
                     .statusCode(200)
                     .body("accepted", equalTo(1)));
     assertThat(logged(id)).extracting(AcceptedEvent::getEventId).contains(id + "-after");
+    assertThat(logged(""))
+        .as("a violation that could not be told is told with the next")
+        .filteredOn(event -> event.getCauseId().equals(id + "-after"))
+        .extracting(AcceptedEvent::getName)
+        .contains("Tracking Plan Violated");
     told(hook, 200);
   }
 
@@ -97,10 +110,10 @@ class LogAwayTest {
         .statusCode(status);
   }
 
-  private String batch(String when) {
+  private String batch(String when, String event) {
     return """
-        {"batch":[{"type":"track","messageId":"%s-%s","userId":"k","event":"A"}]}"""
-        .formatted(id, when);
+        {"batch":[{"type":"track","messageId":"%s-%s","userId":"k","event":"%s"}]}"""
+        .formatted(id, when, event);
   }
 
   private void topicIsGone() {
