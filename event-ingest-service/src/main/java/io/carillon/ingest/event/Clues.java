@@ -3,13 +3,14 @@ package io.carillon.ingest.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event's context says that more can be found out from, and where: noted while the event
- * was read, so that nobody reads it again. Texts that were not said are empty.
+ * What an event says that more can be found out from, and where: noted while the event was read, so
+ * that nobody reads it again. Texts that were not said are empty.
  *
  * @param open whether the context may be added to: it is there as an object, or not at all
  * @param at where its first member stands or would stand, from the event's start; -1 without it
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param search behind the question mark of its address
  * @param referrer the page from which the person came there
  * @param platform of the client hints that the client passes on
+ * @param appVersion `context.app.version`
+ * @param screen `context.screen.name`
+ * @param properties the names of what stands in its `properties`, or `traits` of an identify or a
+ *     group
  */
 public record Clues(
     boolean open,
@@ -34,7 +39,10 @@ public record Clues(
     String search,
     String referrer,
     String platform,
-    boolean mobile) {
+    boolean mobile,
+    String appVersion,
+    String screen,
+    Set<String> properties) {
 
   /**
    * A member of an object, from the event's start.
@@ -51,6 +59,7 @@ public record Clues(
 
   public Clues {
     said = Set.copyOf(said);
+    properties = Collections.unmodifiableSet(properties);
   }
 
   public boolean says(String member) {

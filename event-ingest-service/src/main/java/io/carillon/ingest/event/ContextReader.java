@@ -23,6 +23,10 @@ final class ContextReader {
   private String userAgent = "";
   private String platform = "";
   private boolean mobile;
+  private String appVersion = "";
+  private String screen = "";
+  private Set<String> propertyNames = Set.of();
+  private Set<String> traitNames = Set.of();
   private final Page page = new Page();
   private final Page properties = new Page();
 
@@ -76,6 +80,26 @@ final class ContextReader {
     }
   }
 
+  /** `context.app.version`. */
+  void appVersion(JsonToken token) throws IOException {
+    appVersion = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+  }
+
+  /** `context.screen.name`. */
+  void screen(JsonToken token) throws IOException {
+    screen = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+  }
+
+  /** The names of all of the event's `properties`. */
+  void properties(Set<String> names) {
+    propertyNames = names;
+  }
+
+  /** The names of all of the event's `traits`. */
+  void traits(Set<String> names) {
+    traitNames = names;
+  }
+
   /** Where the token that the parser stands on begins, from the event's start. */
   int token() {
     return (int) parser.currentTokenLocation().getByteOffset();
@@ -119,7 +143,10 @@ final class ContextReader {
         of(call, page.search, properties.search),
         of(call, page.referrer, properties.referrer),
         platform,
-        mobile);
+        mobile,
+        appVersion,
+        screen,
+        call == Call.IDENTIFY || call == Call.GROUP ? traitNames : propertyNames);
   }
 
   private static String of(Call call, String inContext, String inProperties) {

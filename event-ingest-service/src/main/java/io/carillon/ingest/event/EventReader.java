@@ -45,7 +45,9 @@ final class EventReader {
     APP,
     PAGE,
     HINTS,
+    SCREEN,
     PROPERTIES,
+    TRAITS,
     ELSEWHERE
   }
 
@@ -142,6 +144,7 @@ final class EventReader {
                 case "app" -> Place.APP;
                 case "page" -> Place.PAGE;
                 case "userAgentData" -> Place.HINTS;
+                case "screen" -> Place.SCREEN;
                 default -> Place.ELSEWHERE;
               });
         }
@@ -164,16 +167,29 @@ final class EventReader {
           value(token, depth);
         }
         case APP -> {
-          if (name.equals("namespace")) {
-            fields.bundleId(token);
+          switch (name) {
+            case "namespace" -> fields.bundleId(token);
+            case "version" -> clues.appVersion(token);
+            default -> {}
           }
           value(token, depth);
         }
-        case ELSEWHERE -> value(token, depth);
+        case SCREEN -> {
+          if (name.equals("name")) {
+            clues.screen(token);
+          }
+          value(token, depth);
+        }
+        case TRAITS, ELSEWHERE -> value(token, depth);
       }
       if (spanned) {
         clues.span(place == Place.EVENT, new Clues.Span(start, value, clues.behind()));
       }
+    }
+    switch (place) {
+      case PROPERTIES -> clues.properties(names);
+      case TRAITS -> clues.traits(names);
+      default -> {}
     }
   }
 
@@ -200,6 +216,7 @@ final class EventReader {
             yield Place.CONTEXT;
           }
           case "properties" -> Place.PROPERTIES;
+          case "traits" -> Place.TRAITS;
           default -> Place.ELSEWHERE;
         });
   }

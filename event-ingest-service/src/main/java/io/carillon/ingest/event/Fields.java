@@ -2,8 +2,6 @@ package io.carillon.ingest.event;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Single fields of an event that was read: found, and put in place, in its bytes. */
@@ -17,20 +15,6 @@ public final class Fields {
       found = found.filter(Fields::isObject).flatMap(in -> member(in, name));
     }
     return found;
-  }
-
-  /** The names of an object's fields; none of what is no object. */
-  public static List<String> names(Json value) {
-    List<String> names = new ArrayList<>();
-    if (isObject(value)) {
-      JsonMembers.of(value).forEach(member -> names.add(member.name()));
-    }
-    return names;
-  }
-
-  /** The text of a string; nothing where it is another value. */
-  public static Optional<String> text(Json value) {
-    return Optional.ofNullable(EventReader.string(value));
   }
 
   public static boolean isObject(Json value) {
@@ -48,7 +32,7 @@ public final class Fields {
       out.write(object.bytes(), old.end(), object.end() - old.end());
     } else {
       out.write(object.bytes(), object.start(), object.length() - 1);
-      String comma = names(object).isEmpty() ? "" : ",";
+      String comma = JsonMembers.of(object).isEmpty() ? "" : ",";
       out.writeBytes((comma + "\"" + name + "\":").getBytes(StandardCharsets.UTF_8));
       out.writeBytes(value);
       out.write('}');

@@ -1,11 +1,9 @@
 package io.carillon.ingest.plan;
 
 import io.carillon.ingest.event.Call;
-import io.carillon.ingest.event.Fields;
-import io.carillon.ingest.event.Json;
+import io.carillon.ingest.event.Clues;
 import io.carillon.ingest.event.NewEvent;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,7 +23,7 @@ public record Sighting(
     String plan,
     Call call,
     String name,
-    List<String> properties,
+    Set<String> properties,
     Set<String> broken,
     boolean violating,
     String appVersion,
@@ -34,10 +32,9 @@ public record Sighting(
 
   /** Of an event as it came, whatever a plan made of it then. */
   public static Sighting of(String tenant, String unit, NewEvent event, Ruling ruling, Instant at) {
-    Json json = event.json();
-    Planned by = ruling.by();
+    Clues clues = event.clues();
     Call call = event.call();
-    String root = call == Call.IDENTIFY || call == Call.GROUP ? "traits" : "properties";
+    Planned by = ruling.by();
     boolean place = call == Call.SCREEN || call == Call.PAGE;
     return new Sighting(
         tenant,
@@ -45,13 +42,11 @@ public record Sighting(
         by == null ? "" : by.plan().toString(),
         call,
         event.name(),
-        Fields.at(json, root).map(Fields::names).orElse(List.of()),
+        clues.properties(),
         ruling.breaches().stream().map(Breach::property).collect(Collectors.toSet()),
         !ruling.breaches().isEmpty(),
-        Fields.at(json, "context", "app", "version").flatMap(Fields::text).orElse(""),
-        place
-            ? event.name()
-            : Fields.at(json, "context", "screen", "name").flatMap(Fields::text).orElse(""),
+        clues.appVersion(),
+        place ? event.name() : clues.screen(),
         at);
   }
 }

@@ -248,7 +248,7 @@ class CoverageTest {
         plan,
         Call.TRACK,
         "Bought",
-        List.of("price"),
+        Set.of("price"),
         Set.of(),
         violating,
         "1.2",
