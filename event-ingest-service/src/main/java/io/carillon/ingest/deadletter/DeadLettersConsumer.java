@@ -3,40 +3,48 @@ package io.carillon.ingest.deadletter;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.DeadLetter;
 import io.carillon.platform.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 
 /** Finds dead letters again: reads their topics and keeps them for as long as those do. */
 @ApplicationScoped
 class DeadLettersConsumer {
   private static final Logger LOG = Logger.getLogger(DeadLettersConsumer.class);
   private static final String NAME = "ingest-dead-letters";
+  private static final List<String> REFUSED = List.of("22", "23", "54");
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Consumers consumers;
   private final LetterStore store;
   private final Clock clock;
+  private final MeterRegistry meters;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("dead-letters-sweep").factory());
 
   @Inject
-  DeadLettersConsumer(Consumers consumers, LetterStore store, Clock clock) {
+  DeadLettersConsumer(Consumers consumers, LetterStore store, Clock clock, MeterRegistry meters) {
     this.consumers = consumers;
     this.store = store;
     this.clock = clock;
+    this.meters = meters;
   }
 
   void start(@Observes StartupEvent event) {
@@ -64,15 +72,34 @@ class DeadLettersConsumer {
       if (e.reason().kind().passes()) {
         throw e;
       }
-      if (dead.size() == 1) {
-        skip(dead.getFirst(), e.reason().name());
-      } else {
-        dead.forEach(one -> keep(List.of(one)));
+      apart(dead, e.reason().name());
+    } catch (JdbiException e) {
+      if (dead.size() == 1 && !ofItsValues(e)) {
+        throw e;
       }
+      LOG.warnf(e, "%d dead letters are refused by the database", dead.size());
+      apart(dead, "the database refuses it");
     }
   }
 
-  private static void skip(DeadLetter letter, String why) {
+  /** Whether what is refused will be every time: a value, a constraint, or a limit of rows. */
+  private static boolean ofItsValues(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> Objects.requireNonNullElse(((SQLException) cause).getSQLState(), ""))
+        .anyMatch(state -> REFUSED.stream().anyMatch(state::startsWith));
+  }
+
+  private void apart(List<DeadLetter> dead, String why) {
+    if (dead.size() == 1) {
+      skip(dead.getFirst(), why);
+    } else {
+      dead.forEach(one -> keep(List.of(one)));
+    }
+  }
+
+  private void skip(DeadLetter letter, String why) {
+    meters.counter("carillon.dead.letters.skipped").increment();
     LOG.errorf(
         "Dead letter %d of %s cannot be looked at here: %s", letter.offset(), letter.topic(), why);
   }

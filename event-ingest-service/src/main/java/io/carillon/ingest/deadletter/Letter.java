@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A letter as it is kept.
  *
  * @param key of the record in its topic
- * @param value the record's bytes, as they came
+ * @param value the record's bytes, as they came; empty in lists
+ * @param bytes how many they are
+ * @param raw whether they are what came to a door, and no record of the topic
  * @param consumer who set it aside
  * @param note JSON of whoever did, such as what a tracking plan found; may be empty
  * @param unit the path of the unit whose event it is; empty for the whole tenant
@@ -23,6 +25,8 @@ record Letter(
     Topic topic,
     String key,
     byte[] value,
+    int bytes,
+    boolean raw,
     String reason,
     String detail,
     String consumer,
@@ -33,6 +37,28 @@ record Letter(
     Instant at,
     @Nullable Instant replayedAt,
     String replayedBy) {
+
+  /** The same with another record in it. */
+  Letter with(byte[] other) {
+    return new Letter(
+        tenant,
+        id,
+        topic,
+        key,
+        other,
+        other.length,
+        raw,
+        reason,
+        detail,
+        consumer,
+        note,
+        unit,
+        event,
+        replayable,
+        at,
+        replayedAt,
+        replayedBy);
+  }
 
   record Event(String id, String type, String name) {}
 }

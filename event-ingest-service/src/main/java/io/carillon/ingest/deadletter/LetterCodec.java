@@ -3,7 +3,6 @@ package io.carillon.ingest.deadletter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -30,15 +29,18 @@ import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import io.carillon.scoring.v1.Transfer;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the bytes of letters say. */
 final class LetterCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern TENANT = Pattern.compile("[a-z0-9-]{1,64}");
   private static final int LONGEST = 500;
 
   private static final Map<Topic, Parser<? extends Message>> PARSERS =
@@ -55,11 +57,15 @@ final class LetterCodec {
 
   private LetterCodec() {}
 
-  /** As it is kept; nothing when nobody can say whose it is. */
+  /**
+   * As it is kept; nothing when nobody can say whose it is. Our own header says that; a record says
+   * it only where there is none, and what somebody sent to a door never does.
+   */
   static Optional<Letter> read(DeadLetter dead) {
-    Message message = parse(dead.topic(), dead.value());
-    String tenant = message == null ? dead.tenant() : text(message, "tenant", dead.tenant());
-    if (tenant.isEmpty() || tenant.indexOf(',') >= 0 || tenant.indexOf('\0') >= 0) {
+    Message message = dead.raw() || dead.part() ? null : parse(dead.topic(), dead.value());
+    String tenant =
+        message == null || !dead.tenant().isEmpty() ? dead.tenant() : text(message, "tenant", "");
+    if (!TENANT.matcher(tenant).matches()) {
       return Optional.empty();
     }
     AcceptedEvent event = event(message);
@@ -69,8 +75,10 @@ final class LetterCodec {
             tenant,
             id(dead, event),
             dead.topic(),
-            plain(dead.key()),
+            dead.key().replace('\0', ' '),
             dead.value(),
+            dead.value().length,
+            dead.raw(),
             plain(dead.reason()),
             plain(dead.detail()),
             plain(dead.consumer()),
@@ -80,7 +88,10 @@ final class LetterCodec {
                 plain(eventId.isEmpty() ? dead.headers().getOrDefault("ce_id", "") : eventId),
                 event == null ? "" : call(event).word(),
                 event == null ? "" : plain(event.getName())),
-            message != null && !dead.part() && takesAgain(dead.topic()),
+            message != null
+                && text(message, "tenant", tenant).equals(tenant)
+                && dead.key().indexOf('\0') < 0
+                && takesAgain(dead.topic()),
             dead.at(),
             null,
             ""));
@@ -88,14 +99,19 @@ final class LetterCodec {
 
   /**
    * The same for the same letter, however often it is read or written: what was in its topic is
-   * known by its place there, an event that never was by itself.
+   * known by its place there, an event that never was by itself, and what came to a door by the id
+   * that it was given there.
    */
   private static UUID id(DeadLetter dead, @Nullable AcceptedEvent event) {
     String place = dead.place();
     if (place != null) {
       return Ids.hash(dead.topic(), dead.consumer(), place);
     }
-    return event == null || dead.part()
+    String given = dead.headers().getOrDefault("ce_id", "");
+    if (dead.raw() && !dead.part() && !given.isEmpty()) {
+      return Ids.hash(dead.topic(), dead.consumer(), "raw", given);
+    }
+    return event == null
         ? Ids.hash(dead.topic(), "dead", dead.partition() + ":" + dead.offset())
         : Ids.hash(
             dead.topic(), dead.consumer(), event.getEventId(), event.getJson().toStringUtf8());
@@ -122,6 +138,10 @@ final class LetterCodec {
     } catch (InvalidProtocolBufferException e) {
       return null;
     }
+  }
+
+  private static @Nullable Message parse(Letter letter) {
+    return letter.raw() ? null : parse(letter.topic(), letter.value());
   }
 
   private static @Nullable AcceptedEvent event(@Nullable Message message) {
@@ -151,21 +171,26 @@ final class LetterCodec {
 
   /** The type of what is in a topic: `carillon.event.v1.AcceptedEvent`. */
   static String type(Letter letter) {
-    Message message = parse(letter.topic(), letter.value());
+    Message message = parse(letter);
     return message == null ? "" : message.getDescriptorForType().getFullName();
   }
 
-  /** The call that a letter is about; null when it is about something else. */
+  /**
+   * The call that a letter is about, or what came to a door where that is an object in JSON; null
+   * when it is about something else.
+   */
   static @Nullable ObjectNode payload(Letter letter) {
-    AcceptedEvent event = event(parse(letter.topic(), letter.value()));
-    if (event == null) {
-      return null;
+    if (letter.raw()) {
+      return object(letter.value());
     }
+    AcceptedEvent event = event(parse(letter));
+    return event == null ? null : object(event.getJson().toByteArray());
+  }
+
+  private static @Nullable ObjectNode object(byte[] json) {
     try {
-      return JSON.readTree(event.getJson().toStringUtf8()) instanceof ObjectNode call
-          ? call
-          : JsonNodeFactory.instance.objectNode();
-    } catch (JsonProcessingException e) {
+      return JSON.readTree(json) instanceof ObjectNode object ? object : null;
+    } catch (IOException e) {
       return null;
     }
   }
@@ -180,7 +205,7 @@ final class LetterCodec {
 
   /** The ruling of today's plans over an event; null when the letter is no event of a client. */
   static @Nullable Ruling ruling(PlanGuard plans, Letter letter) {
-    if (!(parse(letter.topic(), letter.value()) instanceof AcceptedEvent event)) {
+    if (!(parse(letter) instanceof AcceptedEvent event)) {
       return null;
     }
     return plans.rule(
@@ -222,26 +247,11 @@ final class LetterCodec {
             .setDeviceId(read.deviceId())
             .setJson(ByteString.copyFrom(read.json().copy()))
             .build();
-    return new Letter(
-        letter.tenant(),
-        letter.id(),
-        letter.topic(),
-        letter.key(),
-        corrected.toByteArray(),
-        letter.reason(),
-        letter.detail(),
-        letter.consumer(),
-        letter.note(),
-        letter.unit(),
-        letter.event(),
-        letter.replayable(),
-        letter.at(),
-        letter.replayedAt(),
-        letter.replayedBy());
+    return letter.with(corrected.toByteArray());
   }
 
   private static AcceptedEvent accepted(Letter letter) {
-    if (parse(letter.topic(), letter.value()) instanceof AcceptedEvent event) {
+    if (parse(letter) instanceof AcceptedEvent event) {
       return event;
     }
     throw ProblemException.invalid("payload", "one", "none: only an event can be corrected");

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LetterStore {
   private static final String COLUMNS =
-      "tenant_id, id, topic, key, value, reason, detail, consumer, note, unit, event_id, event_type,"
-          + " event_name, replayable, at, replayed_at, replayed_by";
+      "tenant_id, id, topic, key, %s, octet_length(value), raw, reason, detail, consumer, note, unit,"
+          + " event_id, event_type, event_name, replayable, at, replayed_at, replayed_by";
+
+  private static final String WHOLE = COLUMNS.formatted("value");
+
+  /** Without what may be large. */
+  private static final String LISTED = COLUMNS.formatted("''::bytea");
+
+  /** How much of them is in memory at once, but for one that is larger. */
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
 
   private static final String WANTED =
       " FROM dead_letter WHERE tenant_id = :tenant"
@@ -60,16 +69,16 @@ class LetterStore {
         tx ->
             tx.createUpdate(
                     """
-                    INSERT INTO dead_letter (tenant_id, id, topic, key, value, reason, detail,
+                    INSERT INTO dead_letter (tenant_id, id, topic, key, value, raw, reason, detail,
                         consumer, note, unit, event_id, event_type, event_name, replayable, at)
-                    SELECT tenant, id, topic, key, value, reason, detail, consumer, note, unit,
+                    SELECT tenant, id, topic, key, value, raw, reason, detail, consumer, note, unit,
                            event_id, event_type, event_name, replayable, to_timestamp(at / 1000.0)
                       FROM unnest(:tenants::text[], :ids::uuid[], :topics::text[], :keys::text[],
-                                  :values::bytea[], :reasons::text[], :details::text[],
+                                  :values::bytea[], :raws::boolean[], :reasons::text[], :details::text[],
                                   :consumers::text[], :notes::text[], :units::text[],
                                   :eventIds::text[], :eventTypes::text[], :eventNames::text[],
                                   :replayable::boolean[], :ats::bigint[])
-                        AS l (tenant, id, topic, key, value, reason, detail, consumer, note, unit,
+                        AS l (tenant, id, topic, key, value, raw, reason, detail, consumer, note, unit,
                               event_id, event_type, event_name, replayable, at)
                      ORDER BY tenant, id
                     ON CONFLICT (tenant_id, id) DO NOTHING
@@ -79,6 +88,7 @@ class LetterStore {
                 .bindArray("topics", String.class, each(letters, l -> name(l.topic())))
                 .bindArray("keys", String.class, each(letters, Letter::key))
                 .bind("values", ByteArrays.of(each(letters, Letter::value)))
+                .bindArray("raws", Boolean.class, each(letters, Letter::raw))
                 .bindArray("reasons", String.class, each(letters, Letter::reason))
                 .bindArray("details", String.class, each(letters, Letter::detail))
                 .bindArray("consumers", String.class, each(letters, Letter::consumer))
@@ -108,7 +118,7 @@ class LetterStore {
     Query query =
         tx.createQuery(
                 "SELECT "
-                    + COLUMNS
+                    + LISTED
                     + WANTED
                     + " AND (:at::timestamptz IS NULL OR (at, id) < (:at, :last::uuid))"
                     + " ORDER BY at DESC, id DESC LIMIT :limit")
@@ -122,7 +132,7 @@ class LetterStore {
   Optional<Letter> find(Handle tx, String tenant, UUID id, boolean lock) {
     return tx.createQuery(
             "SELECT "
-                + COLUMNS
+                + WHOLE
                 + " FROM dead_letter WHERE tenant_id = :tenant AND id = :id"
                 + (lock ? " FOR UPDATE" : ""))
         .bind("tenant", tenant)
@@ -138,20 +148,48 @@ class LetterStore {
         .one();
   }
 
-  /** The oldest behind a place, locked against others who replay them. */
-  List<Letter> lock(
+  /**
+   * @param more whether there may be others behind them
+   */
+  record Locked(List<Letter> letters, boolean more) {}
+
+  /** The oldest behind a place, locked against others who replay them; of large ones fewer. */
+  Locked lock(
       Handle tx, String tenant, LetterFilter filter, Cursor.@Nullable Place behind, int most) {
     Query query =
         tx.createQuery(
                 "SELECT "
-                    + COLUMNS
+                    + LISTED
                     + WANTED
                     + " AND (:at::timestamptz IS NULL OR (at, id) > (:at, :last::uuid))"
                     + " ORDER BY at, id LIMIT :limit FOR UPDATE")
             .bind("at", behind == null ? null : moment(behind.at()))
             .bind("last", behind == null ? null : behind.id())
             .bind("limit", most);
-    return wanted(query, tenant, filter).map((row, _) -> letter(row)).list();
+    List<Letter> found = wanted(query, tenant, filter).map((row, _) -> letter(row)).list();
+    List<UUID> taken = new ArrayList<>();
+    long bytes = 0;
+    for (Letter letter : found) {
+      bytes += letter.bytes();
+      if (bytes > MOST_BYTES && !taken.isEmpty()) {
+        break;
+      }
+      taken.add(letter.id());
+    }
+    return new Locked(
+        whole(tx, tenant, taken), found.size() == most || taken.size() < found.size());
+  }
+
+  private static List<Letter> whole(Handle tx, String tenant, List<UUID> ids) {
+    return tx.createQuery(
+            "SELECT "
+                + WHOLE
+                + " FROM dead_letter WHERE tenant_id = :tenant AND id = ANY(:ids)"
+                + " ORDER BY at, id")
+        .bind("tenant", tenant)
+        .bindArray("ids", UUID.class, ids)
+        .map((row, _) -> letter(row))
+        .list();
   }
 
   void replayed(Handle tx, String tenant, Collection<UUID> ids, Instant now, String by) {
@@ -202,23 +240,25 @@ class LetterStore {
   }
 
   private static Letter letter(ResultSet row) throws SQLException {
-    OffsetDateTime replayed = row.getObject(16, OffsetDateTime.class);
+    OffsetDateTime replayed = row.getObject(18, OffsetDateTime.class);
     return new Letter(
         row.getString(1),
         row.getObject(2, UUID.class),
         topic(row.getString(3)),
         row.getString(4),
         row.getBytes(5),
-        row.getString(6),
-        row.getString(7),
+        row.getInt(6),
+        row.getBoolean(7),
         row.getString(8),
         row.getString(9),
         row.getString(10),
-        new Letter.Event(row.getString(11), row.getString(12), row.getString(13)),
-        row.getBoolean(14),
-        row.getObject(15, OffsetDateTime.class).toInstant(),
+        row.getString(11),
+        row.getString(12),
+        new Letter.Event(row.getString(13), row.getString(14), row.getString(15)),
+        row.getBoolean(16),
+        row.getObject(17, OffsetDateTime.class).toInstant(),
         replayed == null ? null : replayed.toInstant(),
-        row.getString(17));
+        row.getString(19));
   }
 
   private static Topic topic(String name) {

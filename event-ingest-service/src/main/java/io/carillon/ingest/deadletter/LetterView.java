@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param detail for people
  * @param consumer who set it aside; a replay is for that one alone
  * @param state `waiting` or `replayed`
- * @param replayable whether its topic takes it again
+ * @param replayable whether its topic takes it again; what came to a door as it is, it does not
  * @param bytes how large the record is
  * @param violations what its tracking plan found; with one letter only
- * @param payload the event's call; with one letter only, and absent where it is no event
+ * @param payload the event's call, or what came to a hook in JSON; with one letter only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "DeadLetter")
@@ -76,7 +76,7 @@ public record LetterView(
         letter.replayedAt(),
         replayed ? letter.replayedBy() : null,
         letter.replayable(),
-        letter.value().length,
+        letter.bytes(),
         note,
         payload);
   }

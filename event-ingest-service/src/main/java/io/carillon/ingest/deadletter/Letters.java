@@ -111,13 +111,14 @@ class Letters {
       Cursor.@Nullable Place behind) {
     String tenant = caller.tenant();
     long matched = store.count(tx, tenant, filter);
-    List<Letter> letters = store.lock(tx, tenant, filter, behind, wanted.most());
+    LetterStore.Locked locked = store.lock(tx, tenant, filter, behind, wanted.most());
+    List<Letter> letters = locked.letters();
     List<Outbound> records = new ArrayList<>();
     List<UUID> done = new ArrayList<>();
     List<ReplayView.Refused> refused = new ArrayList<>();
     for (Letter letter : letters) {
       try {
-        records.add(record(letter));
+        records.add(record(letter, false));
         done.add(letter.id());
       } catch (ProblemException e) {
         refused.add(new ReplayView.Refused(letter.id(), e.reason().name(), e.detail()));
@@ -138,7 +139,7 @@ class Letters {
         done.size(),
         refused.size(),
         refused.stream().limit(MOST_EXAMPLES).toList(),
-        letters.size() < wanted.most() ? null : place(letters.getLast()).cursor());
+        locked.more() ? place(letters.getLast()).cursor() : null);
   }
 
   private static Cursor.Place place(Letter letter) {
@@ -181,7 +182,8 @@ class Letters {
             record(
                 payload == null || payload.isNull()
                     ? letter
-                    : LetterCodec.corrected(letter, payload))));
+                    : LetterCodec.corrected(letter, payload),
+                corrected)));
     store.replayed(tx, caller.tenant(), List.of(letter.id()), clock.instant(), caller.name());
     audit.record(
         tx,
@@ -193,16 +195,19 @@ class Letters {
     return LetterView.inList(found(tx, caller, id, false), caller.masked());
   }
 
-  /** The record as it goes to its topic, under its old key; an event is held to today's plans. */
-  private Outbound record(Letter letter) {
+  /**
+   * The record as it goes to its topic, under its old key. An event that a plan had set aside, or
+   * that somebody corrected, is held to today's plans.
+   */
+  private Outbound record(Letter letter, boolean corrected) {
     if (!letter.replayable()) {
       throw new ProblemException(
           LetterReason.NOT_REPLAYABLE,
-          "It is too large, cannot be read, or would be out of date in its topic.");
+          "It is too large, no record of its topic, or would be out of date there.");
     }
     boolean quarantined = letter.reason().equals(IngestReason.EVENT_QUARANTINED.name());
     byte[] value = letter.value();
-    Ruling ruling = quarantined ? LetterCodec.ruling(plans, letter) : null;
+    Ruling ruling = quarantined || corrected ? LetterCodec.ruling(plans, letter) : null;
     if (ruling != null) {
       if (ruling.quarantined()) {
         throw new ProblemException(

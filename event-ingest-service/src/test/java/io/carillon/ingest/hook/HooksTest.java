@@ -118,6 +118,8 @@ class HooksTest {
       assertThat(letter.headers())
           .containsEntry("dead-reason", "MAPPING_FAILED")
           .containsEntry("dead-consumer", "hook " + key)
+          .containsEntry("dead-raw", "true")
+          .doesNotContainKey("dead-part")
           .containsEntry("tenant", TENANT);
     }
     assertThat(logged()).isEmpty();

@@ -27,6 +27,7 @@ public record DeadLetter(
   static final String OFFSET = "dead-offset";
   static final String PART = "dead-part";
   static final String NOTE = "dead-note";
+  static final String RAW = "dead-raw";
 
   /** Stable, UPPER_SNAKE. */
   public String reason() {
@@ -52,6 +53,11 @@ public record DeadLetter(
   /** Whether it is a part of a record that is too large for its topic. */
   public boolean part() {
     return headers.containsKey(PART);
+  }
+
+  /** Whether it is what came to a door, as it came, and no record of its topic. */
+  public boolean raw() {
+    return headers.containsKey(RAW);
   }
 
   /** Whose it is, as its headers say; empty when they do not. */

@@ -70,11 +70,18 @@ final class DeadLetters {
         reason);
   }
 
-  /**
-   * Keeps a record that its own topic never takes, as it is too large. It would be too large here
-   * too, so it is kept in parts, one behind the other: `dead-part: 2/3`.
-   */
+  /** Keeps a record that its own topic never takes, as it is too large. */
   void bury(Outbound record, Reason reason, String detail) {
+    bury(record, false, reason, detail);
+  }
+
+  /** Keeps what came to a door as it came: it is no record of its topic, and never read as one. */
+  void buryRaw(Outbound record, Reason reason, String detail) {
+    bury(record, true, reason, detail);
+  }
+
+  /** What would be too large here too is kept in parts, one behind the other: `dead-part: 2/3`. */
+  private void bury(Outbound record, boolean raw, Reason reason, String detail) {
     byte[] whole = record.value();
     byte[] value = whole == null ? new byte[0] : whole;
     int parts = Math.max(1, Math.ceilDiv(value.length, PART));
@@ -87,7 +94,8 @@ final class DeadLetters {
       Headers.put(letter, DeadLetter.REASON, reason.name());
       Headers.put(letter, DeadLetter.DETAIL, detail);
       Headers.put(letter, DeadLetter.CONSUMER, consumer);
-      Headers.put(letter, DeadLetter.PART, (part + 1) + "/" + parts);
+      Headers.put(letter, DeadLetter.RAW, raw ? "true" : null);
+      Headers.put(letter, DeadLetter.PART, parts == 1 ? null : (part + 1) + "/" + parts);
       letters.add(letter);
     }
     emitter.write(letters);

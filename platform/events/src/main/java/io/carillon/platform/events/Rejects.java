@@ -29,6 +29,6 @@ public class Rejects {
    */
   public void put(String door, Outbound record, ProblemException why) {
     new DeadLetters(door, record.topic(), broker, emitter, meters)
-        .bury(record, why.reason(), why.detail());
+        .buryRaw(record, why.reason(), why.detail());
   }
 }
