@@ -13,6 +13,8 @@ public enum ImportReason implements Reason {
   COLUMNS_DIFFER(Kind.INVALID),
   /** The first record of a CSV file does not name the columns, each once. */
   HEADING_MALFORMED(Kind.INVALID),
+  /** It failed again and again, for reasons of our own, which the log of the process tells. */
+  IMPORT_BROKEN(Kind.INVALID),
   /** The tenant has as many files under way as it may. */
   TOO_MANY_IMPORTS(Kind.EXHAUSTED);
 

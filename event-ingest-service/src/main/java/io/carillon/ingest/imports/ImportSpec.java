@@ -31,6 +31,9 @@ public record ImportSpec(
     @Nullable String format,
     @Nullable String separator,
     @Nullable List<@Nullable Rule> events) {
+  /** In the place of one that this process cannot read, as a newer one may have written it. */
+  static final ImportSpec UNREADABLE = new ImportSpec("", null, "", "", null, null);
+
   private static final int LONGEST_NAME = 200;
 
   /**

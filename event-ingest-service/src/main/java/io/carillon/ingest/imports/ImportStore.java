@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Tables `import_job`, `import_chunk` and `import_error`. */
 @ApplicationScoped
 class ImportStore {
+  private static final Logger LOG = Logger.getLogger(ImportStore.class);
+
   static final int CHUNK = 256 * 1024;
 
   /** How many errors of a file are kept; the others are counted. */
@@ -121,17 +124,39 @@ class ImportStore {
         .execute();
   }
 
-  /** Chunks of uploads that did not end. */
-  void dropOrphans(Set<String> tenants, Instant before) {
+  /** Chunks of uploads that did not end, and what is told of files that ended long ago. */
+  void sweep(Set<String> tenants, Instant begunBefore, Instant finishedBefore) {
     transactions.inTenants(
         tenants,
-        tx ->
-            tx.createUpdate(
-                    "DELETE FROM import_chunk c WHERE added_at < :before AND NOT EXISTS (SELECT 1"
-                        + " FROM import_job j WHERE j.tenant_id = c.tenant_id AND j.id ="
-                        + " c.import_id)")
-                .bind("before", time(before))
-                .execute());
+        tx -> {
+          int chunks =
+              tx.createUpdate(
+                      "DELETE FROM import_chunk c WHERE added_at < :before AND NOT EXISTS (SELECT 1"
+                          + " FROM import_job j WHERE j.tenant_id = c.tenant_id AND j.id ="
+                          + " c.import_id)")
+                  .bind("before", time(begunBefore))
+                  .execute();
+          int errors =
+              tx.createUpdate(
+                      "DELETE FROM import_error e USING import_job j WHERE j.tenant_id ="
+                          + " e.tenant_id AND j.id = e.import_id AND j.finished_at < :before")
+                  .bind("before", time(finishedBefore))
+                  .execute();
+          int jobs =
+              tx.createUpdate("DELETE FROM import_job WHERE finished_at < :before")
+                  .bind("before", time(finishedBefore))
+                  .execute();
+          return chunks + errors + jobs;
+        });
+  }
+
+  /** Held until the end of the transaction: who counts the files of a tenant counts alone. */
+  void lock(Handle tx, String tenant) {
+    tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('imports ' || ?, 0))", tenant);
+  }
+
+  int unfinished(String tenant) {
+    return transactions.inWholeTenant(tenant, tx -> unfinished(tx, tenant));
   }
 
   int unfinished(Handle tx, String tenant) {
@@ -227,7 +252,7 @@ class ImportStore {
               tx.createUpdate(
                       "UPDATE import_job SET next_byte = :byte, next_line = :line, accepted ="
                           + " accepted + :accepted, rejected = rejected + :rejected, free_at = :free,"
-                          + " owner = NULL WHERE tenant_id = :tenant AND id = :id AND owner = :owner"
+                          + " attempts = 0, owner = NULL WHERE tenant_id = :tenant AND id = :id AND owner = :owner"
                           + " AND next_byte = :from")
                   .bind("byte", to.nextByte())
                   .bind("line", to.nextLine())
@@ -244,6 +269,25 @@ class ImportStore {
           }
           return done == 1;
         });
+  }
+
+  /** How often the step has failed now, for reasons that nobody knew of; 0 for another's file. */
+  int failed(Job job, UUID owner, Instant freeAt) {
+    return transactions.inWholeTenant(
+        job.tenant(),
+        tx ->
+            tx.createQuery(
+                    "UPDATE import_job SET attempts = attempts + 1, free_at = :free WHERE tenant_id"
+                        + " = :tenant AND id = :id AND owner = :owner AND next_byte = :from"
+                        + " RETURNING attempts")
+                .bind("free", time(freeAt))
+                .bind("tenant", job.tenant())
+                .bind("id", job.id())
+                .bind("owner", owner)
+                .bind("from", job.nextByte())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0));
   }
 
   private static void keep(Handle tx, Job job, List<Fault> faults) {
@@ -321,7 +365,8 @@ class ImportStore {
     try {
       return json.readValue(text, ImportSpec.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A stored import cannot be read", e);
+      LOG.warn("The spec of a file cannot be read", e);
+      return ImportSpec.UNREADABLE;
     }
   }
 

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Works through files, a step at a time: claims the one that has waited longest, makes events of
  * its next records, and when the log has them moves on in one transaction with the counts and the
  * errors. What a process that died, or lost its claim, did and did not write down is done again,
- * with the same ids. A file takes half of its tenant's quota, so that others have room, and waits
- * where there is none.
+ * with the same ids. Files take half of their tenant's quota, so that others have room, and wait
+ * where there is none. What fails ten times for reasons of our own is given up.
  */
 @ApplicationScoped
 class ImportWork {
@@ -44,6 +46,8 @@ class ImportWork {
   private static final int MOST_RECORDS = 500;
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int MOST_ATTEMPTS = 10;
+  private static final Duration TOLD = Duration.ofDays(30);
   private static final Duration ORPHANED = Duration.ofDays(1);
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
@@ -96,7 +100,8 @@ class ImportWork {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // this thread is the only one, and another file may do
         LOG.warn("A file could not be worked on; it is tried again", e);
         rest();
       }
@@ -128,7 +133,7 @@ class ImportWork {
     Instant now = clock.instant();
     if (swept.plus(SWEEP_EVERY).isBefore(now)) {
       swept = now;
-      store.dropOrphans(living, now.minus(ORPHANED));
+      store.sweep(living, now.minus(ORPHANED), now.minus(TOLD));
     }
   }
 
@@ -150,6 +155,16 @@ class ImportWork {
       } else {
         store.end(job, owner, e, clock.instant());
       }
+    } catch (RuntimeException | Error e) {
+      LOG.warnf(e, "Import %s of %s failed at record %d", job.id(), job.tenant(), job.nextLine());
+      if (store.failed(job, owner, clock.instant().plus(LEASE)) >= MOST_ATTEMPTS) {
+        ProblemException why =
+            new ProblemException(
+                ImportReason.IMPORT_BROKEN,
+                "Record %d and those behind it failed %d times."
+                    .formatted(job.nextLine(), MOST_ATTEMPTS));
+        store.end(job, owner, why, clock.instant());
+      }
     }
   }
 
@@ -161,6 +176,9 @@ class ImportWork {
   private Optional<Advance> next(Job job) {
     if (job.nextByte() >= job.bytes()) {
       return Optional.empty();
+    }
+    if (job.spec().equals(ImportSpec.UNREADABLE)) {
+      throw new IllegalStateException("What the file is cannot be read");
     }
     Records records = new Records(job.spec(), job.tenant(), job.contentHash());
     boolean atHeading = job.spec().isCsv() && job.nextByte() == 0;
@@ -192,29 +210,36 @@ class ImportWork {
   private Advance send(Job job, Records records, byte[] bytes, Frames.Cut cut, int skipped) {
     List<Reading> readings = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    List<Fault> faults = new ArrayList<>();
+    Map<Long, Fault> faults = new LinkedHashMap<>();
+    int most = atOnce(job);
+    int consumed = cut.consumed();
     long line = job.nextLine();
     for (Frames.Frame frame : cut.frames()) {
       if (line - job.nextLine() >= skipped) {
         try {
-          for (Reading.Good event : events(records, bytes, frame, line)) {
+          List<Reading.Good> made = events(records, bytes, frame, line);
+          if (!readings.isEmpty() && readings.size() + made.size() > most) {
+            consumed = frame.start();
+            break;
+          }
+          for (Reading.Good event : made) {
             readings.add(event);
             lines.add(line);
           }
         } catch (ProblemException e) {
-          faults.add(fault(line, e));
+          faults.put(line, fault(line, e));
         }
       }
       line++;
     }
     List<Fault> refused = accept(job, readings, lines);
-    faults.addAll(refused);
+    refused.forEach(fault -> faults.putIfAbsent(fault.line(), fault));
     long accepted = readings.size() - refused.size();
     return new Advance(
-        job.nextByte() + cut.consumed(),
+        job.nextByte() + consumed,
         line,
         accepted,
-        faults,
+        List.copyOf(faults.values()),
         clock.instant().plus(pause(job, readings.size())));
   }
 
@@ -250,16 +275,22 @@ class ImportWork {
     return new Fault(line, why.reason().name(), why.detail());
   }
 
-  /** Half of what the tenant may send in a second, where that is little. */
+  /**
+   * How many records or events a step has: half of what the tenant may send in a second, where that
+   * is little. A record whose events alone are more is a step of its own.
+   */
   private int atOnce(Job job) {
     long quota = tenants.rules(job.tenant()).eventsPerSecond();
     return quota == 0 ? MOST_RECORDS : (int) Math.clamp(quota / 2, 1, MOST_RECORDS);
   }
 
+  /** Half of the quota is for all files of the tenant together. */
   private Duration pause(Job job, int events) {
     long quota = tenants.rules(job.tenant()).eventsPerSecond();
-    return quota == 0
-        ? Duration.ZERO
-        : Duration.ofNanos((long) (events * 2.0 * TimeUnit.SECONDS.toNanos(1) / quota));
+    if (quota == 0) {
+      return Duration.ZERO;
+    }
+    int beside = Math.max(1, store.unfinished(job.tenant()));
+    return Duration.ofNanos((long) (events * 2.0 * beside * TimeUnit.SECONDS.toNanos(1) / quota));
   }
 }

@@ -71,50 +71,81 @@ public class Imports {
     ImportSpec checked = asked.checked(fileName);
     String unit = Units.choose(caller, asked.unit());
     String tenant = caller.tenant();
-    requireRoom(tenant);
+    if (idempotencyKey == null) {
+      requireRoom(store.unfinished(tenant)); // what may be a repetition is known by its file alone
+    }
     UUID id = Ids.next();
     Instant now = clock.instant();
-    Kept kept = keep(tenant, id, file, now);
-    ImportStore.Job job =
-        new ImportStore.Job(
-            tenant,
-            id,
-            unit,
-            "import " + caller.name(),
-            checked,
-            kept.hash(),
-            kept.bytes(),
-            "WAITING",
-            0,
-            1,
-            0,
-            0,
-            null,
-            null,
-            now,
-            null);
-    ImportView view =
-        transactions.inTenant(
-            tenant,
-            tx -> {
-              ImportView answer =
-                  idempotency.once(
-                      tx,
-                      tenant,
-                      idempotencyKey,
-                      List.of("imports", checked, unit, kept.hash()),
-                      ImportView.class,
-                      () -> {
-                        store.add(tx, job, now);
-                        return job.view();
-                      });
-              if (!answer.id().equals(id)) {
-                store.drop(tx, tenant, id);
-              }
-              return answer;
-            });
-    work.wake();
-    return view;
+    try {
+      Kept kept = keep(tenant, id, file, now);
+      ImportStore.Job job =
+          new ImportStore.Job(
+              tenant,
+              id,
+              unit,
+              "import " + caller.name(),
+              checked,
+              kept.hash(),
+              kept.bytes(),
+              "WAITING",
+              0,
+              1,
+              0,
+              0,
+              null,
+              null,
+              now,
+              null);
+      ImportView view = add(job, idempotencyKey);
+      work.wake();
+      return view;
+    } catch (RuntimeException | IOException e) {
+      forget(tenant, id, e);
+      throw e;
+    }
+  }
+
+  /** The whole tenant's transaction, as the files of all its units are counted. */
+  private ImportView add(ImportStore.Job job, @Nullable String idempotencyKey) {
+    String tenant = job.tenant();
+    return transactions.inWholeTenant(
+        tenant,
+        tx -> {
+          ImportView answer =
+              idempotency.once(
+                  tx,
+                  tenant,
+                  idempotencyKey,
+                  List.of("imports", job.spec(), job.unit(), job.contentHash()),
+                  ImportView.class,
+                  () -> {
+                    store.lock(tx, tenant);
+                    requireRoom(store.unfinished(tx, tenant));
+                    store.add(tx, job, job.createdAt());
+                    return job.view();
+                  });
+          if (!answer.id().equals(job.id())) {
+            store.drop(tx, tenant, job.id());
+          }
+          return answer;
+        });
+  }
+
+  /** What is left of a file that is not taken; where this fails too, the sweep does it. */
+  private void forget(String tenant, UUID id, Exception why) {
+    try {
+      transactions.inWholeTenant(
+          tenant,
+          tx -> {
+            store.lock(tx, tenant); // behind what may still be on its way
+            if (store.find(tx, tenant, id).isEmpty()) {
+              store.drop(tx, tenant, id);
+            }
+            return id;
+          });
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 
   ImportView get(Caller caller, String id) {
@@ -136,8 +167,7 @@ public class Imports {
         .orElseThrow(() -> ProblemException.notFound("import " + id));
   }
 
-  private void requireRoom(String tenant) {
-    int unfinished = transactions.inWholeTenant(tenant, tx -> store.unfinished(tx, tenant));
+  private static void requireRoom(int unfinished) {
     if (unfinished >= MOST_UNFINISHED) {
       throw ProblemException.later(
           ImportReason.TOO_MANY_IMPORTS,

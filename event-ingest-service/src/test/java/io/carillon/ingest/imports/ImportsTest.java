@@ -191,21 +191,6 @@ class ImportsTest {
   }
 
   @Test
-  void waitsForTheTenantsQuotaInsteadOfFailing() {
-    String tenant = "imports-" + Ids.next();
-    Demo.tenantHas(tenant, 1, "{\"quotas\":{\"eventsPerSecond\":400}}");
-
-    String id = upload(developer(tenant), "{'kind':'events','format':'jsonl'}", lines(500));
-
-    assertThat(done(developer(tenant), id).getInt("accepted")).isEqualTo(500);
-    List<AcceptedEvent> logged = logged();
-    long first = logged.stream().mapToLong(e -> e.getReceivedAt().getSeconds()).min().orElseThrow();
-    long last = logged.stream().mapToLong(e -> e.getReceivedAt().getSeconds()).max().orElseThrow();
-    assertThat(logged).hasSize(500);
-    assertThat(last - first).isGreaterThanOrEqualTo(1);
-  }
-
-  @Test
   void keepsNoFileThatIsDone() {
     Demo.tenantLives(TENANT);
     String id = upload(developer(TENANT), "{'kind':'events','format':'jsonl'}", lines(1));
@@ -265,18 +250,18 @@ class ImportsTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String upload(RequestSpecification who, String spec, String file) {
+  static String upload(RequestSpecification who, String spec, String file) {
     return send(who, spec, file).statusCode(202).extract().path("id");
   }
 
-  private static ValidatableResponse send(RequestSpecification who, String spec, String file) {
+  static ValidatableResponse send(RequestSpecification who, String spec, String file) {
     return who.multiPart("spec", spec.replace('\'', '"'))
         .multiPart("file", "people.csv", file.getBytes(UTF_8))
         .post("/v1/imports")
         .then();
   }
 
-  private static JsonPath done(RequestSpecification who, String id) {
+  static JsonPath done(RequestSpecification who, String id) {
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(
