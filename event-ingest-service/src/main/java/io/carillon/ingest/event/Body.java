@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of a tracking call: one event, or a batch. */
 public final class Body {
   public static final int MOST_EVENTS = 2_500;
-  static final int LARGEST_EVENT = 32 * 1024;
+  public static final int LARGEST_EVENT = 32 * 1024;
   private static final long LARGEST_SHARED = 8L * 1024 * 1024;
 
   private final Json json;

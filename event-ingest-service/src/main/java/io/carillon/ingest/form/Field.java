@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param type `text`, `email`, `phone`, `number`, `integer`, `boolean`, `date`; text when absent
  * @param required whether it must be filled in
  * @param minLength of what was filled in, in characters
- * @param maxLength likewise; 1,000 when absent
- * @param pattern a regular expression (RE2) that the whole text must match
+ * @param maxLength likewise; 1,000 when absent, of an e-mail address 320, which is its most
+ * @param pattern a regular expression (RE2) that the whole text must match; at most 500 characters,
+ *     and 1,000 with its repeats written out
  * @param oneOf the texts that are allowed
  * @param trait the trait that it becomes, besides a property of the event; `email` and `phone`
  *     identify
@@ -47,6 +48,7 @@ public record Field(
   private static final Set<String> NO = Set.of("false", "off", "no", "0");
   private static final int USUAL_LENGTH = 1_000;
   private static final int LONGEST = 8_000;
+  private static final int LONGEST_EMAIL = 320;
 
   String named() {
     return name == null ? "" : name;
@@ -57,7 +59,11 @@ public record Field(
   }
 
   private int most() {
-    return maxLength == null ? USUAL_LENGTH : maxLength;
+    return maxLength == null ? Math.min(USUAL_LENGTH, longest()) : maxLength;
+  }
+
+  private int longest() {
+    return typed().equals("email") ? LONGEST_EMAIL : LONGEST;
   }
 
   void check(String at, Violations violations) {
@@ -69,7 +75,7 @@ public record Field(
             at + ".minLength",
             minLength,
             "0..maxLength")
-        .check(most() >= 1 && most() <= LONGEST, at + ".maxLength", maxLength, "1.." + LONGEST)
+        .check(most() >= 1 && most() <= longest(), at + ".maxLength", maxLength, "1.." + longest())
         .check(
             trait == null || NAME.matches(trait),
             at + ".trait",
@@ -80,17 +86,28 @@ public record Field(
             at + ".oneOf",
             oneOf == null ? null : oneOf.size(),
             "1..500 texts");
+    if (pattern != null && !PatternSize.fits(pattern)) {
+      violations.add(
+          at + ".pattern", pattern.length() + " characters", "at most " + PatternSize.BOUNDS);
+      return;
+    }
     try {
-      if (pattern != null) {
-        var unused = Pattern.compile(pattern);
-      }
+      var unused = compiled();
     } catch (PatternSyntaxException e) {
       violations.add(at + ".pattern", pattern, "a regular expression as RE2 has them");
     }
   }
 
-  /** What was filled in, as JSON; null, with a violation, when it is none of this field. */
-  @Nullable JsonNode read(String text, Violations violations) {
+  @Nullable Pattern compiled() {
+    return pattern == null ? null : Pattern.compile(pattern);
+  }
+
+  /**
+   * What was filled in, as JSON; null, with a violation, when it is none of this field.
+   *
+   * @param compiled its pattern
+   */
+  @Nullable JsonNode read(String text, @Nullable Pattern compiled, Violations violations) {
     if (text.codePointCount(0, text.length()) > most()
         || (minLength != null && text.codePointCount(0, text.length()) < minLength)) {
       violations.add(
@@ -103,7 +120,7 @@ public record Field(
       violations.add(named(), "another text", "one of " + String.join(", ", oneOf));
       return null;
     }
-    if (pattern != null && !Pattern.matches(pattern, text)) {
+    if (compiled != null && !compiled.matches(text)) {
       violations.add(named(), "another text", "what matches " + pattern);
       return null;
     }

@@ -2,6 +2,7 @@ package io.carillon.ingest.form;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Pattern;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.definitions.DefinitionStore;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +40,26 @@ class FormStore {
   }
 
   /** A form that works. */
-  record LiveForm(String tenant, String unit, String id, String key, FormDefinition definition) {}
+  record LiveForm(
+      String tenant,
+      String unit,
+      String id,
+      String key,
+      FormDefinition definition,
+      Map<String, Pattern> patterns) {
+
+    static LiveForm of(Definition of, FormDefinition definition) {
+      Map<String, Pattern> patterns = new HashMap<>();
+      for (Field field : definition.fields()) {
+        Pattern pattern = field.compiled();
+        if (pattern != null) {
+          patterns.put(field.named(), pattern);
+        }
+      }
+      return new LiveForm(
+          of.getTenant(), of.getUnit(), of.getId(), of.getKey(), definition, Map.copyOf(patterns));
+    }
+  }
 
   void start(@Observes StartupEvent event) {
     definitions.onChange(Kinds.FORM, this::changed);
@@ -52,12 +73,8 @@ class FormStore {
     try {
       live.put(
           changed.getId(),
-          new LiveForm(
-              changed.getTenant(),
-              changed.getUnit(),
-              changed.getId(),
-              changed.getKey(),
-              json.readValue(changed.getBodyJson().newInput(), FormDefinition.class)));
+          LiveForm.of(
+              changed, json.readValue(changed.getBodyJson().newInput(), FormDefinition.class)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -65,7 +65,7 @@ record Submission(
             !Boolean.TRUE.equals(field.required()), field.named(), "nothing", "a value");
         continue;
       }
-      JsonNode value = field.read(text, violations);
+      JsonNode value = field.read(text, form.patterns().get(field.named()), violations);
       if (value != null) {
         fields.set(field.named(), value);
         if (field.trait() != null) {

@@ -3,6 +3,7 @@ package io.carillon.ingest.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.ingest.event.Body;
 import io.carillon.platform.expression.Bindings;
 import io.carillon.platform.expression.Expression;
 import io.carillon.platform.expression.Type;
@@ -174,16 +175,31 @@ public final class Mapping {
     for (Compiled rule : rules) {
       if (rule.each() == null) {
         if (applies(rule, bindings)) {
-          events.add(event(rule, 0, bindings, source, whole));
+          add(events, rule, 0, bindings, source, whole);
         }
       } else {
         each(rule, bindings, source, whole, events);
       }
-      if (events.size() > MOST_EVENTS) {
-        throw failed("events: over %d of one payload".formatted(MOST_EVENTS));
-      }
     }
     return events;
+  }
+
+  /** Each event may be a copy of the whole payload: so none is made that nobody would take. */
+  private static void add(
+      List<ObjectNode> events,
+      Compiled rule,
+      int item,
+      Bindings bindings,
+      String source,
+      String whole) {
+    if (events.size() == MOST_EVENTS) {
+      throw failed("events: over %d of one payload".formatted(MOST_EVENTS));
+    }
+    ObjectNode event = event(rule, item, bindings, source, whole);
+    if (event.toString().length() > Body.LARGEST_EVENT) {
+      throw failed("events[%d]: over %d bytes".formatted(rule.number(), Body.LARGEST_EVENT));
+    }
+    events.add(event);
   }
 
   /** The same for a single object without headers, such as a line of a file. */
@@ -205,7 +221,7 @@ public final class Mapping {
       }
       bindings.bind("item", item);
       if (applies(rule, bindings)) {
-        events.add(event(rule, number, bindings, source, whole));
+        add(events, rule, number, bindings, source, whole);
       }
       number++;
     }
