@@ -8,13 +8,11 @@ import org.jspecify.annotations.Nullable;
  * will say, so that each click says the same.
  *
  * @param submission the id of what was sent
- * @param anonymousId who sent it
- * @param text the beginning of what was agreed to
+ * @param text what was agreed to
  */
 record Confirmation(
     String form,
     String submission,
-    String anonymousId,
     String channel,
     String purpose,
     String address,

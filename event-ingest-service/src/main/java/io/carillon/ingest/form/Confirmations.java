@@ -13,6 +13,8 @@ import java.util.Optional;
 @ApplicationScoped
 class Confirmations {
   private static final int LONGEST = 4_000;
+  private static final String SOME_ID = "00000000-0000-7000-8000-000000000000";
+  private static final Instant SOME_TIME = Instant.parse("2026-03-07T12:00:00.123456789Z");
 
   private final Seals seals;
   private final FormConfig config;
@@ -33,12 +35,45 @@ class Confirmations {
     publicUrl();
   }
 
-  String link(String tenant, Confirmation asked) {
-    return publicUrl()
-        + "/v1/forms/"
-        + asked.form()
-        + "/confirm?token="
-        + seals.seal(whose(tenant, asked.form()), write(asked));
+  /**
+   * That a link holds the words, for every usual address.
+   *
+   * @throws ProblemException INVALID_VALUE, SECRETS_KEY_MISSING, PUBLIC_URL_MISSING
+   */
+  void requireRoom(Permission consent) {
+    requireKey();
+    Confirmation longest =
+        new Confirmation(
+            SOME_ID,
+            SOME_ID,
+            String.valueOf(consent.channel()),
+            consent.purposed(),
+            "a".repeat(Field.LONGEST_EMAIL),
+            String.valueOf(consent.text()),
+            consent.version(),
+            SOME_TIME);
+    if (token("", longest).length() > LONGEST) {
+      throw ProblemException.invalid(
+          "consent.text", "a text too long for a link, with its version", "a shorter one");
+    }
+  }
+
+  /**
+   * The same link for the same words, whenever it is asked for.
+   *
+   * @param field that holds the address
+   * @throws ProblemException INVALID_VALUE when the address is too long for a link
+   */
+  String link(String tenant, Confirmation asked, String field) {
+    String token = token(tenant, asked);
+    if (token.length() > LONGEST) {
+      throw ProblemException.invalid(field, "an address too long for a link", "a shorter one");
+    }
+    return publicUrl() + "/v1/forms/" + asked.form() + "/confirm?token=" + token;
+  }
+
+  private String token(String tenant, Confirmation asked) {
+    return seals.sealAlike(whose(tenant, asked.form()), write(asked));
   }
 
   /**

@@ -48,13 +48,13 @@ public record Field(
   private static final Set<String> NO = Set.of("false", "off", "no", "0");
   private static final int USUAL_LENGTH = 1_000;
   private static final int LONGEST = 8_000;
-  private static final int LONGEST_EMAIL = 320;
+  static final int LONGEST_EMAIL = 320;
 
   String named() {
     return name == null ? "" : name;
   }
 
-  private String typed() {
+  String typed() {
     return type == null ? "text" : type;
   }
 

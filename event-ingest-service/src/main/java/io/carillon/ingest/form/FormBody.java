@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import java.net.URI;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -64,7 +65,7 @@ public record FormBody(
             .check(from.size() <= MOST, "origins", from.size(), "at most " + MOST)
             .check(to.size() <= MOST, "redirects", to.size(), "at most " + MOST)
             .check(rate >= 1 && rate <= MOST_RATE, "perMinute", rate, "1.." + MOST_RATE);
-    Set<String> names = new HashSet<>();
+    Map<String, String> types = new HashMap<>();
     for (int i = 0; i < said.size(); i++) {
       Field field = said.get(i);
       String at = "fields[%d]".formatted(i);
@@ -72,11 +73,15 @@ public record FormBody(
         violations.add(at, "null", "a field");
       } else {
         field.check(at, violations);
-        violations.check(names.add(field.named()), at + ".name", field.named(), "another name");
+        violations.check(
+            types.putIfAbsent(field.named(), field.typed()) == null,
+            at + ".name",
+            field.named(),
+            "another name");
       }
     }
     violations.check(
-        honeypot == null || (!honeypot.isBlank() && !names.contains(honeypot)),
+        honeypot == null || (!honeypot.isBlank() && !types.containsKey(honeypot)),
         "honeypot",
         honeypot,
         "the name of no other field");
@@ -93,7 +98,7 @@ public record FormBody(
     }
     List<String> told = to.stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     if (consent != null) {
-      consent.check(names, Set.copyOf(told), violations);
+      consent.check(types, Set.copyOf(told), violations);
     }
     violations.throwIfAny();
     return new FormDefinition(

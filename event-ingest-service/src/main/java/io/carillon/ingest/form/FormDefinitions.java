@@ -81,7 +81,7 @@ public class FormDefinitions {
   private FormDefinition checked(FormBody wanted) {
     FormDefinition form = wanted.definition();
     if (form.consent() != null && form.consent().isDouble()) {
-      confirmations.requireKey();
+      confirmations.requireRoom(form.consent());
     }
     return form;
   }

@@ -7,7 +7,7 @@ import io.carillon.platform.problem.Reason;
 public enum FormReason implements Reason {
   /** A page of an origin that the form does not name sent it. */
   FORM_ORIGIN_DENIED(Kind.DENIED),
-  /** Too many from one address. */
+  /** Too many from one network address, or one person asked to confirm too often. */
   FORM_RATE_LIMITED(Kind.EXHAUSTED),
   /** The field that people do not see was filled in; it is kept among the dead letters. */
   HONEYPOT_FILLED(Kind.INVALID),

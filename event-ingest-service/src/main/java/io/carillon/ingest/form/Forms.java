@@ -20,6 +20,7 @@ import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,28 +68,35 @@ class Forms {
    * @param origin the header Origin, or null
    * @param address the network address that it came from
    * @param body what was sent, as it came
-   * @throws ProblemException NOT_FOUND, FORM_ORIGIN_DENIED, FORM_RATE_LIMITED, INVALID_VALUE;
-   *     DEPENDENCY_AWAY, QUOTA_EXCEEDED, OVERLOADED
+   * @throws ProblemException NOT_FOUND, FORM_ORIGIN_DENIED, FORM_RATE_LIMITED, INVALID_VALUE,
+   *     EVENT_QUARANTINED; DEPENDENCY_AWAY, QUOTA_EXCEEDED, OVERLOADED
    */
   Taken submit(
       String id, Map<String, String> given, @Nullable String origin, String address, byte[] body) {
     LiveForm form = live(id);
     requireOrigin(form, origin);
-    rates.take(form.id(), address, form.definition().perMinute());
+    rates.send(form.id(), address, form.definition().perMinute());
     String redirect = redirect(form, given.get(Submission.REDIRECT));
+    Submission submission = Submission.of(form, given, Ids.next().toString(), clock.instant());
+    List<Reading> readings = readings(submission.events(link(form, submission)));
     String trap = form.definition().honeypot();
     if (trap != null && !given.getOrDefault(trap, "").isBlank()) {
       keepAside(form, body);
-      return new Taken("none", redirect);
+    } else {
+      accept(form, false, readings, submission.promise());
     }
-    Submission submission = Submission.of(form, given, Ids.next().toString(), clock.instant());
-    Confirmation asked = submission.confirmation();
-    String link =
-        submission.consent().equals("pending") && asked != null
-            ? confirmations.link(form.tenant(), asked)
-            : null;
-    accept(form, false, submission.events(link));
     return new Taken(submission.consent(), redirect);
+  }
+
+  private @Nullable String link(LiveForm form, Submission submission) {
+    Confirmation asked = submission.confirmation();
+    Permission consent = form.definition().consent();
+    if (asked == null || consent == null || !submission.consent().equals("pending")) {
+      return null;
+    }
+    String link = confirmations.link(form.tenant(), asked, String.valueOf(consent.address()));
+    rates.ask(asked);
+    return link;
   }
 
   /**
@@ -106,12 +114,13 @@ class Forms {
    * mail has shown that it is theirs.
    *
    * @return where a browser goes; null when the form says nothing
-   * @throws ProblemException NOT_FOUND, CONFIRMATION_REFUSED; DEPENDENCY_AWAY, QUOTA_EXCEEDED
+   * @throws ProblemException NOT_FOUND, CONFIRMATION_REFUSED, EVENT_QUARANTINED; DEPENDENCY_AWAY,
+   *     QUOTA_EXCEEDED
    */
   @Nullable String confirm(String id, String token) {
     LiveForm form = live(id);
     Confirmation asked = confirmations.read(form.tenant(), form.id(), token, clock.instant());
-    accept(form, true, Submission.confirmed(form, asked));
+    accept(form, true, readings(Submission.confirmed(form, asked)), 0);
     Permission consent = form.definition().consent();
     return consent == null ? null : consent.confirmed();
   }
@@ -146,7 +155,7 @@ class Forms {
     return wanted;
   }
 
-  private void accept(LiveForm form, boolean trusted, List<ObjectNode> events) {
+  private static List<Reading> readings(List<ObjectNode> events) {
     List<Reading> readings =
         events.stream().map(event -> Body.of(event.toString().getBytes(UTF_8)).event()).toList();
     for (Reading reading : readings) {
@@ -154,14 +163,25 @@ class Forms {
         throw problem;
       }
     }
+    return readings;
+  }
+
+  /**
+   * What a plan puts aside is kept, which is all that a visitor can be told, unless it is what the
+   * answer promises: then nothing was granted, or no link is sent.
+   *
+   * @param promise the number of that event; -1 when there is none
+   */
+  private void accept(LiveForm form, boolean trusted, List<Reading> readings, int promise) {
     Sender sender =
         new Sender(form.tenant(), form.unit(), "form " + form.key(), trusted, KeyLimits.NONE, null);
+    int number = 0;
     for (Tracking.Outcome outcome : tracking.all(sender, new Body.Batch(readings, null))) {
-      // what a plan puts aside is kept, which is all that a visitor can be told
       if (outcome instanceof Tracking.Outcome.Rejected(_, ProblemException problem)
-          && problem.reason() != IngestReason.EVENT_QUARANTINED) {
+          && (number == promise || problem.reason() != IngestReason.EVENT_QUARANTINED)) {
         throw problem;
       }
+      number++;
     }
   }
 
@@ -174,7 +194,7 @@ class Forms {
             form.tenant(),
             Ids.next().toString(),
             TRAPPED,
-            body,
+            Arrays.copyOf(body, Math.min(body.length, Body.LARGEST_EVENT)),
             null,
             Traces.current()),
         new ProblemException(

@@ -3,6 +3,7 @@ package io.carillon.ingest.form;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.carillon.platform.problem.Violations;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel `email` or `sms`
  * @param purpose `marketing` when absent
- * @param address the field that holds the address
+ * @param address the field that holds the address: of type `email`, or `phone` for sms
  * @param field the checkbox that says yes; sending the form says it when absent
- * @param text what stands beside it, word for word
+ * @param text what stands beside it, word for word; at most 500 characters
  * @param version of that text
  * @param doubleOptIn whether it counts only when the address's reader has confirmed it; true when
  *     absent
@@ -34,6 +35,7 @@ public record Permission(
     @Nullable Boolean doubleOptIn,
     @Nullable Duration confirmWithin,
     @Nullable String confirmed) {
+  private static final int LONGEST_TEXT = 500;
   private static final Duration USUAL = Duration.ofDays(3);
 
   /** Identity knows repeated events for seven days, which keeps a second click without effect. */
@@ -51,7 +53,11 @@ public record Permission(
     return purpose == null ? "marketing" : purpose;
   }
 
-  void check(Set<String> fields, Set<String> redirects, Violations violations) {
+  /**
+   * @param fields their types, by their names
+   */
+  void check(Map<String, String> fields, Set<String> redirects, Violations violations) {
+    String type = "sms".equals(channel) ? "phone" : "email";
     violations
         .check(
             channel != null && Set.of("email", "sms").contains(channel),
@@ -64,17 +70,20 @@ public record Permission(
             purpose,
             "marketing or transactional")
         .check(
-            address != null && fields.contains(address),
+            address != null && type.equals(fields.get(address)),
             "consent.address",
             address,
+            "the name of a field of type " + type)
+        .check(
+            field == null || fields.containsKey(field),
+            "consent.field",
+            field,
             "the name of a field")
         .check(
-            field == null || fields.contains(field), "consent.field", field, "the name of a field")
-        .check(
-            text != null && !text.isBlank() && text.length() <= 2_000,
+            text != null && !text.isBlank() && text.length() <= LONGEST_TEXT,
             "consent.text",
             text == null ? "nothing" : text.length() + " characters",
-            "1..2000 characters")
+            "1..%d characters".formatted(LONGEST_TEXT))
         .check(
             version == null || version.length() <= 100,
             "consent.version",

@@ -6,18 +6,19 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often an address may send a form, in this process: a bucket of one minute's forms that fills
- * again all the time. Of the last 20,000 addresses; the gateway limits what comes from one address
- * as a whole.
+ * How often a network address may send a form, and how often an address is asked to confirm, in
+ * this process: buckets that fill again all the time. Of the last 20,000 addresses; the gateway
+ * limits what comes from one network address as a whole.
  */
 @ApplicationScoped
 class Rates {
   private static final int MOST = 20_000;
-  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+  private static final int MOST_ASKED = 3;
 
   private final Map<String, Long> fullAt =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,16 +40,33 @@ class Rates {
   /**
    * @throws ProblemException FORM_RATE_LIMITED, with the time after which there is room
    */
-  synchronized void take(String form, String address, int perMinute) {
+  void send(String form, String network, int perMinute) {
+    take(
+        form + "/" + network,
+        perMinute,
+        Duration.ofMinutes(1),
+        "This form takes %d a minute from one address.".formatted(perMinute));
+  }
+
+  /**
+   * Nobody's mailbox is filled by others.
+   *
+   * @throws ProblemException FORM_RATE_LIMITED, with the time after which there is room
+   */
+  void ask(Confirmation asked) {
+    take(
+        asked.form() + "/" + asked.channel() + "/" + asked.address().toLowerCase(Locale.ROOT),
+        MOST_ASKED,
+        Duration.ofHours(1),
+        "This form asks one address to confirm %d times an hour.".formatted(MOST_ASKED));
+  }
+
+  private synchronized void take(String who, int most, Duration in, String detail) {
     long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    long one = MINUTE / perMinute;
-    String who = form + "/" + address;
-    long after = Math.max(fullAt.getOrDefault(who, 0L), now) + one;
-    if (after - now > MINUTE) {
-      throw ProblemException.later(
-          FormReason.FORM_RATE_LIMITED,
-          "This form takes %d a minute from one address.".formatted(perMinute),
-          Duration.ofNanos(after - now - MINUTE));
+    long after = Math.max(fullAt.getOrDefault(who, 0L), now) + in.toNanos() / most;
+    long over = after - now - in.toNanos();
+    if (over > 0) {
+      throw ProblemException.later(FormReason.FORM_RATE_LIMITED, detail, Duration.ofNanos(over));
     }
     fullAt.put(who, after);
   }

@@ -7,12 +7,15 @@ import io.carillon.ingest.form.FormStore.LiveForm;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Ids;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +48,12 @@ record Submission(
   private static final int MOST_UNKNOWN = 100;
   private static final int LONGEST_UNKNOWN = 1_000;
   private static final int LONGEST_ID = 200;
-  private static final int SHOWN_TEXT = 500;
+  private static final Duration AHEAD = Duration.ofMinutes(5);
 
   /**
    * @param given by name; empty texts are as if they were not there
-   * @param freshId for a submission that has none
+   * @param freshId for a submission that has none; where a confirmation is asked for, its own id is
+   *     a UUIDv7, whose time the link counts from, so that a repeated submission is the same
    * @throws ProblemException INVALID_VALUE with all that is wrong
    */
   static Submission of(LiveForm form, Map<String, String> given, String freshId, Instant now) {
@@ -75,7 +79,20 @@ record Submission(
     }
     ObjectNode campaign = nodes.objectNode();
     unknown(definition, given, fields, campaign, violations);
-    String id = given.getOrDefault(ID, "").isEmpty() ? freshId : given.getOrDefault(ID, "");
+    Permission asked = definition.consent();
+    String named = given.getOrDefault(ID, "");
+    Optional<UUID> own = Ids.parse(named).filter(uuid -> uuid.version() == 7);
+    Instant sent = own.map(Submission::madeAt).orElse(now);
+    if (asked != null && asked.isDouble() && !named.isEmpty()) {
+      violations.check(
+          own.isPresent()
+              && !sent.isAfter(now.plus(AHEAD))
+              && sent.plus(asked.within()).isAfter(now),
+          ID,
+          "another text",
+          "a UUID of version 7, made when the form was filled in");
+    }
+    String id = named.isEmpty() ? freshId : own.map(UUID::toString).orElse(named);
     String sender = given.getOrDefault(ANONYMOUS_ID, "");
     violations
         .check(id.length() <= LONGEST_ID, ID, "a long text", "at most " + LONGEST_ID)
@@ -86,7 +103,6 @@ record Submission(
         !sender.isEmpty()
             ? sender
             : "form:" + (email.isEmpty() ? whole : Ids.hash("form", form.tenant(), email));
-    Permission asked = definition.consent();
     String address = asked == null ? "" : fields.path(String.valueOf(asked.address())).asText("");
     boolean agreed =
         asked != null
@@ -101,13 +117,12 @@ record Submission(
         new Confirmation(
             form.id(),
             whole,
-            anonymousId,
             String.valueOf(asked.channel()),
             asked.purposed(),
             address,
-            shown(String.valueOf(asked.text())),
+            String.valueOf(asked.text()),
             asked.version(),
-            now.plus(asked.within()));
+            sent.plus(asked.within()));
     return asked.isDouble()
         ? new Submission(
             form, whole, anonymousId, fields, traits, campaign, "pending", confirmation)
@@ -146,8 +161,17 @@ record Submission(
     return "sms".equals(asked.channel()) ? "phone" : "email";
   }
 
-  private static String shown(String text) {
-    return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT);
+  private static Instant madeAt(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+  }
+
+  /** The number of the event that what the visitor is told depends on; -1 when there is none. */
+  int promise() {
+    return switch (consent) {
+      case "granted" -> 0;
+      case "pending" -> 1;
+      default -> -1;
+    };
   }
 
   /**
@@ -193,17 +217,20 @@ record Submission(
     return event(type, anonymousId, Ids.hash("form", id, part).toString());
   }
 
-  /** What a confirmation makes: the same events for the same link, whenever and however often. */
+  /**
+   * What a confirmation makes: the same events for the same link, whenever and however often. They
+   * are the address's, and not of the browser that filled in the form, which may be anybody's.
+   */
   static List<ObjectNode> confirmed(LiveForm form, Confirmation asked) {
     String id = asked.submission();
-    ObjectNode identify =
-        event("identify", asked.anonymousId(), Ids.hash("form", id, "grant").toString());
+    String reader =
+        "form:" + Ids.hash("form", form.tenant(), asked.channel(), asked.address()).toString();
+    ObjectNode identify = event("identify", reader, Ids.hash("form", id, "grant").toString());
     identify
         .putObject("traits")
         .put(asked.channel().equals("sms") ? "phone" : "email", asked.address());
     consents(identify, form, asked);
-    ObjectNode track =
-        event("track", asked.anonymousId(), Ids.hash("form", id, "confirmed").toString());
+    ObjectNode track = event("track", reader, Ids.hash("form", id, "confirmed").toString());
     track.put("event", "Form Confirmed");
     track.putObject("properties").put("form", form.key()).put("submission", id);
     return List.of(identify, track);

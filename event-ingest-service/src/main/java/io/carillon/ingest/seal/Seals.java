@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -55,10 +56,29 @@ public class Seals {
    * @throws ProblemException SECRETS_KEY_MISSING
    */
   public String seal(String whose, String secret) {
-    Map.Entry<Integer, byte[]> newest =
-        keys.entrySet().stream().findFirst().orElseThrow(Seals::missing);
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
+    return seal(newest(), nonce, whose, secret);
+  }
+
+  /**
+   * The same text for the same words each time, by a nonce that is made of them: for what may be
+   * told again, and whose repetition nobody may be surprised to see.
+   *
+   * @throws ProblemException SECRETS_KEY_MISSING
+   */
+  public String sealAlike(String whose, String secret) {
+    Map.Entry<Integer, byte[]> newest = newest();
+    byte[] nonce = Arrays.copyOf(mac(newest.getValue(), whose, secret), NONCE_BYTES);
+    return seal(newest, nonce, whose, secret);
+  }
+
+  private Map.Entry<Integer, byte[]> newest() {
+    return keys.entrySet().stream().findFirst().orElseThrow(Seals::missing);
+  }
+
+  private static String seal(
+      Map.Entry<Integer, byte[]> newest, byte[] nonce, String whose, String secret) {
     byte[] hidden =
         crypt(Cipher.ENCRYPT_MODE, newest.getValue(), nonce, whose, secret.getBytes(UTF_8));
     return Base64.getUrlEncoder()
@@ -116,6 +136,18 @@ public class Seals {
       return cipher.doFinal(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("A secret of " + whose + " is not what was sealed", e);
+    }
+  }
+
+  private static byte[] mac(byte[] key, String whose, String secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      mac.update(("nonce/" + whose).getBytes(UTF_8));
+      mac.update((byte) 0);
+      return mac.doFinal(secret.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has HmacSHA256", e);
     }
   }
 

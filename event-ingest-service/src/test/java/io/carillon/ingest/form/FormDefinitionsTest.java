@@ -54,6 +54,20 @@ class FormDefinitionsTest {
                 "consent.address",
                 "consent.text",
                 "consent.confirmWithin"));
+    create(
+            "{'key':'%s','fields':[{'name':'mail'}],'consent':{'channel':'email','address':'mail','text':'%s'}}"
+                .formatted(key, "x".repeat(501)))
+        .statusCode(400)
+        .body("violations.field", hasItems("consent.address", "consent.text"));
+    create(
+            "{'key':'%s','fields':[{'name':'mail','type':'email'}],'consent':{'channel':'email','address':'mail','text':'%s'}}"
+                .formatted(key, "\u0905".repeat(500)))
+        .statusCode(201);
+    create(
+            "{'key':'%s-2','fields':[{'name':'mail','type':'email'}],'consent':{'channel':'email','address':'mail','text':'%s'}}"
+                .formatted(key, "\\u0001".repeat(500)))
+        .statusCode(400)
+        .body("violations.field", hasItem("consent.text"));
     create("{'key':'" + key + "','field':[]}")
         .statusCode(400)
         .body("reason", equalTo("UNKNOWN_FIELD"));
@@ -72,6 +86,9 @@ class FormDefinitionsTest {
     replace(2, "{" + FIELDS + ",'key':'another'}")
         .statusCode(400)
         .body("violations.field", hasItem("key"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> RestAssured.given().post(address).then().statusCode(200));
     marketer().delete("/v1/form-definitions/" + key).then().statusCode(204);
 
     marketer().get("/v1/form-definitions/" + key).then().statusCode(404);

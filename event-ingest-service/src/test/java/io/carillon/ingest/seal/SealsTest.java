@@ -23,6 +23,17 @@ class SealsTest {
   }
 
   @Test
+  void sealsAlikeWhatIsSaidAgainAndNothingElse() {
+    String one = old.sealAlike("demo/form", "jon");
+
+    assertThat(old.sealAlike("demo/form", "jon")).isEqualTo(one);
+    assertThat(old.open("demo/form", one)).isEqualTo("jon");
+    assertThat(List.of(old.sealAlike("demo/form", "joe"), old.sealAlike("other/form", "jon")))
+        .extracting(text -> text.substring(0, 20))
+        .doesNotContain(one.substring(0, 20));
+  }
+
+  @Test
   void aSecretIsNoSecretOfAnother() {
     String hidden = old.seal("demo/hook/shop", "whsec_1");
 
