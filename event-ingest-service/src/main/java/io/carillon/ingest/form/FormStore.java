@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Forms as definitions, and those that work in memory, by their ids. */
+/** Forms as definitions, and those that work in memory, by {@code tenant.key} and by their ids. */
 @ApplicationScoped
 class FormStore {
   private final Map<String, LiveForm> live = new ConcurrentHashMap<>();
@@ -68,23 +68,33 @@ class FormStore {
   private void changed(Definition changed) {
     if (changed.getState() != DefinitionState.DEFINITION_STATE_LIVE) {
       live.remove(changed.getId());
+      live.computeIfPresent(
+          name(changed.getTenant(), changed.getKey()),
+          (_, form) -> form.id().equals(changed.getId()) ? null : form);
       return;
     }
     try {
-      live.put(
-          changed.getId(),
+      LiveForm form =
           LiveForm.of(
-              changed, json.readValue(changed.getBodyJson().newInput(), FormDefinition.class)));
+              changed, json.readValue(changed.getBodyJson().newInput(), FormDefinition.class));
+      live.put(form.id(), form);
+      live.put(name(form.tenant(), form.key()), form);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Neither a tenant nor a key has a dot, and an id has none. */
+  private static String name(String tenant, String key) {
+    return tenant + "." + key;
+  }
+
   /**
+   * @param nameOrId {@code tenant.key}, or the id
    * @throws ProblemException NOT_FOUND; DEPENDENCY_AWAY while not all are known yet
    */
-  LiveForm live(String id) {
-    LiveForm form = live.get(id);
+  LiveForm live(String nameOrId) {
+    LiveForm form = live.get(nameOrId);
     if (form != null) {
       return form;
     }
@@ -92,11 +102,12 @@ class FormStore {
       throw new ProblemException(
           CommonReason.DEPENDENCY_AWAY, "This process does not know all forms yet.");
     }
-    throw ProblemException.notFound("form " + id);
+    throw ProblemException.notFound("form " + nameOrId);
   }
 
   FormView create(Handle tx, String tenant, String key, String unit, FormDefinition form) {
     return view(
+        tenant,
         store.create(
             tx,
             tenant,
@@ -108,7 +119,8 @@ class FormStore {
   }
 
   FormView replace(Handle tx, String tenant, String key, long ifVersion, FormDefinition form) {
-    return view(store.replace(tx, tenant, Kinds.FORM, key, ifVersion, json.valueToTree(form)));
+    return view(
+        tenant, store.replace(tx, tenant, Kinds.FORM, key, ifVersion, json.valueToTree(form)));
   }
 
   void archive(Handle tx, String tenant, String key) {
@@ -124,15 +136,15 @@ class FormStore {
     return store
         .find(tx, tenant, Kinds.FORM, keyOrId)
         .filter(found -> found.state() == DefinitionState.DEFINITION_STATE_LIVE)
-        .map(this::view)
+        .map(found -> view(tenant, found))
         .orElseThrow(() -> ProblemException.notFound("form " + keyOrId));
   }
 
   Page<FormView> list(Handle tx, String tenant, @Nullable Integer limit, @Nullable String cursor) {
-    return store.list(tx, tenant, Kinds.FORM, limit, cursor).map(this::view);
+    return store.list(tx, tenant, Kinds.FORM, limit, cursor).map(stored -> view(tenant, stored));
   }
 
-  private FormView view(Stored stored) {
+  private FormView view(String tenant, Stored stored) {
     try {
       FormDefinition form = json.treeToValue(stored.body(), FormDefinition.class);
       return new FormView(
@@ -140,7 +152,7 @@ class FormStore {
           stored.key(),
           form.name(),
           stored.unit(),
-          "/v1/forms/" + stored.id(),
+          "/v1/forms/" + name(tenant, stored.key()),
           form.fields(),
           form.keepsUnknown() ? "keep" : "drop",
           form.honeypot(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A form as people see it who make it.
  *
- * @param address where its page sends to
+ * @param address where its page sends to, `/v1/forms/{tenant}.{key}`; with the id in that place too
  * @param version its entity tag
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

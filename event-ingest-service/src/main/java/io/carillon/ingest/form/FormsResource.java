@@ -53,7 +53,9 @@ public class FormsResource {
   @POST
   @Path("/{id}")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "What somebody filled in: urlencoded, or a JSON object")
+  @Operation(
+      summary = "What somebody filled in: urlencoded, or a JSON object",
+      description = "`id` is `{tenant}.{key}`, or the definition's id.")
   @APIResponse(
       responseCode = "200",
       description = "Durable.",

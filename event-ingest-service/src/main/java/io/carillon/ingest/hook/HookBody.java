@@ -66,7 +66,7 @@ public record HookBody(
     if (signed != null) {
       signed.check(violations);
     }
-    secrets(violations);
+    secrets(signed, violations);
     violations.throwIfAny();
     var unused = Mapping.of(rules, "events");
     return new HookDefinition(
@@ -79,7 +79,7 @@ public record HookBody(
         before);
   }
 
-  private void secrets(Violations violations) {
+  private void secrets(@Nullable Signature signed, Violations violations) {
     if (secrets == null) {
       return;
     }
@@ -96,6 +96,10 @@ public record HookBody(
           "secrets[%d]".formatted(i),
           length + " bytes",
           SHORTEST_SECRET + ".." + LONGEST_SECRET + " bytes");
+      String wanted = secret == null || signed == null ? null : signed.wants(secret);
+      if (wanted != null) {
+        violations.add("secrets[%d]".formatted(i), "another text", wanted);
+      }
     }
   }
 

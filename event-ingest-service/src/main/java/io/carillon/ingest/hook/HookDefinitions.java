@@ -122,7 +122,7 @@ public class HookDefinitions {
   }
 
   HookView get(Caller caller, String keyOrId) {
-    return store.view(found(caller, keyOrId));
+    return store.view(caller.tenant(), found(caller, keyOrId));
   }
 
   Page<HookView> list(Caller caller, @Nullable Integer limit, @Nullable String cursor) {
@@ -131,7 +131,9 @@ public class HookDefinitions {
   }
 
   Trial test(Caller caller, String keyOrId, Sample sample) {
-    HookDefinition hook = store.read(found(caller, keyOrId).body());
+    Stored stored = found(caller, keyOrId);
+    HookDefinition hook = store.read(stored.body());
+    Map<String, String> headers = hook.signature().readable(lowered(sample.headers()));
     List<Object> events = new ArrayList<>();
     try {
       String text =
@@ -141,7 +143,7 @@ public class HookDefinitions {
       Object payload = Payload.read(hook.format(), text.getBytes(StandardCharsets.UTF_8));
       for (ObjectNode event :
           Mapping.of(List.copyOf(hook.events()), "events")
-              .events(payload, lowered(sample.headers()), keyOrId, text)) {
+              .events(payload, headers, stored.id().toString(), text)) {
         events.add(event);
         byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
         if (Body.of(bytes).event() instanceof Reading.Refused(_, ProblemException problem)) {

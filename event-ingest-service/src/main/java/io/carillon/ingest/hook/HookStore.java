@@ -28,6 +28,7 @@ class HookStore {
 
   HookView create(Handle tx, String tenant, String key, String unit, HookDefinition hook) {
     return view(
+        tenant,
         definitions.create(
             tx,
             tenant,
@@ -40,6 +41,7 @@ class HookStore {
 
   HookView replace(Handle tx, String tenant, String key, long ifVersion, HookDefinition hook) {
     return view(
+        tenant,
         definitions.replace(tx, tenant, Kinds.HOOK, key, ifVersion, json.valueToTree(hook)));
   }
 
@@ -60,7 +62,9 @@ class HookStore {
   }
 
   Page<HookView> list(Handle tx, String tenant, @Nullable Integer limit, @Nullable String cursor) {
-    return definitions.list(tx, tenant, Kinds.HOOK, limit, cursor).map(this::view);
+    return definitions
+        .list(tx, tenant, Kinds.HOOK, limit, cursor)
+        .map(stored -> view(tenant, stored));
   }
 
   HookDefinition read(JsonNode body) {
@@ -71,14 +75,14 @@ class HookStore {
     }
   }
 
-  HookView view(Stored stored) {
+  HookView view(String tenant, Stored stored) {
     HookDefinition hook = read(stored.body());
     return new HookView(
         stored.id(),
         stored.key(),
         hook.name(),
         stored.unit(),
-        "/v1/hooks/" + stored.id(),
+        "/v1/hooks/" + LiveHookStore.name(tenant, stored.key()),
         hook.preset(),
         hook.format(),
         hook.signature(),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hook as its owner sees it, its preset spelt out and without its secrets.
  *
- * @param address where the vendor sends to
+ * @param address where the vendor sends to, `/v1/hooks/{tenant}.{key}`; with the id in that place
+ *     too
  * @param version its entity tag
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

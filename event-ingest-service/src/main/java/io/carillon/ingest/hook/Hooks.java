@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ class Hooks {
 
   /** Whether whoever sent it wants to read XML. */
   boolean isSalesforce(String id) {
-    return live.byId(id).definition().format().equals("salesforce");
+    return live.live(id).definition().format().equals("salesforce");
   }
 
   /**
@@ -71,7 +72,7 @@ class Hooks {
    *     pass, so that the vendor sends it again: DEPENDENCY_AWAY, QUOTA_EXCEEDED, OVERLOADED
    */
   Receipt take(String id, Delivery call) {
-    LiveHook hook = live.byId(id);
+    LiveHook hook = live.live(id);
     if (!tenants.lives(hook.tenant())) {
       throw ProblemException.notFound("hook " + id);
     }
@@ -89,7 +90,8 @@ class Hooks {
 
   private static List<Reading> events(LiveHook hook, Object payload, Delivery call) {
     String whole = new String(call.body(), ISO_8859_1);
-    List<ObjectNode> made = hook.mapping().events(payload, call.headers(), hook.id(), whole);
+    Map<String, String> headers = hook.definition().signature().readable(call.headers());
+    List<ObjectNode> made = hook.mapping().events(payload, headers, hook.id(), whole);
     List<Reading> readings = new ArrayList<>(made.size());
     for (ObjectNode event : made) {
       Reading reading = Body.of(event.toString().getBytes(StandardCharsets.UTF_8)).event();

@@ -48,7 +48,9 @@ public class HooksResource {
   @POST
   @Path("/{id}")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "What a vendor sends, at the address that its hook's definition says")
+  @Operation(
+      summary = "What a vendor sends, at the address that its hook's definition says",
+      description = "`id` is `{tenant}.{key}`, or the definition's id.")
   @APIResponse(
       responseCode = "200",
       description = "Its events are durable; of Salesforce, with its acknowledgement.",

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The hooks that work, of all tenants, as the definitions say; ready to be called. */
 @ApplicationScoped
 class LiveHookStore {
-  private final Map<String, LiveHook> byId = new ConcurrentHashMap<>();
+  private final Map<String, LiveHook> live = new ConcurrentHashMap<>();
   private final Definitions definitions;
   private final Seals seals;
   private final ObjectMapper json;
@@ -52,11 +52,17 @@ class LiveHookStore {
     return tenant + "/hook/" + key;
   }
 
+  /** Neither a tenant nor a key has a dot, and an id has none. */
+  static String name(String tenant, String key) {
+    return tenant + "." + key;
+  }
+
   /**
+   * @param nameOrId {@code tenant.key}, or the id
    * @throws ProblemException NOT_FOUND; DEPENDENCY_AWAY while not all are known yet
    */
-  LiveHook byId(String id) {
-    LiveHook hook = byId.get(id);
+  LiveHook live(String nameOrId) {
+    LiveHook hook = live.get(nameOrId);
     if (hook != null) {
       return hook;
     }
@@ -64,7 +70,7 @@ class LiveHookStore {
       throw new ProblemException(
           CommonReason.DEPENDENCY_AWAY, "This process does not know all hooks yet.");
     }
-    throw ProblemException.notFound("hook " + id);
+    throw ProblemException.notFound("hook " + nameOrId);
   }
 
   /**
@@ -79,20 +85,24 @@ class LiveHookStore {
 
   private void changed(Definition changed) {
     if (changed.getState() != DefinitionState.DEFINITION_STATE_LIVE) {
-      byId.remove(changed.getId());
+      live.remove(changed.getId());
+      live.computeIfPresent(
+          name(changed.getTenant(), changed.getKey()),
+          (_, hook) -> hook.id().equals(changed.getId()) ? null : hook);
       return;
     }
     try {
       HookDefinition hook = json.readValue(changed.getBodyJson().newInput(), HookDefinition.class);
-      byId.put(
-          changed.getId(),
+      LiveHook ready =
           new LiveHook(
               changed.getTenant(),
               changed.getUnit(),
               changed.getId(),
               changed.getKey(),
               hook,
-              Mapping.of(List.copyOf(hook.events()), "events")));
+              Mapping.of(List.copyOf(hook.events()), "events"));
+      live.put(ready.id(), ready);
+      live.put(name(ready.tenant(), ready.key()), ready);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,6 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.Nullable;
 
 /** The words of a delivery, as a mapping sees them. */
 final class Payload {
@@ -127,18 +126,21 @@ final class Payload {
 
   private static void add(Map<String, Object> members, String name, Object value) {
     Object before = members.get(name);
-    members.put(name, before == null ? value : both(before, value));
+    if (before instanceof Repeated all) {
+      all.add(value);
+    } else if (before == null) {
+      members.put(name, value);
+    } else {
+      Repeated all = new Repeated();
+      all.add(before);
+      all.add(value);
+      members.put(name, all);
+    }
   }
 
-  private static List<Object> both(@Nullable Object before, Object value) {
-    List<Object> all = new ArrayList<>();
-    if (before instanceof List<?> list) {
-      all.addAll(list);
-    } else if (before != null) {
-      all.add(before);
-    }
-    all.add(value);
-    return all;
+  /** Elements of one name. */
+  private static final class Repeated extends ArrayList<Object> {
+    private static final long serialVersionUID = 1L;
   }
 
   private static ProblemException malformed(String detail) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.carillon.platform.problem.Violations;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheme `hmac` of the body in a header; `stripe` (`t=…,v1=…`); `hubspot` (version 3);
  *     `standard` (Standard Webhooks); `basic` (the secret is `user:password`); `token` (the secret
  *     itself, in a header or a query parameter)
- * @param header of hmac and token
+ * @param header of hmac and token; of token not `Authorization`, which `basic` reads
  * @param algorithm of hmac: `sha256`, `sha1`, `sha512`; sha256 when absent
  * @param encoding of hmac: `hex` or `base64`; hex when absent
  * @param prefix of hmac: what stands before the hash, such as `sha256=`
@@ -40,6 +42,8 @@ public record Signature(
       Map.of("sha256", "HmacSHA256", "sha1", "HmacSHA1", "sha512", "HmacSHA512");
   private static final Set<String> SCHEMES =
       Set.of("hmac", "stripe", "hubspot", "standard", "basic", "token");
+  private static final Set<String> OPENING =
+      Set.of("authorization", "proxy-authorization", "cookie");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Duration USUAL = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -89,6 +93,11 @@ public record Signature(
             "either a header or a parameter");
         if (header != null) {
           name(violations, "signature.header", header);
+          violations.check(
+              !header.equalsIgnoreCase("Authorization"),
+              "signature.header",
+              header,
+              "another header, or scheme basic");
         }
         if (parameter != null) {
           name(violations, "signature.parameter", parameter);
@@ -98,6 +107,29 @@ public record Signature(
           violations.check(address(url), "signature.url", url, "the address that HubSpot calls");
       default -> {}
     }
+  }
+
+  /** What a secret has to be; null when this one is. */
+  @Nullable String wants(String secret) {
+    return switch (schemeName()) {
+      case "standard" -> Signatures.standardKey(secret) == null ? "Base64, behind whsec_" : null;
+      case "basic" -> secret.contains(":") ? null : "user:password";
+      default -> null;
+    };
+  }
+
+  /**
+   * The headers that rules may read: not those that open this house or another.
+   *
+   * @param headers by their names in lower case
+   */
+  Map<String, String> readable(Map<String, String> headers) {
+    Map<String, String> readable = new HashMap<>(headers);
+    readable.keySet().removeAll(OPENING);
+    if (header != null && schemeName().equals("token")) {
+      readable.remove(header.toLowerCase(Locale.ROOT));
+    }
+    return readable;
   }
 
   private static void name(Violations violations, String field, @Nullable String name) {

@@ -116,8 +116,8 @@ final class Signatures {
     String id = call.header("webhook-id");
     String time = call.header("webhook-timestamp");
     String header = call.header("webhook-signature");
-    byte[] key = base64(secret.startsWith("whsec_") ? secret.substring(6) : secret);
-    if (id == null || time == null || header == null || key == null || key.length == 0) {
+    byte[] key = standardKey(secret);
+    if (id == null || time == null || header == null || key == null) {
       return false;
     }
     byte[] expected = mac(HMAC_SHA256, key, joined(id + "." + time + ".", call.body(), ""));
@@ -126,6 +126,12 @@ final class Signatures {
       good |= one.startsWith("v1,") && same(expected, base64(one.substring(3)));
     }
     return good;
+  }
+
+  /** The bytes of a secret of Standard Webhooks; null when it is none. */
+  static byte @Nullable [] standardKey(String secret) {
+    byte[] key = base64(secret.startsWith("whsec_") ? secret.substring(6) : secret);
+    return key == null || key.length == 0 ? null : key;
   }
 
   private static boolean basic(String secret, Delivery call) {

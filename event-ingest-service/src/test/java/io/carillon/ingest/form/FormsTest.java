@@ -1,14 +1,15 @@
 package io.carillon.ingest.form;
 
+import static io.carillon.ingest.Demo.TENANT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
 import io.carillon.event.v1.AcceptedEvent;
-import io.carillon.ingest.Demo;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
@@ -16,6 +17,8 @@ import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,6 +45,28 @@ class FormsTest extends FormCalls {
     assertThat(json(1).at("/properties/fields").toString())
         .isEqualTo("{\"email\":\"%s\",\"age\":41}".formatted(mail));
     assertThat(json(1).at("/context/campaign/source").asText()).isEqualTo("news");
+  }
+
+  @Test
+  void hasItsNameAndItsIdForAnAddress() {
+    form("");
+    String body = "{\"email\":\"%s\"}".formatted(mail);
+    assertThat(address).isEqualTo("/v1/forms/" + TENANT + "." + key);
+    String name = address;
+    String id = marketer().get("/v1/form-definitions/" + key).path("id");
+
+    script(body).statusCode(200);
+    address = "/v1/forms/" + id;
+    script(body).statusCode(200);
+    address = "/v1/forms/other." + key;
+    script(body).statusCode(404);
+    assertThat(logged()).hasSize(4);
+
+    marketer().delete("/v1/form-definitions/" + key).then().statusCode(204);
+    for (String one : List.of(name, "/v1/forms/" + id)) {
+      address = one;
+      await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> script("{}").statusCode(404));
+    }
   }
 
   @Test

@@ -91,6 +91,44 @@ class HooksTest {
   }
 
   @Test
+  void hasItsNameAndItsIdForAnAddress() {
+    JsonPath hook = hook(mapping("payload.who"));
+    String byId = "/v1/hooks/" + hook.getString("id");
+    String body = "{\"id\":\"%s\",\"who\":\"kelly\"}".formatted(key);
+
+    assertThat(hook.getString("address")).isEqualTo("/v1/hooks/" + TENANT + "." + key);
+    send(hook, body).statusCode(200);
+    send(byId, body).statusCode(200);
+    send("/v1/hooks/other." + key, body).statusCode(404);
+    send("/v1/hooks/" + key, body).statusCode(404);
+    assertThat(logged()).extracting(AcceptedEvent::getEventId).hasSize(2);
+    assertThat(logged().stream().map(AcceptedEvent::getEventId).distinct()).hasSize(1);
+
+    developer(TENANT).delete("/v1/hook-definitions/" + key).then().statusCode(204);
+    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> send(byId, body).statusCode(404));
+  }
+
+  @Test
+  void showsRulesNoHeaderThatOpensAnything() {
+    JsonPath hook =
+        hook(
+            mapping("payload.id")
+                .replace(
+                    "'type':",
+                    "'when':'!(~x-token~ in headers) && !(~cookie~ in headers) && ~x-topic~ in headers','type':"
+                        .replace("~", "\\u0022")));
+
+    RestAssured.given()
+        .headers(Map.of("X-Token", SECRET, "X-Topic", "told", "Cookie", "a=b"))
+        .contentType(ContentType.JSON)
+        .body("{\"id\":\"%s\"}".formatted(key))
+        .post(hook.getString("address"))
+        .then()
+        .statusCode(200)
+        .body("accepted", equalTo(1));
+  }
+
+  @Test
   void acceptsWhatNoRuleIsFor() {
     JsonPath hook =
         hook(mapping("payload.who").replace("'type':", "'when':'payload.kind == 1','type':"));
@@ -127,7 +165,9 @@ class HooksTest {
 
   @Test
   void triesASampleWithoutEffect() {
-    hook(mapping("payload.who"));
+    JsonPath hook = hook(mapping("payload.who"));
+    String byId =
+        Ids.hash("mapped", hook.getString("id"), 0, "said", key).toString(); // as it is accepted
 
     developer(TENANT)
         .contentType(ContentType.JSON)
@@ -137,6 +177,7 @@ class HooksTest {
         .then()
         .statusCode(200)
         .body("events[0].userId", equalTo("kelly"))
+        .body("events[0].messageId", equalTo(byId))
         .body("problem", nullValue());
     developer(TENANT)
         .contentType(ContentType.JSON)
@@ -232,11 +273,23 @@ class HooksTest {
         .body("violations.field", hasItem("signature.header"))
         .body("violations.field", hasItem("secrets[0]"));
     create(
-            "{'key':'%s','signature':{'scheme':'basic'},'secrets':['%s'],'events':[{'type':'trace','userId':'payload.('}]}"
-                .formatted(key, SECRET))
+            "{'key':'%s','signature':{'scheme':'basic'},'secrets':['vendor:password'],'events':[{'type':'trace','userId':'payload.('}]}"
+                .formatted(key))
         .statusCode(400)
         .body("violations.field", hasItem("events[0].type"))
         .body("violations.field", hasItem(containsString("events[0].userId:1:")));
+    for (String signature : List.of("{'scheme':'standard'}", "{'scheme':'basic'}")) {
+      create(
+              "{'key':'%s','signature':%s,'secrets':['%s'],'events':[]}"
+                  .formatted(key, signature, SECRET))
+          .statusCode(400)
+          .body("violations.field", hasItem("secrets[0]"));
+    }
+    create(
+            "{'key':'%s','signature':{'scheme':'token','header':'authorization'},'secrets':['%s'],'events':[]}"
+                .formatted(key, SECRET))
+        .statusCode(400)
+        .body("violations.field", hasItem("signature.header"));
     create("{'key':'%s','preset':'fax'}".formatted(key))
         .statusCode(400)
         .body("violations.field", hasItem("preset"));
@@ -319,11 +372,15 @@ class HooksTest {
   }
 
   private static ValidatableResponse send(JsonPath hook, String body) {
+    return send(hook.getString("address"), body);
+  }
+
+  private static ValidatableResponse send(String address, String body) {
     return RestAssured.given()
         .headers(Map.of("X-Token", SECRET))
         .contentType(ContentType.JSON)
         .body(body)
-        .post(hook.getString("address"))
+        .post(address)
         .then();
   }
 

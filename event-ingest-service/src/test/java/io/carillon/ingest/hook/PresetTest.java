@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Payloads as the vendors' documentation shows them, shortened. */
@@ -142,18 +143,31 @@ class PresetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>%s",
-        "<!DOCTYPE a [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]>%s"
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>, The body declares a document type.",
+        "<!DOCTYPE e [<!ENTITY l \"lol\"><!ENTITY x \"&l;&l;&l;&l;\">]>, The body declares a document type.",
+        "<!DOCTYPE e SYSTEM \"file:///etc/hostname\">, The body declares a document type.",
+        "``, The body is not XML."
       })
-  void anOutboundMessageBringsNoEntities(String frame) {
+  void anOutboundMessageBringsNoEntities(String prolog, String detail) {
     String body =
-        frame.formatted(
-            "<e><notifications><Notification><Id>&x;&m;</Id></Notification></notifications></e>");
+        prolog + "<e><notifications><Notification><Id>&x;</Id></Notification></notifications></e>";
 
     assertThatThrownBy(() -> Payload.read("salesforce", body.getBytes(UTF_8)))
-        .isInstanceOf(ProblemException.class);
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.detail()).isEqualTo(detail));
+  }
+
+  @Test
+  void readsManyElementsOfOneNameInTheirOrder() {
+    String body =
+        "<e><notifications><Notification><Id>1</Id></Notification><a>1</a><a><b>2</b></a><a>3</a>"
+            + "</notifications></e>";
+
+    assertThat(Payload.read("salesforce", body.getBytes(UTF_8)))
+        .hasToString("{Notification=[{Id=1}], a=[1, {b=2}, 3]}");
   }
 
   @Test
