@@ -45,7 +45,7 @@ public class Actors {
         name == null ? "" : name,
         roles,
         kind == Actor.Kind.PARTNER ? new TreeSet<>(identity.getRoles()) : Set.of(),
-        OriginMetadata.current().orElseGet(this::ofHttp));
+        GrpcCall.current().map(GrpcCall::origin).orElseGet(this::ofHttp));
   }
 
   private CallOrigin ofHttp() {

@@ -35,7 +35,8 @@ public class Callers {
     }
     Set<String> permissions = identity.getRoles();
     boolean service = permissions.contains(Permissions.INTERNAL);
-    String tenant = service ? TenantMetadata.current() : claim(token, "tenant");
+    String tenant =
+        service ? GrpcCall.current().map(GrpcCall::tenant).orElse("") : claim(token, "tenant");
     if (tenant.isEmpty() && !service && !permissions.contains(Permissions.TENANTS_WRITE)) {
       throw new ProblemException(CommonReason.DENIED, "The token names no tenant.");
     }

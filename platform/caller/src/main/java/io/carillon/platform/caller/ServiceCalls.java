@@ -41,7 +41,7 @@ public class ServiceCalls {
   public <S extends AbstractStub<S>> S unhurried(String tenant, S stub) {
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token());
-    headers.put(TenantMetadata.KEY, tenant);
+    headers.put(GrpcCall.TENANT, tenant);
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 

@@ -45,7 +45,7 @@ class VirtualThreadInterceptor implements ServerInterceptor, Prioritized {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     ServerCall<Q, A> watched = cancelled.watched(call, headers);
-    return new InTurn<>(threads, () -> start(watched, headers, next));
+    return new InTurn<>(threads, GrpcCall.of(call, headers), () -> start(watched, headers, next));
   }
 
   /**
@@ -72,12 +72,14 @@ class VirtualThreadInterceptor implements ServerInterceptor, Prioritized {
   /** Passes on to the service what happens to one call, in the order in which it happens. */
   private static final class InTurn<Q> extends ServerCall.Listener<Q> {
     private final Executor turns;
+    private final GrpcCall call;
     private final ManagedContext requests = Arc.container().requestContext();
     private final InjectableContext.ContextState request = requests.getState();
     // written by the first turn, read by those after it
     private ServerCall.Listener<Q> service = new ServerCall.Listener<>() {};
 
-    InTurn(Executor threads, Supplier<ServerCall.Listener<Q>> start) {
+    InTurn(Executor threads, GrpcCall call, Supplier<ServerCall.Listener<Q>> start) {
+      this.call = call;
       turns = MoreExecutors.newSequentialExecutor(threads);
       turn(() -> service = start.get());
     }
@@ -89,7 +91,7 @@ class VirtualThreadInterceptor implements ServerInterceptor, Prioritized {
                   () -> {
                     requests.activate(request);
                     try {
-                      event.run();
+                      call.work(event);
                     } finally {
                       requests.deactivate();
                     }
