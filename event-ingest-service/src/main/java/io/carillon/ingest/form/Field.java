@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.carillon.ingest.pattern.PatternSize;
 import io.carillon.platform.problem.Violations;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -48,6 +49,8 @@ public record Field(
   private static final Set<String> NO = Set.of("false", "off", "no", "0");
   private static final int USUAL_LENGTH = 1_000;
   private static final int LONGEST = 8_000;
+  private static final int LONGEST_PATTERN = 500;
+  private static final long LARGEST_PATTERN = 1_000;
   static final int LONGEST_EMAIL = 320;
 
   String named() {
@@ -86,9 +89,12 @@ public record Field(
             at + ".oneOf",
             oneOf == null ? null : oneOf.size(),
             "1..500 texts");
-    if (pattern != null && !PatternSize.fits(pattern)) {
+    if (pattern != null
+        && (pattern.length() > LONGEST_PATTERN || PatternSize.of(pattern) > LARGEST_PATTERN)) {
       violations.add(
-          at + ".pattern", pattern.length() + " characters", "at most " + PatternSize.BOUNDS);
+          at + ".pattern",
+          pattern.length() + " characters",
+          "at most 500 characters, and 1,000 with its repeats written out");
       return;
     }
     try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.carillon.ingest.pattern.PatternSize;
 import io.carillon.platform.problem.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.carillon.ingest.form;
+package io.carillon.ingest.pattern;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,13 +7,11 @@ import java.util.regex.Pattern;
 
 /**
  * How large a regular expression (RE2) is with its repeats written out, as its program has them:
- * {@code (a{9}){9}} is 81 times an a. It is counted before anything is compiled; where in doubt,
- * too much.
+ * {@code (a{9}){9}} is 81 times an a. RE2 itself bounds each repeat alone, not those within others.
+ * It is counted before anything is compiled; where in doubt, too much.
  */
-final class PatternSize {
-  static final String BOUNDS = "500 characters, and 1,000 with its repeats written out";
-  private static final int LONGEST = 500;
-  private static final long MOST = 1_000;
+public final class PatternSize {
+  private static final long LARGEST = 1_000_000_000;
   private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\\}");
   private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-zA-Z-]*\\)");
 
@@ -31,8 +29,9 @@ final class PatternSize {
     this.text = text;
   }
 
-  static boolean fits(String pattern) {
-    return pattern.length() <= LONGEST && new PatternSize(pattern).counted() <= MOST;
+  /** A billion at most: beyond that nothing is counted on. */
+  public static long of(String pattern) {
+    return Math.min(new PatternSize(pattern).counted(), LARGEST);
   }
 
   private long counted() {
@@ -60,7 +59,7 @@ final class PatternSize {
           next(1);
         }
       }
-      if (sum + part > MOST) {
+      if (sum + part > LARGEST) {
         return sum + part;
       }
     }
