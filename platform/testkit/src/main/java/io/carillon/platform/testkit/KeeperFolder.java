@@ -74,14 +74,19 @@ record KeeperFolder(Path path) {
     }
   }
 
-  /** The build that must be alive for the parts to stay. */
+  /**
+   * The build that must be alive for the parts to stay. The keeper looks at any time, so what it
+   * finds is whole: an owner is never there by half.
+   */
   void addOwner(ProcessHandle build) throws IOException {
+    String pid = Long.toString(build.pid());
     Path owners = Files.createDirectories(path.resolve("owners"));
-    Files.writeString(owners.resolve(Long.toString(build.pid())), Processes.identity(build));
+    Path partial = path.resolve("owner.partial");
+    Files.writeString(partial, Processes.identity(build));
+    Files.move(partial, owners.resolve(pid), StandardCopyOption.ATOMIC_MOVE);
   }
 
   boolean hasLivingOwner() throws IOException {
-    boolean living = false;
     Path owners = path.resolve("owners");
     if (!Files.isDirectory(owners)) {
       return false;
@@ -90,13 +95,11 @@ record KeeperFolder(Path path) {
       for (Path file : files) {
         String pid = String.valueOf(file.getFileName());
         if (process(pid, Files.readString(file)).isPresent()) {
-          living = true;
-        } else {
-          Files.deleteIfExists(file);
+          return true;
         }
       }
     }
-    return living;
+    return false;
   }
 
   /** What the keeper has written when all was ready; empty when it is gone. */
@@ -145,12 +148,27 @@ record KeeperFolder(Path path) {
   /** Ends what a keeper that was killed has left, and takes away what it wrote. */
   void forget() throws IOException {
     Files.deleteIfExists(path.resolve(PARTS));
+    removeDeadOwners();
     Path children = path.resolve("children");
     if (Files.exists(children)) {
       for (ProcessHandle child : living(Files.readAllLines(children))) {
         Processes.stop(child, Processes.Signal.INT, Duration.ofSeconds(5));
       }
       Files.delete(children);
+    }
+  }
+
+  private void removeDeadOwners() throws IOException {
+    Path owners = path.resolve("owners");
+    if (!Files.isDirectory(owners)) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(owners)) {
+      for (Path file : files) {
+        if (process(String.valueOf(file.getFileName()), Files.readString(file)).isEmpty()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
