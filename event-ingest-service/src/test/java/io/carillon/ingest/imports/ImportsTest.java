@@ -2,6 +2,8 @@ package io.carillon.ingest.imports;
 
 import static io.carillon.ingest.Demo.TENANT;
 import static io.carillon.ingest.Demo.developer;
+import static io.restassured.config.EncoderConfig.encoderConfig;
+import static io.restassured.http.ContentType.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -136,6 +138,13 @@ class ImportsTest {
     developer(TENANT).multiPart("spec", "{}").post("/v1/imports").then().statusCode(400);
     developer(TENANT)
         .contentType("application/json")
+        .body("{}")
+        .post("/v1/imports")
+        .then()
+        .statusCode(415);
+    developer(TENANT)
+        .config(RestAssured.config().encoderConfig(encoderConfig().encodeContentTypeAs("x", TEXT)))
+        .header("Content-Type", "x")
         .body("{}")
         .post("/v1/imports")
         .then()

@@ -36,6 +36,18 @@ public final class ProblemException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /**
+   * The body that a call needs.
+   *
+   * @throws ProblemException MALFORMED when there is none
+   */
+  public static <T> T requireBody(@Nullable T body) {
+    if (body == null) {
+      throw new ProblemException(CommonReason.MALFORMED, "A JSON object is expected.");
+    }
+    return body;
+  }
+
   /** NOT_FOUND: `journey abandoned-cart is not known`. */
   public static ProblemException notFound(String what) {
     return new ProblemException(CommonReason.NOT_FOUND, what + " is not known");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -102,6 +103,16 @@ final class ProblemMappers {
     }
     CommonReason reason = CommonReason.ofStatus(status);
     return respond(Problem.of(reason, status, said(reason), List.of())).build();
+  }
+
+  /**
+   * The caller went away with its body half sent: nobody reads the answer, and nothing is wrong.
+   */
+  @ServerExceptionMapper
+  Response gone(HttpClosedException e) {
+    LOG.debugf("A caller went away: %s", e.getMessage());
+    return respond(Problem.of(CommonReason.MALFORMED, said(CommonReason.MALFORMED), List.of()))
+        .build();
   }
 
   @ServerExceptionMapper
