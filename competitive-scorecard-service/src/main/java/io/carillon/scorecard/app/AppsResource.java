@@ -2,7 +2,6 @@ package io.carillon.scorecard.app;
 
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -56,7 +55,9 @@ public class AppsResource {
       description = "On one store at least; `countries` are the storefronts where it is looked at.")
   public RestResponse<AppView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable AppBody body) {
-    return answer(RestResponse.Status.CREATED, apps.create(callers.tenant(), once, given(body)));
+    return answer(
+        RestResponse.Status.CREATED,
+        apps.create(callers.tenant(), once, ProblemException.requireBody(body)));
   }
 
   @GET
@@ -85,7 +86,8 @@ public class AppsResource {
       @Nullable AppBody body) {
     return answer(
         RestResponse.Status.OK,
-        apps.replace(callers.tenant(), key, ETags.require(match), given(body)));
+        apps.replace(
+            callers.tenant(), key, ETags.require(match), ProblemException.requireBody(body)));
   }
 
   @DELETE
@@ -116,7 +118,7 @@ public class AppsResource {
       @PathParam("key") String key,
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable Competitors competitors) {
-    List<String> named = given(competitors).apps();
+    List<String> named = ProblemException.requireBody(competitors).apps();
     if (named == null) {
       throw ProblemException.invalid("apps", null, "keys of other apps");
     }
@@ -124,16 +126,7 @@ public class AppsResource {
         RestResponse.Status.OK, apps.compare(callers.tenant(), key, ETags.require(match), named));
   }
 
-  private static <T> T given(@Nullable T body) {
-    if (body == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "A JSON object is expected.");
-    }
-    return body;
-  }
-
   private static RestResponse<AppView> answer(RestResponse.Status status, AppView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

@@ -1,6 +1,5 @@
 package io.carillon.ingest.deadletter;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -57,7 +56,7 @@ public class LettersResource {
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
     return letters.list(
-        caller(),
+        callers.ofTenant(),
         LetterFilter.of(topic, reason, consumer, event, after, before, state, List.of()),
         limit,
         cursor);
@@ -68,7 +67,7 @@ public class LettersResource {
   @RolesAllowed(Permissions.DEAD_LETTERS_READ)
   @Operation(summary = "One letter, with its payload")
   public LetterView get(@PathParam("id") String id) {
-    return letters.get(caller(), id);
+    return letters.get(callers.ofTenant(), id);
   }
 
   @POST
@@ -85,7 +84,7 @@ public class LettersResource {
     if (wanted == null) {
       throw ProblemException.invalid("body", "nothing", "an object with a filter");
     }
-    return letters.replay(caller(), wanted, once);
+    return letters.replay(callers.ofTenant(), wanted, once);
   }
 
   @POST
@@ -100,11 +99,7 @@ public class LettersResource {
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") @Nullable String once,
       ReplayBody.@Nullable One wanted) {
-    return letters.replay(caller(), id, wanted == null ? new ReplayBody.One(null) : wanted, once);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
+    return letters.replay(
+        callers.ofTenant(), id, wanted == null ? new ReplayBody.One(null) : wanted, once);
   }
 }

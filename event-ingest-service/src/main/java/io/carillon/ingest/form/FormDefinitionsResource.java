@@ -1,6 +1,5 @@
 package io.carillon.ingest.form;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -47,7 +46,8 @@ public class FormDefinitionsResource {
   public RestResponse<FormView> create(
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Nullable FormBody wanted) {
     return answer(
-        RestResponse.Status.CREATED, forms.create(caller(), given(wanted), idempotencyKey));
+        RestResponse.Status.CREATED,
+        forms.create(callers.ofTenant(), ProblemException.requireBody(wanted), idempotencyKey));
   }
 
   @GET
@@ -55,7 +55,7 @@ public class FormDefinitionsResource {
   @Operation(summary = "All forms, by key")
   public Page<FormView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return forms.list(caller(), limit, cursor);
+    return forms.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
@@ -63,7 +63,7 @@ public class FormDefinitionsResource {
   @RolesAllowed(Permissions.FORMS_READ)
   @Operation(summary = "One form, by key or id")
   public RestResponse<FormView> get(@PathParam("id") String id) {
-    return answer(RestResponse.Status.OK, forms.get(caller(), id));
+    return answer(RestResponse.Status.OK, forms.get(callers.ofTenant(), id));
   }
 
   @PUT
@@ -77,7 +77,9 @@ public class FormDefinitionsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable FormBody wanted) {
     return answer(
-        RestResponse.Status.OK, forms.replace(caller(), id, ETags.require(match), given(wanted)));
+        RestResponse.Status.OK,
+        forms.replace(
+            callers.ofTenant(), id, ETags.require(match), ProblemException.requireBody(wanted)));
   }
 
   @DELETE
@@ -85,24 +87,10 @@ public class FormDefinitionsResource {
   @RolesAllowed(Permissions.FORMS_WRITE)
   @Operation(summary = "Ends a form; its address is not known within two seconds")
   public void delete(@PathParam("id") String id) {
-    forms.archive(caller(), id);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static FormBody given(@Nullable FormBody wanted) {
-    if (wanted == null) {
-      throw ProblemException.invalid("body", "nothing", "an object with a key");
-    }
-    return wanted;
+    forms.archive(callers.ofTenant(), id);
   }
 
   private static RestResponse<FormView> answer(RestResponse.Status status, FormView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

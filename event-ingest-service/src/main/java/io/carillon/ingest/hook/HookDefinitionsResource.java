@@ -1,6 +1,5 @@
 package io.carillon.ingest.hook;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -47,7 +46,8 @@ public class HookDefinitionsResource {
   public RestResponse<HookView> create(
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey, @Nullable HookBody wanted) {
     return answer(
-        RestResponse.Status.CREATED, hooks.create(caller(), given(wanted), idempotencyKey));
+        RestResponse.Status.CREATED,
+        hooks.create(callers.ofTenant(), ProblemException.requireBody(wanted), idempotencyKey));
   }
 
   @GET
@@ -55,7 +55,7 @@ public class HookDefinitionsResource {
   @Operation(summary = "All hooks, by key, without their secrets")
   public Page<HookView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return hooks.list(caller(), limit, cursor);
+    return hooks.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
@@ -63,7 +63,7 @@ public class HookDefinitionsResource {
   @RolesAllowed(Permissions.HOOKS_READ)
   @Operation(summary = "One hook, by key or id")
   public RestResponse<HookView> get(@PathParam("id") String id) {
-    return answer(RestResponse.Status.OK, hooks.get(caller(), id));
+    return answer(RestResponse.Status.OK, hooks.get(callers.ofTenant(), id));
   }
 
   @PUT
@@ -79,7 +79,9 @@ public class HookDefinitionsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable HookBody wanted) {
     return answer(
-        RestResponse.Status.OK, hooks.replace(caller(), id, ETags.require(match), given(wanted)));
+        RestResponse.Status.OK,
+        hooks.replace(
+            callers.ofTenant(), id, ETags.require(match), ProblemException.requireBody(wanted)));
   }
 
   @POST
@@ -91,7 +93,7 @@ public class HookDefinitionsResource {
     if (sample == null) {
       throw ProblemException.invalid("body", "nothing", "an object with a payload");
     }
-    return hooks.test(caller(), id, sample);
+    return hooks.test(callers.ofTenant(), id, sample);
   }
 
   @DELETE
@@ -99,24 +101,10 @@ public class HookDefinitionsResource {
   @RolesAllowed(Permissions.HOOKS_WRITE)
   @Operation(summary = "Ends a hook; its address is not known within two seconds")
   public void delete(@PathParam("id") String id) {
-    hooks.archive(caller(), id);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static HookBody given(@Nullable HookBody wanted) {
-    if (wanted == null) {
-      throw ProblemException.invalid("body", "nothing", "an object with a key");
-    }
-    return wanted;
+    hooks.archive(callers.ofTenant(), id);
   }
 
   private static RestResponse<HookView> answer(RestResponse.Status status, HookView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

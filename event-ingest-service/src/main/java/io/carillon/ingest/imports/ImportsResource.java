@@ -62,7 +62,7 @@ public class ImportsResource {
       @RestForm("spec") @Nullable String spec,
       @RestForm("file") @Nullable FileUpload file)
       throws IOException {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     if (file == null) {
       throw ProblemException.invalid("file", "nothing", "a file");
     }
@@ -89,7 +89,7 @@ public class ImportsResource {
   @RolesAllowed(Permissions.EVENTS_WRITE)
   @Operation(summary = "How far a file is")
   public ImportView get(@PathParam("id") String id) {
-    return imports.get(caller(), id);
+    return imports.get(callers.ofTenant(), id);
   }
 
   @GET
@@ -101,7 +101,7 @@ public class ImportsResource {
       description = "The first 10,000 of a file, by the number of the record.")
   public Response errors(@PathParam("id") String id) {
     StringBuilder csv = new StringBuilder("line,reason,detail\r\n");
-    for (ImportStore.Fault fault : imports.errors(caller(), id)) {
+    for (ImportStore.Fault fault : imports.errors(callers.ofTenant(), id)) {
       csv.append(fault.line())
           .append(',')
           .append(fault.reason())
@@ -112,10 +112,5 @@ public class ImportsResource {
     return Response.ok(csv.toString(), "text/csv;charset=UTF-8")
         .header("Content-Disposition", "attachment; filename=\"errors.csv\"")
         .build();
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
   }
 }

@@ -1,6 +1,5 @@
 package io.carillon.ingest.keys;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -56,7 +55,8 @@ public class WriteKeysResource {
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @Nullable WriteKeyBody wanted) {
     return answer(
-        RestResponse.Status.CREATED, keys.create(caller(), given(wanted), idempotencyKey));
+        RestResponse.Status.CREATED,
+        keys.create(callers.ofTenant(), ProblemException.requireBody(wanted), idempotencyKey));
   }
 
   @GET
@@ -64,7 +64,7 @@ public class WriteKeysResource {
   @Operation(summary = "All keys, the oldest first, by their prefixes")
   public Page<WriteKeyView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return keys.list(caller(), limit, cursor);
+    return keys.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
@@ -72,7 +72,7 @@ public class WriteKeysResource {
   @RolesAllowed(Permissions.WRITE_KEYS_READ)
   @Operation(summary = "One key, by its prefix")
   public RestResponse<WriteKeyView> get(@PathParam("id") String id) {
-    return answer(RestResponse.Status.OK, keys.get(caller(), id));
+    return answer(RestResponse.Status.OK, keys.get(callers.ofTenant(), id));
   }
 
   @PUT
@@ -88,7 +88,9 @@ public class WriteKeysResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable WriteKeyBody wanted) {
     return answer(
-        RestResponse.Status.OK, keys.replace(caller(), id, ETags.require(match), given(wanted)));
+        RestResponse.Status.OK,
+        keys.replace(
+            callers.ofTenant(), id, ETags.require(match), ProblemException.requireBody(wanted)));
   }
 
   @POST
@@ -102,7 +104,8 @@ public class WriteKeysResource {
     Duration overlap = rotation == null ? null : rotation.overlap();
     return answer(
         RestResponse.Status.OK,
-        keys.rotate(caller(), id, overlap == null ? USUAL_OVERLAP : overlap, idempotencyKey));
+        keys.rotate(
+            callers.ofTenant(), id, overlap == null ? USUAL_OVERLAP : overlap, idempotencyKey));
   }
 
   @DELETE
@@ -110,24 +113,10 @@ public class WriteKeysResource {
   @RolesAllowed(Permissions.WRITE_KEYS_WRITE)
   @Operation(summary = "Revoke a key; it is refused everywhere within two seconds")
   public void delete(@PathParam("id") String id) {
-    keys.delete(caller(), id);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static WriteKeyBody given(@Nullable WriteKeyBody wanted) {
-    if (wanted == null) {
-      throw ProblemException.invalid("body", "nothing", "an object with a name");
-    }
-    return wanted;
+    keys.delete(callers.ofTenant(), id);
   }
 
   private static RestResponse<WriteKeyView> answer(RestResponse.Status status, WriteKeyView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

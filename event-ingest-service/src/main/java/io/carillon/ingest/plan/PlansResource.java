@@ -1,6 +1,5 @@
 package io.carillon.ingest.plan;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.ProblemException;
@@ -52,7 +51,9 @@ public class PlansResource {
               + " plan of the same unit speaks of the event.")
   public RestResponse<PlanView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable PlanBody plan) {
-    return answer(RestResponse.Status.CREATED, plans.create(caller(), given(plan), once));
+    return answer(
+        RestResponse.Status.CREATED,
+        plans.create(callers.ofTenant(), ProblemException.requireBody(plan), once));
   }
 
   @GET
@@ -60,7 +61,7 @@ public class PlansResource {
   @Operation(summary = "Plans by key: of the caller's units, those below, and those above")
   public Page<PlanView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return plans.list(caller(), limit, cursor);
+    return plans.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
@@ -68,7 +69,7 @@ public class PlansResource {
   @RolesAllowed(Permissions.TRACKING_PLANS_READ)
   @Operation(summary = "One plan")
   public RestResponse<PlanView> get(@PathParam("key") String key) {
-    return answer(RestResponse.Status.OK, plans.get(caller(), key));
+    return answer(RestResponse.Status.OK, plans.get(callers.ofTenant(), key));
   }
 
   @PUT
@@ -82,7 +83,9 @@ public class PlansResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable PlanBody plan) {
     return answer(
-        RestResponse.Status.OK, plans.replace(caller(), key, ETags.require(match), given(plan)));
+        RestResponse.Status.OK,
+        plans.replace(
+            callers.ofTenant(), key, ETags.require(match), ProblemException.requireBody(plan)));
   }
 
   @DELETE
@@ -90,7 +93,7 @@ public class PlansResource {
   @RolesAllowed(Permissions.TRACKING_PLANS_WRITE)
   @Operation(summary = "Archives a plan: no event is held to it any more")
   public void delete(@PathParam("key") String key) {
-    plans.archive(caller(), key);
+    plans.archive(callers.ofTenant(), key);
   }
 
   @GET
@@ -103,7 +106,7 @@ public class PlansResource {
               + " as the caller sees them. Counts are a few seconds old.")
   public CoverageView coverage(
       @PathParam("key") String key, @QueryParam("from") @Nullable String from) {
-    return coverage.of(caller(), key, from);
+    return coverage.of(callers.ofTenant(), key, from);
   }
 
   @GET
@@ -116,28 +119,14 @@ public class PlansResource {
   public RestResponse<String> export(
       @PathParam("key") String key, @QueryParam("language") @Nullable String language) {
     Export export = Export.in(language);
-    PlanView plan = plans.get(caller(), key);
+    PlanView plan = plans.get(callers.ofTenant(), key);
     return RestResponse.ResponseBuilder.ok(export.of(plan))
         .header("ETag", ETags.of(plan.version()))
         .header("Content-Disposition", "attachment; filename=" + export.file(plan))
         .build();
   }
 
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static PlanBody given(@Nullable PlanBody plan) {
-    if (plan == null) {
-      throw ProblemException.invalid("body", "nothing", "an object with key and events");
-    }
-    return plan;
-  }
-
   private static RestResponse<PlanView> answer(RestResponse.Status status, PlanView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

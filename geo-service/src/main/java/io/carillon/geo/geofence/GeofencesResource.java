@@ -4,7 +4,6 @@ import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.caller.Units;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/geofences}. */
@@ -49,7 +47,9 @@ public class GeofencesResource {
               + " the caller's; 409 KEY_TAKEN, for archived ones too.")
   public RestResponse<GeofenceView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable GeofenceBody body) {
-    return answer(RestResponse.Status.CREATED, geofences.create(caller(), once, given(body)));
+    return answer(
+        RestResponse.Status.CREATED,
+        geofences.create(callers.ofTenant(), once, ProblemException.requireBody(body)));
   }
 
   @PUT
@@ -67,7 +67,8 @@ public class GeofencesResource {
       @Nullable GeofenceBody body) {
     return answer(
         RestResponse.Status.OK,
-        geofences.replace(caller(), key, ETags.require(match), given(body)));
+        geofences.replace(
+            callers.ofTenant(), key, ETags.require(match), ProblemException.requireBody(body)));
   }
 
   @GET
@@ -75,7 +76,7 @@ public class GeofencesResource {
   @RolesAllowed(Permissions.GEOFENCES_READ)
   @Operation(summary = "One geofence by key or id, archived ones included")
   public RestResponse<GeofenceView> get(@PathParam("key") String key) {
-    return answer(RestResponse.Status.OK, geofences.get(caller(), key));
+    return answer(RestResponse.Status.OK, geofences.get(callers.ofTenant(), key));
   }
 
   @GET
@@ -86,7 +87,7 @@ public class GeofencesResource {
       description = "Of the caller's units, those below and those above.")
   public Page<GeofenceView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return geofences.list(caller(), limit, cursor);
+    return geofences.list(callers.ofTenant(), limit, cursor);
   }
 
   @DELETE
@@ -96,7 +97,7 @@ public class GeofencesResource {
       summary = "Archives a geofence",
       description = "Whoever is inside leaves it, with the reason `ended`.")
   public void archive(@PathParam("key") String key) {
-    geofences.archive(caller(), key);
+    geofences.archive(callers.ofTenant(), key);
   }
 
   @POST
@@ -104,28 +105,15 @@ public class GeofencesResource {
   @RolesAllowed(Permissions.GEOFENCES_READ)
   @Operation(summary = "The fences that hold a place now, the deepest first")
   public Located.All locate(@Nullable PlaceBody place) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     return new Located.All(
         places.locate(
-            caller.tenant(), given(place).position(), fence -> Units.sees(caller, fence.unit())));
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static <T> T given(@Nullable T body) {
-    if (body == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "A JSON object is expected.");
-    }
-    return body;
+            caller.tenant(),
+            ProblemException.requireBody(place).position(),
+            fence -> Units.sees(caller, fence.unit())));
   }
 
   private static RestResponse<GeofenceView> answer(RestResponse.Status status, GeofenceView view) {
-    return ResponseBuilder.<GeofenceView>create(status)
-        .entity(view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

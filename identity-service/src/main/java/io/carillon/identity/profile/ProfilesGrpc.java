@@ -33,7 +33,7 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   @Override
   @RolesAllowed(Permissions.PROFILES_READ)
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     Found found = profiles.get(caller, request.getProfileId());
     answer.onNext(
         GetProfileResponse.newBuilder().setProfile(ProfileCodec.profile(found, caller)).build());
@@ -44,7 +44,7 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   @RolesAllowed(Permissions.PROFILES_READ)
   public void batchGetProfiles(
       BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> answer) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     Set<UUID> ids = new LinkedHashSet<>();
     request.getProfileIdsList().forEach(id -> Ids.parse(id).ifPresent(ids::add));
     BatchGetProfilesResponse.Builder response = BatchGetProfilesResponse.newBuilder();
@@ -61,7 +61,7 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   @RolesAllowed(Permissions.PROFILES_READ)
   public void resolveProfile(
       ResolveProfileRequest request, StreamObserver<ResolveProfileResponse> answer) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     ResolveProfileResponse.Builder response = ResolveProfileResponse.newBuilder();
     profiles
         .find(caller, request.getIdentifier())
@@ -75,7 +75,9 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   public void mergeProfiles(
       MergeProfilesRequest request, StreamObserver<MergeProfilesResponse> answer) {
     UUID survivor =
-        changes.merge(caller(), request.getProfileIdsList(), request.getReason(), null).profile();
+        changes
+            .merge(callers.ofTenant(), request.getProfileIdsList(), request.getReason(), null)
+            .profile();
     answer.onNext(MergeProfilesResponse.newBuilder().setSurvivorId(survivor.toString()).build());
     answer.onCompleted();
   }
@@ -83,7 +85,7 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
   @Override
   @RolesAllowed(Permissions.PROFILES_WRITE)
   public void setConsents(SetConsentsRequest request, StreamObserver<SetConsentsResponse> answer) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     ProfileChanges.Done done =
         changes.setConsents(
             caller, request.getProfileId(), ProfileCodec.consents(request.getConsentsList()), null);
@@ -96,10 +98,5 @@ public class ProfilesGrpc extends ProfileServiceGrpc.ProfileServiceImplBase {
                     .toList())
             .build());
     answer.onCompleted();
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
   }
 }

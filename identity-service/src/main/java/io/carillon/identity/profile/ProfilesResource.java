@@ -65,7 +65,7 @@ public class ProfilesResource {
       @QueryParam("identifier") @Nullable String identifier,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     Page<Found> page =
         identifier == null
             ? profiles.list(caller, limit, cursor)
@@ -78,7 +78,7 @@ public class ProfilesResource {
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "One profile; a merged one answers with its survivor")
   public ProfileView get(@PathParam("id") String id) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     return view(caller, profiles.get(caller, id));
   }
 
@@ -87,7 +87,7 @@ public class ProfilesResource {
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What the person is recognised by")
   public Items<IdentifierView> identifiers(@PathParam("id") String id) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     return new Items<>(ProfileView.identifiers(profiles.get(caller, id).person(), caller.masked()));
   }
 
@@ -96,7 +96,7 @@ public class ProfilesResource {
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What the person said of being contacted")
   public Items<ConsentView> consents(@PathParam("id") String id) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     return new Items<>(ProfileView.consents(profiles.get(caller, id).person(), caller.masked()));
   }
 
@@ -105,7 +105,7 @@ public class ProfilesResource {
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "The merges that the profile came from, the latest first")
   public Items<MergeView> merges(@PathParam("id") String id) {
-    return new Items<>(profiles.merges(caller(), id));
+    return new Items<>(profiles.merges(callers.ofTenant(), id));
   }
 
   @PATCH
@@ -116,7 +116,7 @@ public class ProfilesResource {
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") @Nullable String once,
       @Nullable TraitsPatch patch) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     if (patch == null || patch.traits() == null || patch.traits().isEmpty()) {
       throw ProblemException.invalid("traits", "nothing", "an object with at least one trait");
     }
@@ -134,7 +134,7 @@ public class ProfilesResource {
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") @Nullable String once,
       @Nullable List<NewConsent> consents) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     if (consents == null || consents.contains(null)) {
       throw new ProblemException(CommonReason.MALFORMED, "The body is no list of consents.");
     }
@@ -144,10 +144,5 @@ public class ProfilesResource {
 
   private static ProfileView view(Caller caller, Found found) {
     return ProfileView.of(found, caller);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
   }
 }

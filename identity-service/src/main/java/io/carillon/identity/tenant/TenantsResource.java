@@ -3,7 +3,6 @@ package io.carillon.identity.tenant;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -46,7 +45,8 @@ public class TenantsResource {
   @Operation(summary = "A new tenant; its key never changes")
   public RestResponse<TenantView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable TenantSettings settings) {
-    return answer(RestResponse.Status.CREATED, tenants.create(given(settings), once));
+    return answer(
+        RestResponse.Status.CREATED, tenants.create(ProblemException.requireBody(settings), once));
   }
 
   @GET
@@ -79,19 +79,11 @@ public class TenantsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable TenantSettings settings) {
     return answer(
-        RestResponse.Status.OK, tenants.replace(key, ETags.require(match), given(settings)));
-  }
-
-  private static TenantSettings given(@Nullable TenantSettings settings) {
-    if (settings == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "The body is empty.");
-    }
-    return settings;
+        RestResponse.Status.OK,
+        tenants.replace(key, ETags.require(match), ProblemException.requireBody(settings)));
   }
 
   private static RestResponse<TenantView> answer(RestResponse.Status status, TenantView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

@@ -1,9 +1,7 @@
 package io.carillon.identity.unit;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -51,7 +49,9 @@ public class UnitsResource {
               + " the caller's own; 409 KEY_TAKEN for a path that is there.")
   public RestResponse<UnitView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable UnitBody unit) {
-    return answer(RestResponse.Status.CREATED, units.create(caller(), given(unit), once));
+    return answer(
+        RestResponse.Status.CREATED,
+        units.create(callers.ofTenant(), ProblemException.requireBody(unit), once));
   }
 
   @GET
@@ -59,7 +59,7 @@ public class UnitsResource {
   @Operation(summary = "Units by path: the caller's own, those below, and those above")
   public Page<UnitView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return units.list(caller(), limit, cursor);
+    return units.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
@@ -67,7 +67,7 @@ public class UnitsResource {
   @RolesAllowed(Permissions.UNITS_READ)
   @Operation(summary = "One unit")
   public RestResponse<UnitView> get(@PathParam("id") String id) {
-    return answer(RestResponse.Status.OK, units.get(caller(), id));
+    return answer(RestResponse.Status.OK, units.get(callers.ofTenant(), id));
   }
 
   @PUT
@@ -79,7 +79,9 @@ public class UnitsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable UnitBody unit) {
     return answer(
-        RestResponse.Status.OK, units.replace(caller(), id, ETags.require(match), given(unit)));
+        RestResponse.Status.OK,
+        units.replace(
+            callers.ofTenant(), id, ETags.require(match), ProblemException.requireBody(unit)));
   }
 
   @DELETE
@@ -89,24 +91,10 @@ public class UnitsResource {
       summary = "Takes a unit away; what is its own stays with those above",
       description = "409 IN_USE while there are units below it.")
   public void delete(@PathParam("id") String id) {
-    units.archive(caller(), id);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static UnitBody given(@Nullable UnitBody unit) {
-    if (unit == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "The body is empty.");
-    }
-    return unit;
+    units.archive(callers.ofTenant(), id);
   }
 
   private static RestResponse<UnitView> answer(RestResponse.Status status, UnitView view) {
-    return RestResponse.ResponseBuilder.create(status, view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

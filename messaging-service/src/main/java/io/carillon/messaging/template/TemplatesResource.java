@@ -46,7 +46,8 @@ public class TemplatesResource {
   @RolesAllowed(Permissions.TEMPLATES_WRITE)
   public Response create(
       @HeaderParam("Idempotency-Key") @Nullable String key, @Nullable TemplateBody body) {
-    TemplateView created = templates.create(caller(), key, given(body));
+    TemplateView created =
+        templates.create(callers.ofTenant(), key, ProblemException.requireBody(body));
     return tagged(Response.created(URI.create("/v1/templates/" + created.key())), created);
   }
 
@@ -54,14 +55,14 @@ public class TemplatesResource {
   @RolesAllowed(Permissions.TEMPLATES_READ)
   public Page<TemplateView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return templates.list(caller(), limit, cursor);
+    return templates.list(callers.ofTenant(), limit, cursor);
   }
 
   @GET
   @Path("/{key}")
   @RolesAllowed(Permissions.TEMPLATES_READ)
   public Response get(@PathParam("key") String key, @QueryParam("unit") @Nullable String unit) {
-    return tagged(Response.ok(), templates.get(caller(), key, unit));
+    return tagged(Response.ok(), templates.get(callers.ofTenant(), key, unit));
   }
 
   @PUT
@@ -73,7 +74,13 @@ public class TemplatesResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable TemplateBody body) {
     return tagged(
-        Response.ok(), templates.replace(caller(), key, unit, ETags.require(ifMatch), given(body)));
+        Response.ok(),
+        templates.replace(
+            callers.ofTenant(),
+            key,
+            unit,
+            ETags.require(ifMatch),
+            ProblemException.requireBody(body)));
   }
 
   @DELETE
@@ -88,9 +95,12 @@ public class TemplatesResource {
   @Path("/{key}:preview")
   @RolesAllowed(Permissions.TEMPLATES_READ)
   public Rendered preview(@PathParam("key") String key, @Nullable Trial trial) {
-    Caller caller = caller();
+    Caller caller = callers.ofTenant();
     return trials.preview(
-        caller.tenant(), templates.compiled(caller, key), given(trial), caller.masked());
+        caller.tenant(),
+        templates.compiled(caller, key),
+        ProblemException.requireBody(trial),
+        caller.masked());
   }
 
   /** Sends it to one address, as a test. */
@@ -101,20 +111,8 @@ public class TemplatesResource {
       @PathParam("key") String key,
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @Nullable Trial trial) {
-    return trials.test(caller(), key, idempotencyKey, given(trial));
-  }
-
-  /** Whoever calls, in a tenant. */
-  private Caller caller() {
-    var unused = callers.tenant();
-    return callers.current();
-  }
-
-  private static <T> T given(@Nullable T body) {
-    if (body == null) {
-      throw ProblemException.invalid("", "no body", "a JSON object");
-    }
-    return body;
+    return trials.test(
+        callers.ofTenant(), key, idempotencyKey, ProblemException.requireBody(trial));
   }
 
   private static Response tagged(Response.ResponseBuilder response, TemplateView view) {

@@ -1,9 +1,7 @@
 package io.carillon.scoring.definition;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/computed-traits}. */
@@ -39,7 +36,9 @@ public class ComputedTraitsResource {
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<TraitView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable TraitBody body) {
-    return answer(RestResponse.Status.CREATED, traits.create(caller(), once, given(body)));
+    return answer(
+        RestResponse.Status.CREATED,
+        traits.create(callers.ofTenant(), once, ProblemException.requireBody(body)));
   }
 
   @PUT
@@ -50,46 +49,33 @@ public class ComputedTraitsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable TraitBody body) {
     return answer(
-        RestResponse.Status.OK, traits.replace(caller(), key, ETags.require(match), given(body)));
+        RestResponse.Status.OK,
+        traits.replace(
+            callers.ofTenant(), key, ETags.require(match), ProblemException.requireBody(body)));
   }
 
   @GET
   @Path("{key}")
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public RestResponse<TraitView> get(@PathParam("key") String key) {
-    return answer(RestResponse.Status.OK, traits.get(caller(), key));
+    return answer(RestResponse.Status.OK, traits.get(callers.ofTenant(), key));
   }
 
   @GET
   @RolesAllowed(Permissions.SEGMENTS_READ)
   public Page<TraitView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
-    return traits.list(caller(), limit, cursor);
+    return traits.list(callers.ofTenant(), limit, cursor);
   }
 
   @DELETE
   @Path("{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public void archive(@PathParam("key") String key) {
-    traits.archive(caller(), key);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static TraitBody given(@Nullable TraitBody body) {
-    if (body == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "A JSON object is expected.");
-    }
-    return body;
+    traits.archive(callers.ofTenant(), key);
   }
 
   private static RestResponse<TraitView> answer(RestResponse.Status status, TraitView view) {
-    return ResponseBuilder.<TraitView>create(status)
-        .entity(view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

@@ -1,9 +1,7 @@
 package io.carillon.scoring.definition;
 
-import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.ETags;
 import io.carillon.platform.store.Page;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/segments}. */
@@ -40,7 +37,9 @@ public class SegmentsResource {
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public RestResponse<SegmentView> create(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable SegmentBody body) {
-    return answer(RestResponse.Status.CREATED, segments.create(caller(), once, given(body)));
+    return answer(
+        RestResponse.Status.CREATED,
+        segments.create(callers.ofTenant(), once, ProblemException.requireBody(body)));
   }
 
   @PUT
@@ -51,7 +50,9 @@ public class SegmentsResource {
       @HeaderParam("If-Match") @Nullable String match,
       @Nullable SegmentBody body) {
     return answer(
-        RestResponse.Status.OK, segments.replace(caller(), key, ETags.require(match), given(body)));
+        RestResponse.Status.OK,
+        segments.replace(
+            callers.ofTenant(), key, ETags.require(match), ProblemException.requireBody(body)));
   }
 
   @GET
@@ -73,25 +74,10 @@ public class SegmentsResource {
   @Path("segments/{key}")
   @RolesAllowed(Permissions.SEGMENTS_WRITE)
   public void archive(@PathParam("key") String key) {
-    segments.archive(caller(), key);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
-  }
-
-  private static SegmentBody given(@Nullable SegmentBody body) {
-    if (body == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "A JSON object is expected.");
-    }
-    return body;
+    segments.archive(callers.ofTenant(), key);
   }
 
   private static RestResponse<SegmentView> answer(RestResponse.Status status, SegmentView view) {
-    return ResponseBuilder.<SegmentView>create(status)
-        .entity(view)
-        .header("ETag", ETags.of(view.version()))
-        .build();
+    return ETags.answer(status, view, view.version());
   }
 }

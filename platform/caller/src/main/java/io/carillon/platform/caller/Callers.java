@@ -66,16 +66,25 @@ public class Callers {
   }
 
   /**
+   * The caller of what is about a tenant.
+   *
+   * @throws ProblemException as {@link #current}, and DENIED when the caller names no tenant
+   */
+  public Caller ofTenant() {
+    Caller caller = current();
+    if (caller.tenant().isEmpty()) {
+      throw new ProblemException(CommonReason.DENIED, "This call needs a tenant.");
+    }
+    return caller;
+  }
+
+  /**
    * The tenant that the call is about.
    *
    * @throws ProblemException DENIED when the caller names none
    */
   public String tenant() {
-    String tenant = current().tenant();
-    if (tenant.isEmpty()) {
-      throw new ProblemException(CommonReason.DENIED, "This call needs a tenant.");
-    }
-    return tenant;
+    return ofTenant().tenant();
   }
 
   private static String claim(JsonWebToken token, String name) {

@@ -2,6 +2,7 @@ package io.carillon.platform.store;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Versions as entity tags. */
@@ -11,6 +12,11 @@ public final class ETags {
   /** `"7"`. */
   public static String of(long version) {
     return "\"" + version + "\"";
+  }
+
+  /** An object as an answer, with the tag of its version. */
+  public static <T> RestResponse<T> answer(RestResponse.Status status, T view, long version) {
+    return RestResponse.ResponseBuilder.create(status, view).header("ETag", of(version)).build();
   }
 
   /**
