@@ -71,7 +71,8 @@ class FuzzTest {
         FuzzedRequest request = fuzzer.request(seed);
         try {
           Answer answer = wire.call(request);
-          Verdict.fault(answer).ifPresent(fault -> faults.add(fault + ": " + answer + request));
+          Verdict.fault(request, answer)
+              .ifPresent(fault -> faults.add(fault + ": " + answer + request));
           if (wrong.is(answer)) {
             faults.add("should not be answered so: " + answer + request);
           }

@@ -37,6 +37,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +88,13 @@ public class LiveResource {
               + " with the reason TOO_SLOW, TOKEN_EXPIRED or SHUTTING_DOWN. It begins now; what"
               + " was before is in /v1/events. `unit` is a path and stands for all below it too;"
               + " `source` is the id of a write key, or what a service calls itself.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A stream without an end.",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
   public void stream(
       @RestQuery @Nullable String profile,
       @RestQuery List<String> event,

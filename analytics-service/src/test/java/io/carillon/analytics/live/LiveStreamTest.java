@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 
 import io.carillon.analytics.Happened;
 import io.carillon.analytics.archive.ArchivedEvent;
@@ -177,6 +178,15 @@ class LiveStreamTest {
         .then()
         .statusCode(400)
         .body("violations[0].field", equalTo("?" + name));
+  }
+
+  @Test
+  void saysInItsContractThatItIsAStream() {
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .body("paths.'/v1/events/stream'.get.responses.'200'.content", hasKey("text/event-stream"));
   }
 
   @Test

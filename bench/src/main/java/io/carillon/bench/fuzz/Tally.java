@@ -21,7 +21,7 @@ final class Tally {
   synchronized void answered(FuzzedRequest request, Answer answer) {
     answered++;
     classes.merge(answer.status() == AWAY ? "503" : answer.status() / 100 + "xx", 1, Integer::sum);
-    Optional<String> fault = Verdict.fault(answer);
+    Optional<String> fault = Verdict.fault(request, answer);
     if (fault.isPresent()) {
       undeclared += answer.status() >= 500 ? 1 : 0;
       fault(request, fault.get() + " (" + answer.status() + ")");

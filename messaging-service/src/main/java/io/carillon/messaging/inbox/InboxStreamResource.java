@@ -26,6 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,13 @@ public class InboxStreamResource {
               + " the last one, with the reason PERSON_CHANGED (ask for the list as well),"
               + " KEY_REVOKED, RENEW, UNAVAILABLE or SHUTTING_DOWN. It begins behind"
               + " `Last-Event-ID`, else behind `after`, which is a list's `position`, else now.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A stream without an end.",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
   public void stream(
       @HeaderParam("Authorization") @Nullable String authorization,
       @QueryParam("writeKey") @Nullable String writeKey,

@@ -10,9 +10,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /u} and {@code /p}: public, opened by the token alone. GET changes nothing. */
@@ -20,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @KeepsUnknown
 @RunOnVirtualThread
+@APIResponse(
+    responseCode = "200",
+    description = "A page.",
+    content = @Content(mediaType = MediaType.TEXT_HTML))
+@APIResponse(
+    responseCode = "404",
+    description = "A page that says that the link is none.",
+    content = @Content(mediaType = MediaType.TEXT_HTML))
 public class PreferencesResource {
   private static final String HTML = "text/html;charset=UTF-8";
 

@@ -3,6 +3,7 @@ package io.carillon.messaging.preference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import io.carillon.event.v1.ConsentState;
@@ -151,6 +152,18 @@ class PreferencesTest {
     String next = town.ask(kelly, Town.template("x"), "marketing");
     assertThat(Town.awaitState(next, "withheld").path("reason").asText()).isEqualTo("UNSUBSCRIBED");
     await().until(() -> town.toldIdentity("alone@example.com").size() == 1);
+  }
+
+  @Test
+  void theContractNamesPagesAndStreams() {
+    String content = ".responses.'%s'.content";
+    RestAssured.given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .body("paths.'/p/{token}'.get" + content.formatted(404), hasKey("text/html"))
+        .body("paths.'/u/{token}'.post" + content.formatted(200), hasKey("text/html"))
+        .body("paths.'/v1/inbox/stream'.get" + content.formatted(200), hasKey("text/event-stream"));
   }
 
   @Test

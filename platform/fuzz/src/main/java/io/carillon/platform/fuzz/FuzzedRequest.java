@@ -10,9 +10,15 @@ import java.util.List;
  * @param seed makes it again
  * @param target what stands between the method and the version, in whatever form
  * @param headers whole lines, without Host, Content-Length and Connection
+ * @param page whether the contract says that people get a page for it, refusals included
  */
 public record FuzzedRequest(
-    long seed, String method, String target, List<String> headers, byte[] body) {
+    long seed, String method, String target, List<String> headers, byte[] body, boolean page) {
+
+  /** One that programs make, who want a reason with a refusal. */
+  public FuzzedRequest(long seed, String method, String target, List<String> headers, byte[] body) {
+    this(seed, method, target, headers, body, false);
+  }
 
   /** The head with its empty line, for a host. */
   byte[] head(String host) {

@@ -21,6 +21,8 @@ import java.util.zip.GZIPOutputStream;
 
 /** Makes requests out of an OpenAPI document; the same seed makes the same request. */
 public final class Fuzzer {
+  static final String PAGE = "text/html";
+
   private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
   private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
   private static final byte[] NOTHING = {};
@@ -85,7 +87,11 @@ public final class Fuzzer {
           "Content-Encoding: br",
           "X-Long: " + "z".repeat(9_000));
 
-  private record Operation(String method, String path, JsonNode operation) {}
+  private record Operation(String method, String path, JsonNode operation) {
+    boolean isPage() {
+      return !operation.path("responses").findValues(PAGE).isEmpty();
+    }
+  }
 
   private final JsonNode document;
   private final List<String> credentials;
@@ -123,7 +129,8 @@ public final class Fuzzer {
     if (!content.isMissingNode() || random.nextInt(10) == 0) {
       body = body(random, content, headers);
     }
-    return new FuzzedRequest(seed, method, target(random, asked), List.copyOf(headers), body);
+    return new FuzzedRequest(
+        seed, method, target(random, asked), List.copyOf(headers), body, asked.isPage());
   }
 
   private static String target(SplittableRandom random, Operation asked) {

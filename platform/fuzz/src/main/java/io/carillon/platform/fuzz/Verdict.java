@@ -12,16 +12,18 @@ public final class Verdict {
 
   private Verdict() {}
 
-  /** What is wrong with an answer; empty when nothing is. */
-  public static Optional<String> fault(Answer answer) {
-    boolean problem = answer.header("content-type").startsWith("application/problem+json");
+  /** What is wrong with an answer to a request; empty when nothing is. */
+  public static Optional<String> fault(FuzzedRequest request, Answer answer) {
+    String type = answer.header("content-type");
+    boolean problem = type.startsWith("application/problem+json");
+    boolean page = request.page() && type.startsWith(Fuzzer.PAGE);
     if (answer.status() < 200 || answer.status() > 599) {
       return Optional.of("a status that is none");
     }
     if (answer.status() >= 500 && answer.status() != AWAY) {
       return Optional.of("a failure of the platform's own");
     }
-    if (answer.status() >= 400 && !problem) {
+    if (answer.status() >= 400 && !problem && !page) {
       return Optional.of("a refusal without a reason");
     }
     if (problem && !answer.body().isEmpty() && !answer.body().contains("\"reason\":\"")) {

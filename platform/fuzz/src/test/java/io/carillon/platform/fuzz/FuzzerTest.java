@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,17 +49,40 @@ class FuzzerTest {
   @Test
   void findsFaultWithFailuresAndWithRefusalsWithoutAReason() {
     Map<String, String> problem = Map.of("content-type", "application/problem+json");
-    assertThat(Verdict.fault(new Answer(200, Map.of(), "{}"))).isEmpty();
-    assertThat(Verdict.fault(new Answer(400, problem, "{\"reason\":\"MALFORMED\"}"))).isEmpty();
-    assertThat(Verdict.fault(new Answer(503, problem, "{\"reason\":\"X\"}"))).isEmpty();
-    assertThat(Verdict.fault(new Answer(500, problem, "{\"reason\":\"INTERNAL\"}"))).isPresent();
-    assertThat(Verdict.fault(new Answer(503, Map.of(), "oops"))).isPresent();
-    assertThat(Verdict.fault(new Answer(404, Map.of(), ""))).isPresent();
+    assertThat(fault(new Answer(200, Map.of(), "{}"))).isEmpty();
+    assertThat(fault(new Answer(400, problem, "{\"reason\":\"MALFORMED\"}"))).isEmpty();
+    assertThat(fault(new Answer(503, problem, "{\"reason\":\"X\"}"))).isEmpty();
+    assertThat(fault(new Answer(500, problem, "{\"reason\":\"INTERNAL\"}"))).isPresent();
+    assertThat(fault(new Answer(503, Map.of(), "oops"))).isPresent();
+    assertThat(fault(new Answer(404, Map.of(), ""))).isPresent();
     assertThat(
-            Verdict.fault(
+            fault(
                 new Answer(
                     200, Map.of(), "java.lang.IllegalStateException: x\n\tat a.b(C.java:1)")))
         .isPresent();
+  }
+
+  @Test
+  void asksForNoReasonWhereTheContractSaysThatPeopleGetAPage() throws Exception {
+    Answer page = new Answer(404, Map.of("content-type", "text/html;charset=UTF-8"), "<p>Gone</p>");
+    FuzzedRequest toPeople =
+        new Fuzzer(
+                new ObjectMapper()
+                    .readTree(
+                        """
+                        {"paths":{"/p/{token}":{"get":{"responses":
+                          {"200":{"content":{"text/html":{}}}}}}}}
+                        """),
+                List.of())
+            .request(1);
+
+    assertThat(Verdict.fault(toPeople, page)).isEmpty();
+    assertThat(Verdict.fault(toPeople, new Answer(404, Map.of(), ""))).isPresent();
+    assertThat(fault(page)).isPresent();
+  }
+
+  private Optional<String> fault(Answer answer) {
+    return Verdict.fault(fuzzer.request(7), answer);
   }
 
   private static Fuzzer fuzzer() {
