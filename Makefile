@@ -9,6 +9,7 @@
 #   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway
 #                 or ingest for one of them, ONLY=fuzz for made-up requests
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
+#                 ONLY=ledger: ingestion and Kafka under 2,000 events a second, RATE=2000 KILLS=6
 #   make clean    the same as down, then delete what was built
 #
 # CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
@@ -84,7 +85,8 @@ bench: prepared
 
 chaos: prepared
 	@$(JAVA) io.carillon.stack.Up
-	@$(JAVA) -Xmx384m io.carillon.stack.chaos.Chaos $(if $(SEED),seed=$(SEED)) $(if $(DURATION),seconds=$(DURATION))
+	@$(JAVA) -Xmx384m io.carillon.stack.chaos.Chaos $(ONLY) $(if $(SEED),seed=$(SEED)) $(if $(DURATION),seconds=$(DURATION)) \
+	  $(if $(RATE),rate=$(RATE)) $(if $(KILLS),kills=$(KILLS))
 
 clean: down
 	@rm -rf target */target */*/target

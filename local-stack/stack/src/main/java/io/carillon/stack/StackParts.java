@@ -38,6 +38,16 @@ public final class StackParts {
     return settings.home();
   }
 
+  /** Where ingestion itself listens, beside the gateway. */
+  public String ingestUrl() {
+    return "http://" + Addresses.HOST + ":" + settings.addresses().of(Addresses.Service.INGEST);
+  }
+
+  /** Where the broker listens. */
+  public String kafka() {
+    return Addresses.HOST + ":" + settings.addresses().kafka();
+  }
+
   /**
    * {@code kill -9}; returns when the process is gone.
    *

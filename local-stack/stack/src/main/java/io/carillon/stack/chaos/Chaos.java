@@ -6,15 +6,24 @@ import io.carillon.stack.demo.Environment;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** {@code make chaos}, against a stack that runs. */
 public final class Chaos {
+  /** The word before the others for a ledger of acknowledgements instead of people's days. */
+  private static final String LEDGER = "ledger";
+
   private Chaos() {}
 
   /** Exit code 0: nothing that must not be; 1: something was, and is named; 2: not understood. */
   public static void main(String[] words) {
     try {
-      System.exit(run(Options.of(words), System.out) ? 0 : 1);
+      boolean ledger = words.length > 0 && words[0].equals(LEDGER);
+      boolean sound =
+          ledger
+              ? ledger(AckOptions.of(Arrays.copyOfRange(words, 1, words.length)), System.out)
+              : run(Options.of(words), System.out);
+      System.exit(sound ? 0 : 1);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -47,6 +56,28 @@ public final class Chaos {
       report.write(file);
       out.println("All of it: " + file);
       return result.verdict().offences().isEmpty();
+    }
+  }
+
+  private static boolean ledger(AckOptions options, PrintStream out)
+      throws IOException, InterruptedException {
+    StackParts parts = StackParts.of(System.getenv());
+    Environment gateway = Environment.read(parts.home().resolve("env"), System.getenv());
+    Environment ingest =
+        new Environment(
+            parts.ingestUrl(),
+            gateway.writeKey(),
+            gateway.tokenUrl(),
+            gateway.clientId(),
+            gateway.sandboxUrl());
+    out.println(
+        "Ledger with seed %d for %d s: %,d events a second, %d times kill -9"
+            .formatted(
+                options.seed(), options.duration().toSeconds(), options.rate(), options.kills()));
+    try (Doors doors = new Doors(ingest)) {
+      AckReport report = new AckTrial(options, parts, doors, new Say(out, System.nanoTime())).run();
+      report.print(out);
+      return report.offences().isEmpty();
     }
   }
 }

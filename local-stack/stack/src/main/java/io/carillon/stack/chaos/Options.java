@@ -25,16 +25,20 @@ record Options(long seed, Duration duration, int kills, Duration settling) {
    */
   static Options of(String[] words) {
     Map<String, Long> values =
-        new TreeMap<>(
-            Map.of(
-                "seed",
-                System.currentTimeMillis() % SEEDS,
-                "seconds",
-                600L,
-                "kills",
-                0L,
-                "settling",
-                240L));
+        values(words, Map.of("seconds", 600L, "kills", 0L, "settling", 240L));
+    return new Options(
+        values.getOrDefault("seed", 0L),
+        Duration.ofSeconds(values.getOrDefault("seconds", 0L)),
+        values.getOrDefault("kills", 0L).intValue(),
+        Duration.ofSeconds(values.getOrDefault("settling", 0L)));
+  }
+
+  /**
+   * The numbers of all words, each its default where it is not said; a seed is always among them.
+   */
+  static Map<String, Long> values(String[] words, Map<String, Long> defaults) {
+    Map<String, Long> values = new TreeMap<>(defaults);
+    values.put("seed", System.currentTimeMillis() % SEEDS);
     for (String word : words) {
       String[] parts = word.split("=", 2);
       if (parts.length < 2 || !values.containsKey(parts[0]) || !parts[1].matches("[0-9]{1,9}")) {
@@ -48,10 +52,6 @@ record Options(long seed, Duration duration, int kills, Duration settling) {
       throw new IllegalArgumentException(
           "seconds: " + seconds + " (expected: at least " + SHORTEST + ")");
     }
-    return new Options(
-        values.getOrDefault("seed", 0L),
-        Duration.ofSeconds(seconds),
-        values.getOrDefault("kills", 0L).intValue(),
-        Duration.ofSeconds(values.getOrDefault("settling", 0L)));
+    return values;
   }
 }

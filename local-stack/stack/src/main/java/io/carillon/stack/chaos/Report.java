@@ -181,7 +181,8 @@ final class Report {
         .orElse("-");
   }
 
-  private static double seconds(Outage outage) {
+  /** From the restart on; infinite when it did not recover. */
+  static double seconds(Outage outage) {
     return outage.recovered().equals(Instant.MAX)
         ? Double.POSITIVE_INFINITY
         : Duration.between(outage.back(), outage.recovered()).toMillis() / 1000.0;
@@ -191,7 +192,7 @@ final class Report {
     return java.util.Arrays.stream(Kind.values()).map(verdict::count).toArray();
   }
 
-  private static void figure(PrintStream out, String name, double value, String unit) {
+  static void figure(PrintStream out, String name, double value, String unit) {
     String number =
         value == Math.rint(value) && !Double.isInfinite(value)
             ? Long.toString((long) value)

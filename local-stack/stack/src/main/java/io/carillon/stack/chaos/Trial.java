@@ -125,7 +125,7 @@ final class Trial {
       back = Instant.now();
       say.line("    starting it again after %.1f s".formatted(fault.away().toMillis() / 1000.0));
       through = CompletableFuture.supplyAsync(() -> probe.through(RECOVERY_PATIENCE));
-      start(back);
+      start(parts, say, back, RECOVERY_PATIENCE);
     }
     Instant recovered = get(through).orElse(Instant.MAX);
     book.outage(new Outage(fault.part(), fault.still(), begin, back, recovered));
@@ -139,14 +139,17 @@ final class Trial {
   }
 
   /** As often as a person would who sees that it was the machine that was too slow. */
-  private void start(Instant since) throws InterruptedException {
+  static void start(StackParts parts, Say say, Instant since, Duration patience) {
     boolean up = false;
-    while (!up && Instant.now().isBefore(since.plus(RECOVERY_PATIENCE))) {
+    while (!up && Instant.now().isBefore(since.plus(patience))) {
       try {
         parts.up();
         up = true;
       } catch (IOException e) {
         say.line("    " + String.valueOf(e.getMessage()).strip());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }
