@@ -19,10 +19,13 @@ final class Credentials {
     for (String person : PEOPLE) {
       all.add("Bearer " + api.token(person));
     }
-    all.add(
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8)));
+    all.add(basic(writeKey));
     return all;
+  }
+
+  /** The value for a write key. */
+  static String basic(String writeKey) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,9 +6,11 @@ import io.carillon.bench.Environment;
 import io.carillon.bench.Figures;
 import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
+import io.carillon.bench.load.Standstill;
 import io.carillon.platform.fuzz.Answer;
 import io.carillon.platform.fuzz.FuzzedRequest;
 import io.carillon.platform.fuzz.Fuzzer;
+import io.carillon.platform.fuzz.Verdict;
 import io.carillon.platform.fuzz.Wire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -16,30 +18,82 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /**
- * Made-up requests over the joined contract, at the public port. Set {@code FUZZ_SEED} to see the
- * same ones again, {@code FUZZ_REQUESTS} for fewer. They change what they can of the demo's tenant.
+ * Valid events changed at random, between two others in a batch, straight at ingestion; then
+ * made-up requests over the joined contract, at the public port. Set {@code FUZZ_SEED} to see the
+ * same ones again, {@code FUZZ_MUTATIONS} and {@code FUZZ_REQUESTS} for fewer. The requests change
+ * what they can of the demo's tenant.
  */
 public final class FuzzScenario implements Scenario {
+  private static final int MUTATIONS = 1_000_000;
+  private static final int MUTATIONS_ROUND = 25_000;
   private static final int REQUESTS = 100_000;
   private static final int ROUND = 5_000;
   private static final int AT_ONCE = 16;
   private static final int PATIENT = 20;
   private static final int TOO_MANY = 429;
+  private static final int PORT_ABOVE_THE_GATEWAYS = 1;
   private static final Duration HANG = Duration.ofSeconds(10);
+
+  /** What ingestion needs; the line works on what was accepted when the others go on. */
+  private static final Set<String> INGESTION =
+      Set.of("ingest", "kafka", "postgres", "redis", "sandbox");
 
   @Override
   public boolean run(Environment environment, Figures figures, Results results)
       throws IOException, InterruptedException {
     long seed = setting("FUZZ_SEED", System.currentTimeMillis());
+    // before the requests, which leave rules for events behind
+    boolean sound = mutations(environment, seed, figures, results);
+    return requests(environment, seed, figures, results) & sound;
+  }
+
+  private static boolean mutations(
+      Environment environment, long seed, Figures figures, Results results)
+      throws IOException, InterruptedException {
+    int wanted = (int) setting("FUZZ_MUTATIONS", MUTATIONS);
+    if (wanted == 0) {
+      return true;
+    }
+    String key = Credentials.basic(environment.writeKey());
+    Tally tally = new Tally(Neighbours::fault);
+    figures.say(
+        "fuzz: %,d changed events, each between two others, FUZZ_SEED=%d; all stands still but %s"
+            .formatted(wanted, seed, INGESTION));
+    try (Standstill _ = Standstill.ofAllBut(environment.folder(), INGESTION)) {
+      long start = System.nanoTime();
+      for (int begin = 0; begin < wanted; begin += MUTATIONS_ROUND) {
+        round(
+            environment.beside(PORT_ABOVE_THE_GATEWAYS),
+            each -> Neighbours.request(each, key),
+            seed + begin,
+            Math.min(MUTATIONS_ROUND, wanted - begin),
+            tally);
+        figures.say(
+            "fuzz: %,d of %,d changed events: %s, %.0f a second"
+                .formatted(
+                    tally.count(),
+                    wanted,
+                    tally.classes(),
+                    tally.count() * 1e9 / (System.nanoTime() - start)));
+      }
+    }
+    return tell("fuzz-mutations", tally, figures, results);
+  }
+
+  private static boolean requests(
+      Environment environment, long seed, Figures figures, Results results)
+      throws IOException, InterruptedException {
     int wanted = (int) setting("FUZZ_REQUESTS", REQUESTS);
-    Tally tally = new Tally();
+    Tally tally = new Tally(Verdict::fault);
     try (Api api = new Api(environment)) {
       JsonNode contract =
           Contract.withoutStreams(api.get("/openapi", api.token("rachel")).expect(200).json());
@@ -49,18 +103,22 @@ public final class FuzzScenario implements Scenario {
       for (int begin = 0; begin < wanted; begin += ROUND) {
         // tokens live for minutes, a round takes less
         Fuzzer fuzzer = new Fuzzer(contract, Credentials.fresh(api, environment.writeKey()));
-        round(environment, fuzzer, seed + begin, Math.min(ROUND, wanted - begin), tally);
+        round(
+            environment.beside(0),
+            fuzzer::request,
+            seed + begin,
+            Math.min(ROUND, wanted - begin),
+            tally);
         figures.say("fuzz: %,d of %,d: %s".formatted(tally.count(), wanted, tally.classes()));
       }
     }
-    return tell(tally, figures, results);
+    return tell("fuzz", tally, figures, results);
   }
 
   /** Requests {@code seed}, {@code seed + 1} …, over so many connections at once. */
   private static void round(
-      Environment environment, Fuzzer fuzzer, long seed, int count, Tally tally)
+      URI at, LongFunction<FuzzedRequest> requests, long seed, int count, Tally tally)
       throws InterruptedException {
-    URI gateway = environment.beside(0);
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> all = new ArrayList<>();
       for (int connection = 0; connection < AT_ONCE; connection++) {
@@ -68,9 +126,9 @@ public final class FuzzScenario implements Scenario {
         all.add(
             threads.submit(
                 () -> {
-                  try (Wire wire = new Wire(gateway.getHost(), gateway.getPort(), HANG)) {
+                  try (Wire wire = new Wire(at.getHost(), at.getPort(), HANG)) {
                     for (int n = first; n < count; n += AT_ONCE) {
-                      send(wire, fuzzer.request(seed + n), tally);
+                      send(wire, requests.apply(seed + n), tally);
                     }
                   }
                   return null;
@@ -110,16 +168,15 @@ public final class FuzzScenario implements Scenario {
         : Duration.ofSeconds(1);
   }
 
-  private static boolean tell(Tally tally, Figures figures, Results results) {
-    tally
-        .classes()
-        .forEach((status, count) -> results.add("fuzz-status-" + status, count, "requests"));
-    results.names("fuzz-status-").forEach(name -> results.print(name, figures));
-    figures.figure("fuzz-requests", tally.count(), "requests");
-    figures.figure("fuzz-5xx", tally.undeclared(), "requests");
-    figures.figure("fuzz-hangs", tally.hangs(), "requests");
+  private static boolean tell(String name, Tally tally, Figures figures, Results results) {
+    String status = name + "-status-";
+    tally.classes().forEach((each, count) -> results.add(status + each, count, "requests"));
+    results.names(status).forEach(each -> results.print(each, figures));
+    figures.figure(name + "-requests", tally.count(), "requests");
+    figures.figure(name + "-5xx", tally.undeclared(), "requests");
+    figures.figure(name + "-hangs", tally.hangs(), "requests");
     if (!tally.sound()) {
-      figures.say("fuzz: what must not be:%n%s".formatted(tally.faults()));
+      figures.say("%s: what must not be:%n%s".formatted(name, tally.faults()));
     }
     return tally.sound();
   }

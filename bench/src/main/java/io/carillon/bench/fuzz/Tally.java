@@ -2,10 +2,10 @@ package io.carillon.bench.fuzz;
 
 import io.carillon.platform.fuzz.Answer;
 import io.carillon.platform.fuzz.FuzzedRequest;
-import io.carillon.platform.fuzz.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** What came of the requests so far. */
 final class Tally {
@@ -14,14 +14,26 @@ final class Tally {
   private final Map<String, Integer> classes = new TreeMap<>();
   private final Map<String, Integer> faults = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
+  private final BiFunction<FuzzedRequest, Answer, Optional<String>> verdict;
   private int answered;
   private int undeclared;
   private int hangs;
 
-  synchronized void answered(FuzzedRequest request, Answer answer) {
+  /**
+   * @param verdict what is wrong with an answer
+   */
+  Tally(BiFunction<FuzzedRequest, Answer, Optional<String>> verdict) {
+    this.verdict = verdict;
+  }
+
+  void answered(FuzzedRequest request, Answer answer) {
+    Optional<String> fault = verdict.apply(request, answer);
+    answered(request, answer, fault);
+  }
+
+  private synchronized void answered(FuzzedRequest request, Answer answer, Optional<String> fault) {
     answered++;
     classes.merge(answer.status() == AWAY ? "503" : answer.status() / 100 + "xx", 1, Integer::sum);
-    Optional<String> fault = Verdict.fault(request, answer);
     if (fault.isPresent()) {
       undeclared += answer.status() >= 500 ? 1 : 0;
       fault(request, fault.get() + " (" + answer.status() + ")");

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.bench.Api;
 import io.carillon.platform.fuzz.Answer;
 import io.carillon.platform.fuzz.FuzzedRequest;
+import io.carillon.platform.fuzz.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FuzzPiecesTest {
@@ -17,7 +20,7 @@ class FuzzPiecesTest {
 
   @Test
   void countsByClassAndKeepsADeclared503Apart() {
-    Tally tally = new Tally();
+    Tally tally = new Tally(Verdict::fault);
 
     tally.answered(REQUEST, new Answer(200, Map.of(), "{}"));
     tally.answered(REQUEST, problem(404, "NOT_FOUND"));
@@ -32,7 +35,7 @@ class FuzzPiecesTest {
 
   @Test
   void namesEachFaultWithARequestThatItCameOf() {
-    Tally tally = new Tally();
+    Tally tally = new Tally(Verdict::fault);
 
     tally.answered(REQUEST, problem(500, "INTERNAL"));
     tally.answered(REQUEST, problem(500, "INTERNAL"));
@@ -71,6 +74,50 @@ class FuzzPiecesTest {
     assertThat(FuzzScenario.patience("3")).isEqualTo(Duration.ofSeconds(3));
     assertThat(FuzzScenario.patience("900")).isEqualTo(Duration.ofSeconds(10));
     assertThat(FuzzScenario.patience("soon")).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void takesABatchForSoundWhoseNeighboursWereTaken() {
+    FuzzedRequest json = Neighbours.request(1_001, "Basic x");
+    FuzzedRequest broken = Neighbours.request(2, "Basic x");
+
+    assertThat(Neighbours.request(1_001, "Basic x").body()).isEqualTo(json.body());
+    assertThat(Neighbours.fault(json, told(200, 3))).isEmpty();
+    assertThat(Neighbours.fault(json, told(207, 2, 1))).isEmpty();
+    assertThat(Neighbours.fault(broken, problem(400, "MALFORMED"))).isEmpty();
+  }
+
+  @Test
+  void namesABatchThatLostANeighbour() {
+    FuzzedRequest json = Neighbours.request(1_001, "Basic x");
+    FuzzedRequest broken = Neighbours.request(2, "Basic x");
+
+    assertThat(Neighbours.fault(json, problem(400, "MALFORMED"))).contains("a batch refused whole");
+    assertThat(Neighbours.fault(json, told(207, 2, 2))).contains("a neighbour rejected: ODD");
+    assertThat(Neighbours.fault(json, told(200, 2))).contains("told of 2 events instead of 3");
+    assertThat(Neighbours.fault(json, problem(500, "INTERNAL"))).isPresent();
+    assertThat(Neighbours.fault(json, problem(503, "DEPENDENCY_AWAY"))).isPresent();
+    assertThat(Neighbours.fault(broken, problem(400, "INVALID_VALUE"))).isPresent();
+    assertThat(
+            Neighbours.fault(
+                broken,
+                new Answer(
+                    207,
+                    Map.of(),
+                    "{\"accepted\":2,\"rejected\":[{\"messageId\":\"fuzz-right-2\"}]}")))
+        .isPresent();
+  }
+
+  /** What a batch is answered; `rejected` are indices. */
+  private static Answer told(int status, int accepted, int... rejected) {
+    String refusals =
+        IntStream.of(rejected)
+            .mapToObj("{\"index\":%d,\"messageId\":null,\"reason\":\"ODD\"}"::formatted)
+            .collect(Collectors.joining(","));
+    return new Answer(
+        status,
+        Map.of("content-type", "application/json"),
+        "{\"accepted\":%d,\"duplicates\":0,\"rejected\":[%s]}".formatted(accepted, refusals));
   }
 
   private static Answer problem(int status, String reason) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.platform.fuzz.Mutations;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.Kind;
 import io.carillon.platform.problem.ProblemException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.ingest.Demo;
-import io.carillon.ingest.event.Mutations;
 import io.carillon.platform.fuzz.Answer;
 import io.carillon.platform.fuzz.FuzzedRequest;
+import io.carillon.platform.fuzz.Mutations;
 import io.carillon.platform.fuzz.Verdict;
 import io.carillon.platform.fuzz.Wire;
 import io.carillon.platform.testkit.CarillonParts;

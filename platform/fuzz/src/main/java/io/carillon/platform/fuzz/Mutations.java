@@ -1,4 +1,4 @@
-package io.carillon.ingest.event;
+package io.carillon.platform.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Valid payloads with something done to them; the same seed does the same. */
+/** Valid events with something done to them; the same seed does the same. */
 public final class Mutations {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> EVENTS =
