@@ -51,6 +51,13 @@ public record Environment(Path folder, Map<String, String> values) {
         "%s://%s:%d".formatted(gateway.getScheme(), gateway.getHost(), gateway.getPort() + ports));
   }
 
+  /** The same installation with some of the values said otherwise. */
+  public Environment with(Map<String, String> others) {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.putAll(others);
+    return new Environment(folder, Map.copyOf(all));
+  }
+
   public String sandboxUrl() {
     return value("CARILLON_SANDBOX_URL");
   }
@@ -63,12 +70,18 @@ public record Environment(Path folder, Map<String, String> values) {
     return value("CARILLON_KAFKA");
   }
 
-  String tokenUrl() {
+  public String tokenUrl() {
     return value("CARILLON_TOKEN_URL");
   }
 
   String clientId() {
     return value("CARILLON_CLIENT_ID");
+  }
+
+  /** A number that the shell says, such as {@code FUZZ_SEED}. */
+  public static long setting(String name, long otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? otherwise : Long.parseLong(value.strip());
   }
 
   private String value(String name) {

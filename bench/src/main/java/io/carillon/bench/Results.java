@@ -56,7 +56,11 @@ public final class Results {
     if (found == null) {
       return Double.NaN;
     }
-    List<Double> sorted = found.values().stream().sorted().toList();
+    return median(found.values());
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(half)
@@ -69,6 +73,21 @@ public final class Results {
     return found == null
         ? Double.NaN
         : Collections.max(found.values()) - Collections.min(found.values());
+  }
+
+  /**
+   * By how much the median of the last third of the values is above that of the first; NaN when it
+   * was not measured.
+   */
+  public double growth(String name) {
+    Series found = series.get(name);
+    if (found == null) {
+      return Double.NaN;
+    }
+    List<Double> values = found.values();
+    int third = Math.max(1, values.size() / 3);
+    return median(values.subList(values.size() - third, values.size()))
+        - median(values.subList(0, third));
   }
 
   /** Prints {@code FIGURE name median unit} and, of more than one value, the spread. */

@@ -37,6 +37,18 @@ class ResultsTest {
   }
 
   @Test
+  void tellsByHowMuchTheLastThirdIsAboveTheFirst() {
+    for (double megabytes : new double[] {80, 90, 81, 70, 99, 85, 84, 83, 60}) {
+      results.add("heap", megabytes, "MB");
+    }
+    results.add("once", 7, "MB");
+
+    assertThat(results.growth("heap")).isCloseTo(83 - 81, within(1e-9));
+    assertThat(results.growth("once")).isZero();
+    assertThat(results.growth("never measured")).isNaN();
+  }
+
+  @Test
   void leavesALinePerValue() {
     results.add("rss", 2_000, "MB");
     results.add("rss", 2_100.5, "MB");

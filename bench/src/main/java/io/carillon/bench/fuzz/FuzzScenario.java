@@ -50,7 +50,7 @@ public final class FuzzScenario implements Scenario {
   @Override
   public boolean run(Environment environment, Figures figures, Results results)
       throws IOException, InterruptedException {
-    long seed = setting("FUZZ_SEED", System.currentTimeMillis());
+    long seed = Environment.setting("FUZZ_SEED", System.currentTimeMillis());
     // before the requests, which leave rules for events behind
     boolean sound = mutations(environment, seed, figures, results);
     return requests(environment, seed, figures, results) & sound;
@@ -59,7 +59,7 @@ public final class FuzzScenario implements Scenario {
   private static boolean mutations(
       Environment environment, long seed, Figures figures, Results results)
       throws IOException, InterruptedException {
-    int wanted = (int) setting("FUZZ_MUTATIONS", MUTATIONS);
+    int wanted = (int) Environment.setting("FUZZ_MUTATIONS", MUTATIONS);
     if (wanted == 0) {
       return true;
     }
@@ -92,7 +92,7 @@ public final class FuzzScenario implements Scenario {
   private static boolean requests(
       Environment environment, long seed, Figures figures, Results results)
       throws IOException, InterruptedException {
-    int wanted = (int) setting("FUZZ_REQUESTS", REQUESTS);
+    int wanted = (int) Environment.setting("FUZZ_REQUESTS", REQUESTS);
     Tally tally = new Tally(Verdict::fault);
     try (Api api = new Api(environment)) {
       JsonNode contract =
@@ -179,10 +179,5 @@ public final class FuzzScenario implements Scenario {
       figures.say("%s: what must not be:%n%s".formatted(name, tally.faults()));
     }
     return tally.sound();
-  }
-
-  private static long setting(String name, long otherwise) {
-    String value = System.getenv(name);
-    return value == null || value.isBlank() ? otherwise : Long.parseLong(value.strip());
   }
 }

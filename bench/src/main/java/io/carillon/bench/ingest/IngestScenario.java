@@ -16,10 +16,15 @@ import java.util.Set;
 
 /**
  * How many events a second ingestion accepts, durable before the answer, beside the least that can
- * do that; and how long one takes at half of that.
+ * do that; how long one takes at half of that; what one costs beside many tenants and many schemas;
+ * and what the process keeps in memory over half an hour.
  */
 public final class IngestScenario implements Scenario {
-  private static final int PORT_ABOVE_THE_GATEWAYS = 1;
+  static final int PORT_ABOVE_THE_GATEWAYS = 1;
+
+  /** What ingestion needs. */
+  static final Set<String> PARTS = Set.of("ingest", "kafka", "postgres", "redis", "sandbox");
+
   private static final int SEARCHES = 3;
   private static final int ROUNDS = 3;
   private static final int MOST_WARM_UPS = 12;
@@ -27,11 +32,18 @@ public final class IngestScenario implements Scenario {
   private static final double MOST_WARM_CALLS = 1_000;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(8);
-  private static final Set<String> PARTS =
-      Set.of("ingest", "kafka", "postgres", "redis", "sandbox");
 
   @Override
   public boolean run(Environment environment, Figures figures, Results results)
+      throws IOException, InterruptedException {
+    Costs costs = new Costs(environment, figures, results);
+    costs.prepare();
+    boolean sound = throughput(environment, figures, results);
+    sound &= costs.run();
+    return new Soak(environment, figures, results).run() && sound;
+  }
+
+  private static boolean throughput(Environment environment, Figures figures, Results results)
       throws IOException, InterruptedException {
     boolean sound = true;
     figures.say("ingest: all stands still but " + PARTS);

@@ -7,6 +7,7 @@ import io.carillon.bench.load.Wire;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,15 +28,25 @@ record Shape(String name, String path, int events) {
 
   /** The load at an address, with the demo's write key. */
   Ceiling.Loads at(URI address, Environment environment) {
-    String basic =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString((environment.writeKey() + ":").getBytes(StandardCharsets.UTF_8));
+    return at(address, List.of(environment.writeKey()));
+  }
+
+  /** The load at an address, with each of the write keys in turn. */
+  Ceiling.Loads at(URI address, List<String> keys) {
+    int different = Math.max(REQUESTS, keys.size());
     byte[][] requests =
-        IntStream.range(0, REQUESTS)
-            .mapToObj(number -> Wire.request("POST", address, path, basic, body(number)))
+        IntStream.range(0, different)
+            .mapToObj(
+                number ->
+                    Wire.request(
+                        "POST", address, path, basic(keys.get(number % keys.size())), body(number)))
             .toArray(byte[][]::new);
-    return () -> new Load(address, number -> requests[number % REQUESTS], 200);
+    return () -> new Load(address, number -> requests[number % different], 200);
+  }
+
+  private static String basic(String key) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
   }
 
   String body(int number) {

@@ -2,6 +2,7 @@ package io.carillon.bench.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,29 @@ class ShapeTest {
         .startsWith("{")
         .contains("\"messageId\":\"ingest-bench-3-42\"")
         .endsWith("}");
+  }
+
+  @Test
+  void plansForAsManyEventsAsAreWantedAndForNoneThatComes() {
+    ObjectNode plan = Plans.plan("bench-x", 200);
+
+    assertThat(plan.path("events")).hasSize(200);
+    assertThat(plan.path("events").findValuesAsText("name"))
+        .doesNotHaveDuplicates()
+        .doesNotContain("Ingest Measured");
+  }
+
+  @Test
+  void readsHowManyBytesOfAHeapAreReached() throws Exception {
+    assertThat(
+            Soak.total(
+                """
+                4711:
+                 num     #instances         #bytes  class name (module)
+                   1:         30000        3000000  [B (java.base@25)
+                Total        412345       23456789
+                """))
+        .isEqualTo(23_456_789);
   }
 
   @Test
