@@ -73,11 +73,16 @@ final class DeadLetters {
   /** Keeps a record that its own topic never takes, as it is too large. */
   void bury(Outbound record, Reason reason, String detail) {
     bury(record, false, reason, detail);
+    LOG.errorf("%s put %s record %s aside: %s", consumer, topic, record.id(), reason.name());
   }
 
-  /** Keeps what came to a door as it came: it is no record of its topic, and never read as one. */
+  /**
+   * Keeps what came to a door as it came: it is no record of its topic, and never read as one. What
+   * strangers send is nothing that an operator must act on; it is counted, and found again.
+   */
   void buryRaw(Outbound record, Reason reason, String detail) {
     bury(record, true, reason, detail);
+    LOG.debugf("%s put %s record %s aside: %s", consumer, topic, record.id(), reason.name());
   }
 
   /** What would be too large here too is kept in parts, one behind the other: `dead-part: 2/3`. */
@@ -100,7 +105,6 @@ final class DeadLetters {
     }
     emitter.write(letters);
     count(reason);
-    LOG.errorf("%s put %s record %s aside: %s", consumer, topic, record.id(), reason.name());
   }
 
   private ProducerRecord<String, byte[]> letter(
