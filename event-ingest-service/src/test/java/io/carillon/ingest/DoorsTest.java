@@ -47,6 +47,7 @@ class DoorsTest {
         .statusCode(201);
     String letter = Buried.event("demo", "/demo", "Doors", TRAITS);
     String letterOfMontreal = Buried.event("demo", "/demo/quebec/montreal", "Doors", TRAITS);
+    Buried.hotKey("demo", "/demo", "planted.kelly@example.com");
     String hook = Demo.newHook(null);
     String montrealHook = Demo.newHook("/demo/quebec/montreal");
     String form = Demo.newForm(null);

@@ -2,6 +2,7 @@ package io.carillon.ingest.deadletter;
 
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.DeadLetter;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,6 +13,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +35,7 @@ class DeadLettersConsumer {
 
   private final Consumers consumers;
   private final LetterStore store;
+  private final HotKeyStore hotKeys;
   private final Clock clock;
   private final MeterRegistry meters;
   private final ScheduledExecutorService sweeper =
@@ -40,9 +43,15 @@ class DeadLettersConsumer {
           Thread.ofPlatform().daemon().name("dead-letters-sweep").factory());
 
   @Inject
-  DeadLettersConsumer(Consumers consumers, LetterStore store, Clock clock, MeterRegistry meters) {
+  DeadLettersConsumer(
+      Consumers consumers,
+      LetterStore store,
+      HotKeyStore hotKeys,
+      Clock clock,
+      MeterRegistry meters) {
     this.consumers = consumers;
     this.store = store;
+    this.hotKeys = hotKeys;
     this.clock = clock;
     this.meters = meters;
   }
@@ -106,7 +115,9 @@ class DeadLettersConsumer {
 
   private void sweep() {
     try {
-      store.forget(clock.instant().minus(KEPT));
+      Instant now = clock.instant();
+      store.forget(now.minus(KEPT), now.minus(Topic.EVENTS_OVERFLOW.kept()));
+      hotKeys.forget(now.minus(KEPT));
     } catch (RuntimeException e) {
       LOG.warn("Old dead letters are not swept yet", e);
     }

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * A letter as it is kept.
  *
  * @param key of the record in its topic
- * @param value the record's bytes, as they came; empty in lists
+ * @param value the record's bytes, as they came; of several those of each, behind their length;
+ *     empty in lists
  * @param bytes how many they are
  * @param raw whether they are what came to a door, and no record of the topic
  * @param consumer who set it aside
  * @param note JSON of whoever did, such as what a tracking plan found; may be empty
  * @param unit the path of the unit whose event it is; empty for the whole tenant
  * @param event what happened, where it is an event; else all of it is empty but the id
+ * @param events how many records it holds; of several `event` is the first
+ * @param hotKey the id of the key that sent too much, when that is why; else null
  * @param replayable whether its topic takes it again
  * @param replayedAt null while it waits
  */
@@ -33,6 +36,8 @@ record Letter(
     String note,
     String unit,
     Event event,
+    int events,
+    @Nullable UUID hotKey,
     boolean replayable,
     Instant at,
     @Nullable Instant replayedAt,
@@ -54,6 +59,32 @@ record Letter(
         note,
         unit,
         event,
+        events,
+        hotKey,
+        replayable,
+        at,
+        replayedAt,
+        replayedBy);
+  }
+
+  /** One of several events as a letter of its own. */
+  Letter single(String eventId, byte[] record) {
+    return new Letter(
+        tenant,
+        id,
+        topic,
+        key,
+        record,
+        record.length,
+        raw,
+        reason,
+        detail,
+        consumer,
+        note,
+        unit,
+        new Event(eventId, event.type(), event.name()),
+        1,
+        hotKey,
         replayable,
         at,
         replayedAt,

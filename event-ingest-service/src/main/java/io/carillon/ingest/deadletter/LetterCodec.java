@@ -46,6 +46,7 @@ final class LetterCodec {
   private static final Map<Topic, Parser<? extends Message>> PARSERS =
       Map.of(
           Topic.EVENTS_RAW, AcceptedEvent.parser(),
+          Topic.EVENTS_OVERFLOW, AcceptedEvent.parser(),
           Topic.EVENTS_RESOLVED, ProfileEvent.parser(),
           Topic.EVENTS_SCORED, ProfileEvent.parser(),
           Topic.SCORING_TRANSFER, Transfer.parser(),
@@ -65,7 +66,7 @@ final class LetterCodec {
     Message message = dead.raw() || dead.part() ? null : parse(dead.topic(), dead.value());
     String tenant =
         message == null || !dead.tenant().isEmpty() ? dead.tenant() : text(message, "tenant", "");
-    if (!TENANT.matcher(tenant).matches()) {
+    if (!isTenant(tenant)) {
       return Optional.empty();
     }
     AcceptedEvent event = event(message);
@@ -88,6 +89,8 @@ final class LetterCodec {
                 plain(eventId.isEmpty() ? dead.headers().getOrDefault("ce_id", "") : eventId),
                 event == null ? "" : call(event).word(),
                 event == null ? "" : plain(event.getName())),
+            1,
+            null,
             message != null
                 && text(message, "tenant", tenant).equals(tenant)
                 && dead.key().indexOf('\0') < 0
@@ -113,8 +116,21 @@ final class LetterCodec {
     }
     return event == null
         ? Ids.hash(dead.topic(), "dead", dead.partition() + ":" + dead.offset())
-        : Ids.hash(
-            dead.topic(), dead.consumer(), event.getEventId(), event.getJson().toStringUtf8());
+        : id(dead.topic(), dead.consumer(), event);
+  }
+
+  /** As the event of a letter is known when that one sets it aside. */
+  static UUID id(Letter letter, String consumer) {
+    return id(letter.topic(), consumer, accepted(letter));
+  }
+
+  private static UUID id(Topic topic, String consumer, AcceptedEvent event) {
+    return Ids.hash(topic, consumer, event.getEventId(), event.getJson().toStringUtf8());
+  }
+
+  /** Whether it can be said whose it is. */
+  static boolean isTenant(String tenant) {
+    return TENANT.matcher(tenant).matches();
   }
 
   /** A topic that is compacted keeps the last of a key, which must be the newest. */
@@ -123,8 +139,7 @@ final class LetterCodec {
         && topic != Topic.MESSAGES_INBOX;
   }
 
-  private static String unit(
-      String tenant, @Nullable Message message, @Nullable AcceptedEvent event) {
+  static String unit(String tenant, @Nullable Message message, @Nullable AcceptedEvent event) {
     String unit =
         event != null ? event.getUnit() : message == null ? "" : text(message, "unit", "");
     boolean path = unit.matches("(/[a-z0-9-]{1,64}){1,10}");
@@ -140,7 +155,11 @@ final class LetterCodec {
     }
   }
 
+  /** Of several records the first. */
   private static @Nullable Message parse(Letter letter) {
+    if (letter.events() > 1) {
+      return parse(BundleCodec.singles(letter).getFirst());
+    }
     return letter.raw() ? null : parse(letter.topic(), letter.value());
   }
 
@@ -157,14 +176,14 @@ final class LetterCodec {
     return field != null && message.getField(field) instanceof String text ? text : otherwise;
   }
 
-  private static Call call(AcceptedEvent event) {
+  static Call call(AcceptedEvent event) {
     String type = event.getType().name().substring("EVENT_TYPE_".length());
     return event.getType() == EventType.UNRECOGNIZED
         ? Call.TRACK
         : Call.of(type.toLowerCase(Locale.ROOT)).orElse(Call.TRACK);
   }
 
-  private static String plain(String text) {
+  static String plain(String text) {
     String storable = text.replace('\0', ' ');
     return storable.length() <= LONGEST ? storable : storable.substring(0, LONGEST);
   }
@@ -228,6 +247,9 @@ final class LetterCodec {
    * @throws ProblemException when it is no event of the same call and id
    */
   static Letter corrected(Letter letter, JsonNode payload) {
+    if (letter.events() > 1) {
+      throw ProblemException.invalid("payload", "one", "none: the letter holds several events");
+    }
     AcceptedEvent event = accepted(letter);
     Reading reading = Body.of(bytes(payload)).event(call(event));
     NewEvent read =

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param after at or after this moment
  * @param before before this moment
  * @param state `waiting` or `replayed`
+ * @param hotKey only events of this key that sent too much
  */
 record LetterFilter(
     @Nullable String topic,
@@ -28,6 +29,7 @@ record LetterFilter(
     @Nullable Instant after,
     @Nullable Instant before,
     @Nullable String state,
+    @Nullable UUID hotKey,
     List<UUID> ids) {
   private static final int LONGEST = 500;
   private static final int MOST_IDS = 1_000;
@@ -43,6 +45,7 @@ record LetterFilter(
       @Nullable String after,
       @Nullable String before,
       @Nullable String state,
+      @Nullable String hotKey,
       List<@Nullable String> ids) {
     Violations violations = new Violations();
     text(violations, "topic", topic);
@@ -56,6 +59,8 @@ record LetterFilter(
         "state",
         state,
         "waiting or replayed");
+    Optional<UUID> ofKey = Optional.ofNullable(hotKey).flatMap(Ids::parse);
+    violations.check(hotKey == null || ofKey.isPresent(), "hotKey", hotKey, "the id of a hot key");
     violations.check(ids.size() <= MOST_IDS, "ids", ids.size(), "at most " + MOST_IDS);
     List<UUID> known = new ArrayList<>();
     for (String id : ids) {
@@ -64,7 +69,8 @@ record LetterFilter(
       parsed.ifPresent(known::add);
     }
     violations.throwIfAny();
-    return new LetterFilter(topic, reason, consumer, event, from, to, state, List.copyOf(known));
+    return new LetterFilter(
+        topic, reason, consumer, event, from, to, state, ofKey.orElse(null), List.copyOf(known));
   }
 
   /** Whether it asks for anything at all. */
@@ -75,6 +81,7 @@ record LetterFilter(
         || event != null
         || after != null
         || before != null
+        || hotKey != null
         || !ids.isEmpty();
   }
 

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 class LetterStore {
   private static final String COLUMNS =
       "tenant_id, id, topic, key, %s, octet_length(value), raw, reason, detail, consumer, note, unit,"
-          + " event_id, event_type, event_name, replayable, at, replayed_at, replayed_by";
+          + " event_id, event_type, event_name, replayable, at, replayed_at, replayed_by,"
+          + " events, hot_key";
 
   private static final String WHOLE = COLUMNS.formatted("value");
 
@@ -50,6 +52,7 @@ class LetterStore {
           + " AND (:after::timestamptz IS NULL OR at >= :after)"
           + " AND (:before::timestamptz IS NULL OR at < :before)"
           + " AND (:state::text IS NULL OR (:state = 'waiting') = (replayed_at IS NULL))"
+          + " AND (:hotKey::uuid IS NULL OR hot_key = :hotKey::uuid)"
           + " AND (cardinality(:ids::uuid[]) = 0 OR id = ANY(:ids::uuid[]))";
 
   private final Transactions transactions;
@@ -64,42 +67,48 @@ class LetterStore {
   /** Keeps those that it has not yet. */
   void keep(Collection<Letter> letters) {
     Set<String> tenants = letters.stream().map(Letter::tenant).collect(Collectors.toSet());
-    transactions.inTenants(
-        tenants,
-        tx ->
-            tx.createUpdate(
-                    """
+    var _ = transactions.inTenants(tenants, tx -> keep(tx, letters));
+  }
+
+  int keep(Handle tx, Collection<Letter> letters) {
+    return tx.createUpdate(
+            """
                     INSERT INTO dead_letter (tenant_id, id, topic, key, value, raw, reason, detail,
-                        consumer, note, unit, event_id, event_type, event_name, replayable, at)
+                        consumer, note, unit, event_id, event_type, event_name, replayable, at,
+                        events, hot_key)
                     SELECT tenant, id, topic, key, value, raw, reason, detail, consumer, note, unit,
-                           event_id, event_type, event_name, replayable, to_timestamp(at / 1000.0)
+                           event_id, event_type, event_name, replayable, to_timestamp(at / 1000.0),
+                           events, nullif(hot_key, '')::uuid
                       FROM unnest(:tenants::text[], :ids::uuid[], :topics::text[], :keys::text[],
                                   :values::bytea[], :raws::boolean[], :reasons::text[], :details::text[],
                                   :consumers::text[], :notes::text[], :units::text[],
                                   :eventIds::text[], :eventTypes::text[], :eventNames::text[],
-                                  :replayable::boolean[], :ats::bigint[])
+                                  :replayable::boolean[], :ats::bigint[], :events::int[],
+                                  :hotKeys::text[])
                         AS l (tenant, id, topic, key, value, raw, reason, detail, consumer, note, unit,
-                              event_id, event_type, event_name, replayable, at)
+                              event_id, event_type, event_name, replayable, at, events, hot_key)
                      ORDER BY tenant, id
                     ON CONFLICT (tenant_id, id) DO NOTHING
                     """)
-                .bindArray("tenants", String.class, each(letters, Letter::tenant))
-                .bindArray("ids", UUID.class, each(letters, Letter::id))
-                .bindArray("topics", String.class, each(letters, l -> name(l.topic())))
-                .bindArray("keys", String.class, each(letters, Letter::key))
-                .bind("values", ByteArrays.of(each(letters, Letter::value)))
-                .bindArray("raws", Boolean.class, each(letters, Letter::raw))
-                .bindArray("reasons", String.class, each(letters, Letter::reason))
-                .bindArray("details", String.class, each(letters, Letter::detail))
-                .bindArray("consumers", String.class, each(letters, Letter::consumer))
-                .bindArray("notes", String.class, each(letters, Letter::note))
-                .bindArray("units", String.class, each(letters, Letter::unit))
-                .bindArray("eventIds", String.class, each(letters, l -> l.event().id()))
-                .bindArray("eventTypes", String.class, each(letters, l -> l.event().type()))
-                .bindArray("eventNames", String.class, each(letters, l -> l.event().name()))
-                .bindArray("replayable", Boolean.class, each(letters, Letter::replayable))
-                .bindArray("ats", Long.class, each(letters, l -> l.at().toEpochMilli()))
-                .execute());
+        .bindArray("tenants", String.class, each(letters, Letter::tenant))
+        .bindArray("ids", UUID.class, each(letters, Letter::id))
+        .bindArray("topics", String.class, each(letters, l -> name(l.topic())))
+        .bindArray("keys", String.class, each(letters, Letter::key))
+        .bind("values", ByteArrays.of(each(letters, Letter::value)))
+        .bindArray("raws", Boolean.class, each(letters, Letter::raw))
+        .bindArray("reasons", String.class, each(letters, Letter::reason))
+        .bindArray("details", String.class, each(letters, Letter::detail))
+        .bindArray("consumers", String.class, each(letters, Letter::consumer))
+        .bindArray("notes", String.class, each(letters, Letter::note))
+        .bindArray("units", String.class, each(letters, Letter::unit))
+        .bindArray("eventIds", String.class, each(letters, l -> l.event().id()))
+        .bindArray("eventTypes", String.class, each(letters, l -> l.event().type()))
+        .bindArray("eventNames", String.class, each(letters, l -> l.event().name()))
+        .bindArray("replayable", Boolean.class, each(letters, Letter::replayable))
+        .bindArray("ats", Long.class, each(letters, l -> l.at().toEpochMilli()))
+        .bindArray("events", Integer.class, each(letters, Letter::events))
+        .bindArray("hotKeys", String.class, each(letters, l -> Objects.toString(l.hotKey(), "")))
+        .execute();
   }
 
   private static <T> List<T> each(Collection<Letter> letters, Function<Letter, T> what) {
@@ -141,9 +150,9 @@ class LetterStore {
         .findOne();
   }
 
-  /** How many there are. */
+  /** How many events they hold. */
   long count(Handle tx, String tenant, LetterFilter filter) {
-    return wanted(tx.createQuery("SELECT count(*)" + WANTED), tenant, filter)
+    return wanted(tx.createQuery("SELECT coalesce(sum(events), 0)" + WANTED), tenant, filter)
         .mapTo(Long.class)
         .one();
   }
@@ -153,7 +162,11 @@ class LetterStore {
    */
   record Locked(List<Letter> letters, boolean more) {}
 
-  /** The oldest behind a place, locked against others who replay them; of large ones fewer. */
+  /**
+   * The oldest behind a place, locked against others who replay them; of large ones fewer.
+   *
+   * @param most how many events, but for one letter that holds more
+   */
   Locked lock(
       Handle tx, String tenant, LetterFilter filter, Cursor.@Nullable Place behind, int most) {
     Query query =
@@ -169,9 +182,11 @@ class LetterStore {
     List<Letter> found = wanted(query, tenant, filter).map((row, _) -> letter(row)).list();
     List<UUID> taken = new ArrayList<>();
     long bytes = 0;
+    long events = 0;
     for (Letter letter : found) {
       bytes += letter.bytes();
-      if (bytes > MOST_BYTES && !taken.isEmpty()) {
+      events += letter.events();
+      if ((bytes > MOST_BYTES || events > most) && !taken.isEmpty()) {
         break;
       }
       taken.add(letter.id());
@@ -203,14 +218,20 @@ class LetterStore {
         .execute();
   }
 
-  void forget(Instant before) {
+  /**
+   * @param hot before which those go that a hot key sent
+   */
+  void forget(Instant before, Instant hot) {
     Set<String> tenants = definitions.tenants();
     if (!tenants.isEmpty()) {
       transactions.inTenants(
           tenants,
           tx ->
-              tx.createUpdate("DELETE FROM dead_letter WHERE at < :before")
+              tx.createUpdate(
+                      "DELETE FROM dead_letter"
+                          + " WHERE at < :before OR (hot_key IS NOT NULL AND at < :hot)")
                   .bind("before", moment(before))
+                  .bind("hot", moment(hot))
                   .execute());
     }
   }
@@ -227,6 +248,7 @@ class LetterStore {
         .bind("after", after == null ? null : moment(after))
         .bind("before", before == null ? null : moment(before))
         .bind("state", filter.state())
+        .bind("hotKey", filter.hotKey())
         .bindArray("ids", UUID.class, filter.ids());
   }
 
@@ -255,6 +277,8 @@ class LetterStore {
         row.getString(11),
         row.getString(12),
         new Letter.Event(row.getString(13), row.getString(14), row.getString(15)),
+        row.getInt(20),
+        row.getObject(21, UUID.class),
         row.getBoolean(16),
         row.getObject(17, OffsetDateTime.class).toInstant(),
         replayed == null ? null : replayed.toInstant(),

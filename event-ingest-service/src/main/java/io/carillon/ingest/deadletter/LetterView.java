@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param state `waiting` or `replayed`
  * @param replayable whether its topic takes it again; what came to a door as it is, it does not
  * @param bytes how large the record is
+ * @param events how many events it holds; of several `eventId` and `payload` are the first one's
+ * @param hotKey of which hot key, when it is one that sent too much
  * @param violations what its tracking plan found; with one letter only
  * @param payload the event's call, or what came to a hook in JSON; with one letter only
  */
@@ -41,6 +43,8 @@ public record LetterView(
     @Nullable String replayedBy,
     boolean replayable,
     int bytes,
+    int events,
+    @Nullable UUID hotKey,
     @Schema(type = SchemaType.OBJECT) @Nullable JsonNode violations,
     @Schema(type = SchemaType.OBJECT) @Nullable JsonNode payload) {
 
@@ -77,6 +81,8 @@ public record LetterView(
         replayed ? letter.replayedBy() : null,
         letter.replayable(),
         letter.bytes(),
+        letter.events(),
+        letter.hotKey(),
         note,
         payload);
   }

@@ -3,9 +3,6 @@ package io.carillon.ingest.deadletter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.ingest.event.IngestReason;
-import io.carillon.ingest.plan.PlanGuard;
-import io.carillon.ingest.plan.Ruling;
 import io.carillon.platform.audit.Action;
 import io.carillon.platform.audit.Audit;
 import io.carillon.platform.audit.Subject;
@@ -21,6 +18,7 @@ import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +37,7 @@ class Letters {
   private final LetterStore store;
   private final Transactions transactions;
   private final Idempotency idempotency;
-  private final PlanGuard plans;
+  private final Replays replays;
   private final Outbox outbox;
   private final Audit audit;
   private final ObjectMapper json;
@@ -50,7 +48,7 @@ class Letters {
       LetterStore store,
       Transactions transactions,
       Idempotency idempotency,
-      PlanGuard plans,
+      Replays replays,
       Outbox outbox,
       Audit audit,
       ObjectMapper json,
@@ -58,7 +56,7 @@ class Letters {
     this.store = store;
     this.transactions = transactions;
     this.idempotency = idempotency;
-    this.plans = plans;
+    this.replays = replays;
     this.outbox = outbox;
     this.audit = audit;
     this.json = json;
@@ -113,22 +111,28 @@ class Letters {
     long matched = store.count(tx, tenant, filter);
     LetterStore.Locked locked = store.lock(tx, tenant, filter, behind, wanted.most());
     List<Letter> letters = locked.letters();
+    Instant now = clock.instant();
     List<Outbound> records = new ArrayList<>();
+    List<Letter> apart = new ArrayList<>();
     List<UUID> done = new ArrayList<>();
     List<ReplayView.Refused> refused = new ArrayList<>();
     for (Letter letter : letters) {
       try {
-        records.add(record(letter, false));
+        Replays.Again again = replays.again(letter, false, now);
+        records.addAll(again.records());
+        apart.addAll(again.apart());
         done.add(letter.id());
       } catch (ProblemException e) {
         refused.add(new ReplayView.Refused(letter.id(), e.reason().name(), e.detail()));
       }
     }
+    for (Letter letter : apart) {
+      refused.add(new ReplayView.Refused(letter.id(), letter.reason(), letter.detail()));
+    }
     if (!wanted.dry() && !done.isEmpty()) {
-      outbox.add(tx, records);
-      store.replayed(tx, tenant, done, clock.instant(), caller.name());
+      send(tx, caller, records, apart, done, now);
       ObjectNode before = json.createObjectNode().put("replayed", 0);
-      ObjectNode after = json.createObjectNode().put("replayed", done.size());
+      ObjectNode after = json.createObjectNode().put("replayed", records.size());
       after.set("filter", json.valueToTree(wanted));
       Subject subject = new Subject(KIND, Ids.next().toString(), "", "");
       audit.record(tx, tenant, Action.CHANGED, subject, before, after);
@@ -136,10 +140,25 @@ class Letters {
     return new ReplayView(
         wanted.dry(),
         matched,
-        done.size(),
+        records.size(),
         refused.size(),
         refused.stream().limit(MOST_EXAMPLES).toList(),
         locked.more() ? place(letters.getLast()).cursor() : null);
+  }
+
+  /** What goes apart is kept before its letter counts as replayed. */
+  private void send(
+      Handle tx,
+      Caller caller,
+      List<Outbound> records,
+      List<Letter> apart,
+      List<UUID> done,
+      Instant now) {
+    if (!apart.isEmpty()) {
+      var _ = store.keep(tx, apart);
+    }
+    outbox.add(tx, records);
+    store.replayed(tx, caller.tenant(), done, now, caller.name());
   }
 
   private static Cursor.Place place(Letter letter) {
@@ -176,15 +195,11 @@ class Letters {
       }
       return LetterView.inList(letter, caller.masked());
     }
-    outbox.add(
-        tx,
-        List.of(
-            record(
-                payload == null || payload.isNull()
-                    ? letter
-                    : LetterCodec.corrected(letter, payload),
-                corrected)));
-    store.replayed(tx, caller.tenant(), List.of(letter.id()), clock.instant(), caller.name());
+    Letter going =
+        payload == null || payload.isNull() ? letter : LetterCodec.corrected(letter, payload);
+    Instant now = clock.instant();
+    Replays.Again again = replays.again(going, corrected, now);
+    send(tx, caller, again.records(), again.apart(), List.of(letter.id()), now);
     audit.record(
         tx,
         caller.tenant(),
@@ -193,40 +208,6 @@ class Letters {
         json.createObjectNode().put("state", "waiting"),
         json.createObjectNode().put("state", "replayed").put("corrected", corrected));
     return LetterView.inList(found(tx, caller, id, false), caller.masked());
-  }
-
-  /**
-   * The record as it goes to its topic, under its old key. An event that a plan had set aside, or
-   * that somebody corrected, is held to today's plans.
-   */
-  private Outbound record(Letter letter, boolean corrected) {
-    if (!letter.replayable()) {
-      throw new ProblemException(
-          LetterReason.NOT_REPLAYABLE,
-          "It is too large, no record of its topic, or would be out of date there.");
-    }
-    boolean quarantined = letter.reason().equals(IngestReason.EVENT_QUARANTINED.name());
-    byte[] value = letter.value();
-    Ruling ruling = quarantined || corrected ? LetterCodec.ruling(plans, letter) : null;
-    if (ruling != null) {
-      if (ruling.quarantined()) {
-        throw new ProblemException(
-            IngestReason.EVENT_QUARANTINED,
-            "It still breaks its plan: " + ruling.detail(),
-            ruling.violations());
-      }
-      value = LetterCodec.with(letter, ruling.json());
-    }
-    return new Outbound(
-            letter.topic(),
-            letter.key(),
-            letter.tenant(),
-            letter.event().id().isEmpty() ? letter.id().toString() : letter.event().id(),
-            LetterCodec.type(letter),
-            value,
-            null,
-            null)
-        .replayedFor(quarantined ? null : letter.consumer());
   }
 
   private Letter found(Handle tx, Caller caller, String id, boolean lock) {

@@ -53,11 +53,12 @@ public class LettersResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("before") @Nullable String before,
       @QueryParam("state") @Nullable String state,
+      @QueryParam("hotKey") @Nullable String hotKey,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
     return letters.list(
         callers.ofTenant(),
-        LetterFilter.of(topic, reason, consumer, event, after, before, state, List.of()),
+        LetterFilter.of(topic, reason, consumer, event, after, before, state, hotKey, List.of()),
         limit,
         cursor);
   }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's name
  * @param after at or after this moment, RFC 3339
  * @param before before this moment
+ * @param hotKey the id of a key that sent too much
  * @param ids at most 1,000
  * @param dryRun only says what would be done; false when absent
- * @param limit at most this many at once, 1 to 1,000; 1,000 when absent
+ * @param limit at most this many events at once, 1 to 1,000; 1,000 when absent
  * @param cursor where an earlier call ended
  */
 @Schema(name = "DeadLetterReplay")
@@ -28,6 +29,7 @@ public record ReplayBody(
     @Nullable String event,
     @Nullable String after,
     @Nullable String before,
+    @Nullable String hotKey,
     @Nullable List<@Nullable String> ids,
     @Nullable Boolean dryRun,
     @Nullable Integer limit,
@@ -55,6 +57,7 @@ public record ReplayBody(
             after,
             before,
             "waiting",
+            hotKey,
             ids == null ? List.of() : ids);
     new Violations()
         .check(filter.asks(), "body", "no filter", "at least one, such as topic or ids")

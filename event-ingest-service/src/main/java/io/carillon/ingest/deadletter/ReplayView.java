@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a replay.
  *
- * @param matched how many letters were waiting that the filter asks for
+ * @param matched how many events were waiting that the filter asks for
  * @param replayed how many are on their way; in a dry run, would be
- * @param refused how many of those looked at are not: they still break their plan, or their topic
- *     takes them not again
+ * @param refused how many of those looked at are not: they break their plan, or their topic takes
+ *     them not again
  * @param examples of those that are refused, and why
  * @param nextCursor where the next call goes on; absent when all were looked at
  */

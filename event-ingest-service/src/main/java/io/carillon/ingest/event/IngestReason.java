@@ -38,6 +38,8 @@ public enum IngestReason implements Reason {
    * It breaks the tracking plan, which sets such events aside: it is kept there, and replayable.
    */
   EVENT_QUARANTINED(Kind.INVALID),
+  /** Its key sends more than it may: it is kept in the overflow, and replayable. */
+  KEY_OVER_RATE(Kind.EXHAUSTED),
   /** A Content-Encoding other than gzip and identity. */
   ENCODING_UNSUPPORTED(Kind.UNSUPPORTED),
   /** Too much is on its way to the log, and the tenant has its share of it. */

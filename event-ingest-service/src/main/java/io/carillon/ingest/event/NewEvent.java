@@ -48,6 +48,11 @@ public record NewEvent(
    * of anonymous, device and user id.
    */
   public String lane() {
+    return lane(anonymousId, deviceId, userId);
+  }
+
+  /** The same of an event that was accepted. */
+  public static String lane(String anonymousId, String deviceId, String userId) {
     if (!anonymousId.isEmpty()) {
       return anonymousId;
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.ingest.event.Body;
-import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.Reading;
 import io.carillon.ingest.form.FormStore.LiveForm;
 import io.carillon.ingest.tracking.Sender;
@@ -167,21 +166,26 @@ class Forms {
   }
 
   /**
-   * What a plan puts aside is kept, which is all that a visitor can be told, unless it is what the
-   * answer promises: then nothing was granted, or no link is sent.
+   * What a plan, or the rate of its key, puts aside is kept, which is all that a visitor can be
+   * told, unless it is what the answer promises: then nothing was granted, or no link is sent.
    *
    * @param promise the number of that event; -1 when there is none
    */
   private void accept(LiveForm form, boolean trusted, List<Reading> readings, int promise) {
     Sender sender =
         new Sender(form.tenant(), form.unit(), "form " + form.key(), trusted, KeyLimits.NONE, null);
-    int number = 0;
-    for (Tracking.Outcome outcome : tracking.all(sender, new Body.Batch(readings, null))) {
-      if (outcome instanceof Tracking.Outcome.Rejected(_, ProblemException problem)
-          && (number == promise || problem.reason() != IngestReason.EVENT_QUARANTINED)) {
-        throw problem;
+    List<Tracking.Outcome> outcomes = tracking.all(sender, new Body.Batch(readings, null));
+    for (int number = 0; number < outcomes.size(); number++) {
+      boolean promised = number == promise;
+      switch (outcomes.get(number)) {
+        case Tracking.Outcome.Rejected(_, ProblemException problem) -> throw problem;
+        case Tracking.Outcome.Quarantined(_, ProblemException problem) when promised ->
+            throw problem;
+        case Tracking.Outcome.Accepted(_, _, boolean waits) when waits && promised ->
+            throw new ProblemException(
+                FormReason.FORM_RATE_LIMITED, "Too much is sent as this person. Try again later.");
+        case Tracking.Outcome.Quarantined _, Tracking.Outcome.Accepted _ -> {}
       }
-      number++;
     }
   }
 

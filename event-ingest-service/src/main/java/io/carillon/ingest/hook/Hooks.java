@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.ingest.event.Body;
-import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.Reading;
 import io.carillon.ingest.hook.LiveHookStore.LiveHook;
 import io.carillon.ingest.mapping.MappingReason;
@@ -118,9 +117,7 @@ class Hooks {
     for (Tracking.Outcome outcome : tracking.all(sender, new Body.Batch(readings, null))) {
       switch (outcome) {
         case Tracking.Outcome.Accepted _ -> accepted++;
-        case Tracking.Outcome.Rejected(_, ProblemException problem)
-            when problem.reason() == IngestReason.EVENT_QUARANTINED ->
-            quarantine = problem;
+        case Tracking.Outcome.Quarantined(_, ProblemException problem) -> quarantine = problem;
         case Tracking.Outcome.Rejected(_, ProblemException problem) -> throw problem;
       }
     }

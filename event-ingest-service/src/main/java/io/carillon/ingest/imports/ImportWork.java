@@ -264,8 +264,8 @@ class ImportWork {
     List<Fault> refused = new ArrayList<>();
     List<Tracking.Outcome> outcomes = tracking.all(sender, new Body.Batch(readings, null));
     for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Tracking.Outcome.Rejected(_, ProblemException problem)) {
-        refused.add(fault(lines.get(i), problem));
+      if (outcomes.get(i) instanceof Tracking.Outcome.Refused no) {
+        refused.add(fault(lines.get(i), no.problem()));
       }
     }
     return refused;

@@ -21,12 +21,31 @@ final class AcceptedEventCodec {
 
   private AcceptedEventCodec() {}
 
+  /** The key of what keeps its order. */
+  static String lane(String tenant, NewEvent event) {
+    return tenant + "/" + event.lane();
+  }
+
+  /** The same event for the overflow, where nothing has an order: spread over its partitions. */
+  static Outbound overflow(Outbound raw) {
+    return new Outbound(
+        Topic.EVENTS_OVERFLOW,
+        raw.id(),
+        raw.tenant(),
+        raw.id(),
+        raw.type(),
+        raw.value(),
+        null,
+        raw.traceparent());
+  }
+
   /**
    * @param batchSentAt when the batch was sent, for an event that does not say it itself
    */
   static Outbound encode(
       Enriched enriched,
       String eventId,
+      String lane,
       Sender sender,
       Instant receivedAt,
       @Nullable Instant batchSentAt,
@@ -55,7 +74,6 @@ final class AcceptedEventCodec {
     if (sentAt != null) {
       accepted.setSentAt(time(sentAt));
     }
-    String lane = sender.tenant() + "/" + event.lane();
     byte[] value = accepted.build().toByteArray();
     return new Outbound(
         Topic.EVENTS_RAW, lane, sender.tenant(), eventId, TYPE, value, null, traceparent);

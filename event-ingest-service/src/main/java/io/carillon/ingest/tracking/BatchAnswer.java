@@ -1,16 +1,23 @@
 package io.carillon.ingest.tracking;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each event of a batch: the three add up to its length.
+ * What became of each event of a batch: the first two and what is rejected add up to its length.
  *
  * @param accepted durable, and not known to be a repetition
  * @param duplicates durable too, but this process saw the same event a short while ago
+ * @param overflow how many of these wait in the overflow, as their key sends too much; absent when
+ *     none does
  */
-public record BatchAnswer(int accepted, int duplicates, List<Rejected> rejected) {
+public record BatchAnswer(
+    int accepted,
+    int duplicates,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int overflow,
+    List<Rejected> rejected) {
 
   /**
    * @param index of the event in the batch, from 0

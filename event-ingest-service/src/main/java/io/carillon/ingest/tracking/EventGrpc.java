@@ -97,9 +97,13 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
 
   private static Acknowledgement acknowledgement(Tracking.Outcome outcome) {
     return switch (outcome) {
-      case Tracking.Outcome.Accepted(String id, _) ->
-          Acknowledgement.newBuilder().setEventId(id).setVerdict(Verdict.VERDICT_ACCEPTED).build();
-      case Tracking.Outcome.Rejected refused ->
+      case Tracking.Outcome.Accepted(String id, _, boolean overflow) ->
+          Acknowledgement.newBuilder()
+              .setEventId(id)
+              .setVerdict(Verdict.VERDICT_ACCEPTED)
+              .setReason(overflow ? IngestReason.KEY_OVER_RATE.name() : "")
+              .build();
+      case Tracking.Outcome.Refused refused ->
           Acknowledgement.newBuilder()
               .setEventId(Objects.requireNonNullElse(refused.messageId(), ""))
               .setVerdict(Verdict.VERDICT_REJECTED)

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public class Tracking {
   private final ViolationWire violations;
   private final Sightings sightings;
   private final RecentIds recent = new RecentIds();
+  private final LaneGuard lanes;
   private final Clock clock;
 
   @Inject
@@ -52,6 +54,7 @@ public class Tracking {
       PlanGuard plans,
       ViolationWire violations,
       Sightings sightings,
+      LaneGuard lanes,
       Clock clock) {
     this.log = log;
     this.quotas = quotas;
@@ -60,32 +63,48 @@ public class Tracking {
     this.plans = plans;
     this.violations = violations;
     this.sightings = sightings;
+    this.lanes = lanes;
     this.clock = clock;
   }
 
   /** What became of one event of several. */
   public sealed interface Outcome {
-    record Accepted(String eventId, boolean duplicate) implements Outcome {}
+    /**
+     * @param overflow whether it waits in the overflow, as its lane sends too much
+     */
+    record Accepted(String eventId, boolean duplicate, boolean overflow) implements Outcome {}
 
-    record Rejected(@Nullable String messageId, ProblemException problem) implements Outcome {
+    /** It does not go its way. */
+    sealed interface Refused extends Outcome {
+      @Nullable String messageId();
+
+      ProblemException problem();
+
       /** The field that is wrong; null when it is the whole event. */
-      @Nullable String field() {
-        return problem.violations().isEmpty() ? null : problem.violations().getFirst().field();
+      default @Nullable String field() {
+        return problem().violations().isEmpty() ? null : problem().violations().getFirst().field();
       }
     }
+
+    /** Its plan sets it aside: it is durable among the dead letters. */
+    record Quarantined(String messageId, ProblemException problem) implements Refused {}
+
+    /** It is nowhere. */
+    record Rejected(@Nullable String messageId, ProblemException problem) implements Refused {}
   }
 
   /**
+   * @return whether it waits in the overflow
    * @throws ProblemException why it is refused, or why the log has it not
    */
-  void one(Sender sender, Call call, Body body) {
+  boolean one(Sender sender, Call call, Body body) {
     switch (body.event(call)) {
       case Reading.Refused(_, ProblemException problem) -> throw problem;
       case Reading.Good good -> {
-        Outcome outcome = all(sender, new Body.Batch(List.of(good), null)).getFirst();
-        if (outcome instanceof Outcome.Rejected(_, ProblemException problem)) {
-          throw problem;
-        }
+        return switch (all(sender, new Body.Batch(List.of(good), null)).getFirst()) {
+          case Outcome.Accepted accepted -> accepted.overflow();
+          case Outcome.Refused refused -> throw refused.problem();
+        };
       }
     }
   }
@@ -103,18 +122,23 @@ public class Tracking {
     quotas.take(sender.tenant(), events);
     IpRule ip = tenants.rules(sender.tenant()).ip();
     Circumstances call = enrichment.of(sender.connection(), ip);
-    Arrival arrival = new Arrival(sender, call, clock.instant(), batch.sentAt(), Traces.current());
+    Instant now = clock.instant();
+    Arrival arrival =
+        new Arrival(sender, call, now, lanes.tick(now), batch.sentAt(), Traces.current());
     boolean logged = false;
     try {
       List<Outcome> outcomes = outcomes(arrival, readings);
       append(arrival);
       logged = true;
       sightings.note(arrival.sightings);
+      lanes.count(arrival.overflow.size());
       return outcomes;
     } finally {
       if (!logged) {
         quotas.giveBack(sender.tenant(), events);
         arrival.marks.forEach(recent::forget);
+        lanes.giveBack(
+            Stream.concat(arrival.records.stream(), arrival.aside.stream().map(Aside::record)));
         violations.giveBack(arrival.told);
       }
     }
@@ -138,9 +162,11 @@ public class Tracking {
     private final Sender sender;
     private final Circumstances call;
     private final Instant now;
+    private final long tick;
     private final @Nullable Instant sentAt;
     private final @Nullable String trace;
     private final List<Outbound> records = new ArrayList<>();
+    private final List<Outbound> overflow = new ArrayList<>();
     private final List<Aside> aside = new ArrayList<>();
     private final List<Long> marks = new ArrayList<>();
     private final List<Sighting> sightings = new ArrayList<>();
@@ -150,27 +176,35 @@ public class Tracking {
         Sender sender,
         Circumstances call,
         Instant now,
+        long tick,
         @Nullable Instant sentAt,
         @Nullable String trace) {
       this.sender = sender;
       this.call = call;
       this.now = now;
+      this.tick = tick;
       this.sentAt = sentAt;
       this.trace = trace;
     }
 
-    Outbound encode(Enriched event, String id) {
-      return AcceptedEventCodec.encode(event, id, sender, now, sentAt, trace);
+    Outbound encode(Enriched event, String id, String lane) {
+      return AcceptedEventCodec.encode(event, id, lane, sender, now, sentAt, trace);
     }
   }
 
   private Outcome taken(Arrival arrival, NewEvent event) {
     String id = event.messageId() == null ? Ids.next().toString() : event.messageId();
     String tenant = arrival.sender.tenant();
+    String lane = AcceptedEventCodec.lane(tenant, event);
     Enriched enriched = enrichment.of(event, arrival.call);
+    // before its plan: what is over its rate shall cost little
+    if (!lanes.admits(lane, event, arrival.tick)) {
+      arrival.overflow.add(AcceptedEventCodec.overflow(arrival.encode(enriched, id, lane)));
+      return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), true);
+    }
     if (!plans.guards(tenant)) {
-      arrival.records.add(arrival.encode(enriched, id));
-      return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks));
+      arrival.records.add(arrival.encode(enriched, id, lane));
+      return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), false);
     }
     String unit = arrival.sender.unit();
     Ruling ruling = plans.rule(tenant, unit, event.call(), event.name(), enriched.event().json());
@@ -179,20 +213,20 @@ public class Tracking {
     if (ruling.quarantined()) {
       arrival.aside.add(
           new Aside(
-              arrival.encode(enriched, id),
+              arrival.encode(enriched, id, lane),
               PlanGuard.NAME,
               IngestReason.EVENT_QUARANTINED,
               ruling.detail(),
               PlanGuard.note(ruling)));
-      return new Outcome.Rejected(
+      return new Outcome.Quarantined(
           id,
           new ProblemException(
               IngestReason.EVENT_QUARANTINED,
               "It is kept among the dead letters: " + ruling.detail(),
               ruling.violations()));
     }
-    arrival.records.add(arrival.encode(enriched.ruled(ruling.json()), id));
-    return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks));
+    arrival.records.add(arrival.encode(enriched.ruled(ruling.json()), id, lane));
+    return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), false);
   }
 
   /** A good event is refused when its app is not one that the key allows. */
@@ -222,6 +256,7 @@ public class Tracking {
 
   /** What the platform says of its own counts for no quota. */
   private void append(Arrival arrival) {
+    arrival.records.addAll(arrival.overflow);
     arrival.told.forEach(telling -> arrival.records.add(telling.event()));
     log.append(arrival.sender.tenant(), arrival.records, arrival.aside);
   }

@@ -17,4 +17,15 @@ interface TrackingConfig {
    */
   @WithDefault("1")
   int instances();
+
+  /**
+   * How many events a second of one lane go their way, 1 to 10,000, in each process; what is over
+   * that goes to the overflow.
+   */
+  @WithDefault("50")
+  int laneRate();
+
+  /** How many events of one lane may come at once. */
+  @WithDefault("1000")
+  int laneBurst();
 }

@@ -39,6 +39,7 @@ class TrackingDoor {
   private static final String ORIGIN = "Origin";
   private static final int MULTI_STATUS = 207;
   private static final String SUCCESS = "{\"success\":true}";
+  private static final String OVERFLOW = "{\"success\":true,\"overflow\":true}";
 
   private final Tracking tracking;
   private final KeyRing keys;
@@ -59,8 +60,9 @@ class TrackingDoor {
   Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
     Optional<Sender> basic = basic(headers, byDevice);
     Body body = body(headers, bytes);
-    tracking.one(basic.orElseGet(() -> inBody(body, headers, byDevice)), call, body);
-    return Response.ok(SUCCESS).build();
+    boolean overflow =
+        tracking.one(basic.orElseGet(() -> inBody(body, headers, byDevice)), call, body);
+    return Response.ok(overflow ? OVERFLOW : SUCCESS).build();
   }
 
   /**
@@ -68,7 +70,7 @@ class TrackingDoor {
    */
   void pixel(Call call, HttpHeaders headers, String data) {
     Body body = Body.of(bounded(PixelData.bytes(data)));
-    tracking.one(inBody(body, headers, true), call, body);
+    var _ = tracking.one(inBody(body, headers, true), call, body);
   }
 
   /** As of one, of several. */
@@ -84,12 +86,16 @@ class TrackingDoor {
   private static BatchAnswer answer(List<Tracking.Outcome> outcomes) {
     int accepted = 0;
     int duplicates = 0;
+    int overflow = 0;
     List<BatchAnswer.Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case Tracking.Outcome.Accepted(_, boolean duplicate) when duplicate -> duplicates++;
-        case Tracking.Outcome.Accepted _ -> accepted++;
-        case Tracking.Outcome.Rejected refused ->
+        case Tracking.Outcome.Accepted(_, boolean duplicate, boolean waits) -> {
+          accepted += duplicate ? 0 : 1;
+          duplicates += duplicate ? 1 : 0;
+          overflow += waits ? 1 : 0;
+        }
+        case Tracking.Outcome.Refused refused ->
             rejected.add(
                 new BatchAnswer.Rejected(
                     i,
@@ -99,7 +105,7 @@ class TrackingDoor {
                     refused.problem().detail()));
       }
     }
-    return new BatchAnswer(accepted, duplicates, rejected);
+    return new BatchAnswer(accepted, duplicates, overflow, rejected);
   }
 
   private Optional<Sender> basic(HttpHeaders headers, boolean byDevice) {

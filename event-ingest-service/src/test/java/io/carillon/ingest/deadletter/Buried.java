@@ -9,6 +9,7 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.TestTopics;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,21 @@ public final class Buried {
         accepted(tenant, unit, eventId, name, traits),
         headers());
     return found(tenant, eventId).getString("id");
+  }
+
+  /** A key of a unit that sent too much, once it can be seen. */
+  public static void hotKey(String tenant, String unit, String key) {
+    String eventId = Ids.next().toString();
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      var _ =
+          topics.send(
+              Topic.EVENTS_OVERFLOW,
+              eventId,
+              tenant,
+              eventId,
+              accepted(tenant, unit, eventId, "Hot", "{}").toBuilder().setUserId(key).build());
+    }
+    var _ = found(tenant, eventId);
   }
 
   public static AcceptedEvent accepted(

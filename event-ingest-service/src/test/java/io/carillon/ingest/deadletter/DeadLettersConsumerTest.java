@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersConsumerTest {
   @Inject DeadLettersConsumer consumer;
   @Inject Consumers consumers;
+  @Inject HotKeyStore hotKeys;
   @Inject Transactions transactions;
   @Inject Definitions definitions;
   @Inject MeterRegistry meters;
@@ -174,7 +175,7 @@ class DeadLettersConsumerTest {
             letters.forEach(letter -> kept.add(letter.event().id()));
           }
         };
-    return new DeadLettersConsumer(consumers, store, Clock.systemUTC(), meters);
+    return new DeadLettersConsumer(consumers, store, hotKeys, Clock.systemUTC(), meters);
   }
 
   private static DeadLetter under(String key, byte[] value) {

@@ -133,6 +133,22 @@ class EventGrpcTest {
   }
 
   @Test
+  void saysOfWhichEventsTheKeySentTooMuch() {
+    PublishRequest.Builder many = PublishRequest.newBuilder();
+    String event = "{\"type\":\"track\",\"userId\":\"%s\",\"event\":\"A\"}".formatted(id);
+    IntStream.range(0, 1_001).forEach(i -> many.addEvents(event(event)));
+
+    List<Acknowledgement> all =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newBlockingStub(channel))
+            .publish(many.build())
+            .getAcknowledgementsList();
+
+    assertThat(all).extracting(Acknowledgement::getVerdict).containsOnly(Verdict.VERDICT_ACCEPTED);
+    assertThat(all.getLast().getReason()).isEqualTo("KEY_OVER_RATE");
+    assertThat(all.subList(0, 1_000)).extracting(Acknowledgement::getReason).containsOnly("");
+  }
+
+  @Test
   void refusesMoreThan2500EventsInOneCall() {
     PublishRequest.Builder many = PublishRequest.newBuilder();
     IntStream.range(0, 2_501).forEach(i -> many.addEvents(event("{}")));
@@ -166,7 +182,7 @@ class EventGrpcTest {
   }
 
   private static String track(String messageId) {
-    return "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"kelly\",\"event\":\"A\"}"
+    return "{\"type\":\"track\",\"messageId\":\"%1$s\",\"userId\":\"%1$s\",\"event\":\"A\"}"
         .formatted(messageId);
   }
 

@@ -180,7 +180,7 @@ class QuotasTest {
   }
 
   private String json(String name) {
-    return "{\"type\":\"track\",\"messageId\":\"%s-%s\",\"userId\":\"k\",\"event\":\"A\"}"
+    return "{\"type\":\"track\",\"messageId\":\"%1$s-%2$s\",\"userId\":\"%2$s\",\"event\":\"A\"}"
         .formatted(id, name);
   }
 

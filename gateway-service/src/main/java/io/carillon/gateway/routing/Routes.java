@@ -42,6 +42,7 @@ public final class Routes {
           token("/v1/write-keys", INGEST),
           token("/v1/tracking-plans", INGEST),
           token("/v1/dead-letters", INGEST),
+          token("/v1/hot-keys", INGEST),
           link("/v1/hooks", INGEST),
           token("/v1/hook-definitions", INGEST),
           tracking(FORMS, INGEST),

@@ -22,6 +22,7 @@ class RoutesTest {
     "/v1/write-keys/k-1:rotate, INGEST, TOKEN",
     "/v1/tracking-plans/shop/coverage, INGEST, TOKEN",
     "/v1/dead-letters:replay, INGEST, TOKEN",
+    "/v1/hot-keys, INGEST, TOKEN",
     "/v1/hooks/abc, INGEST, LINK",
     "/v1/hook-definitions, INGEST, TOKEN",
     "/v1/hook-definitions/shop:test, INGEST, TOKEN",

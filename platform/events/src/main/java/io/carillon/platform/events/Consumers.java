@@ -18,6 +18,7 @@ public class Consumers {
   private final Emitter emitter;
   private final MeterRegistry meters;
   private final List<ConsumerLoop<?>> loops = new CopyOnWriteArrayList<>();
+  private final List<ConsumerLoop<?>> beside = new CopyOnWriteArrayList<>();
   private final List<DeadLetterLoop> readers = new CopyOnWriteArrayList<>();
 
   @Inject
@@ -40,17 +41,33 @@ public class Consumers {
    */
   public <T extends Message> Consumption consume(
       String name, Topic topic, Parser<T> parser, BatchHandler<T> handler, Urgency urgency) {
-    ConsumerLoop<T> loop =
-        new ConsumerLoop<>(name, topic, parser, handler, urgency, broker, emitter, meters);
-    loops.add(loop);
+    return begin(
+        name,
+        loops,
+        new ConsumerLoop<>(name, topic, parser, handler, urgency, broker, emitter, meters));
+  }
+
+  /**
+   * The same for what was put aside, and nobody waits for. Whether that gets on says nothing of the
+   * process: whoever is turned away at its doors for it would lose more.
+   */
+  public <T extends Message> Consumption consumeBeside(
+      String name, Topic topic, Parser<T> parser, BatchHandler<T> handler) {
+    return begin(
+        name,
+        beside,
+        new ConsumerLoop<>(name, topic, parser, handler, Urgency.SOON, broker, emitter, meters));
+  }
+
+  private static Consumption begin(String name, List<ConsumerLoop<?>> among, ConsumerLoop<?> loop) {
+    among.add(loop);
     Thread.ofPlatform().name("consumer-" + name).start(loop);
     return loop;
   }
 
   /**
    * Reads the dead letters of all topics as a member of the group of that name, on a thread of its
-   * own. Whether that gets on says nothing of the process: whoever is turned away at its doors for
-   * it would lose more.
+   * own. Whether that gets on says nothing of the process, either.
    *
    * @param keep keeps them, those that it has already among them, or throws and is asked again
    */
@@ -67,8 +84,10 @@ public class Consumers {
 
   void stop(@Observes ShutdownEvent event) {
     loops.forEach(ConsumerLoop::stop);
+    beside.forEach(ConsumerLoop::stop);
     readers.forEach(DeadLetterLoop::stop);
     loops.forEach(ConsumerLoop::close);
+    beside.forEach(ConsumerLoop::close);
     readers.forEach(DeadLetterLoop::close);
   }
 }

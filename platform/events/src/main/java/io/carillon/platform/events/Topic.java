@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** Every topic, its partitions and settings, from the one table in {@code topics.json}. */
 public enum Topic {
   EVENTS_RAW,
+  EVENTS_OVERFLOW,
   EVENTS_RESOLVED,
   EVENTS_SCORED,
   SCORING_TRANSFER,
@@ -58,6 +60,11 @@ public enum Topic {
 
   public Map<String, String> settings() {
     return settings;
+  }
+
+  /** For how long a record is kept; of a topic that is not compacted. */
+  public Duration kept() {
+    return Duration.ofMillis(Long.parseLong(settings.getOrDefault("retention.ms", "-1")));
   }
 
   private static final class Table {

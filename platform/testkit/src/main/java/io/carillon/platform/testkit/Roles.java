@@ -48,6 +48,7 @@ final class Roles {
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("tracking-plans", new Allowed(BUILDING, BUILDING)),
           Map.entry("dead-letters", new Allowed(BUILDING, BUILDING)),
+          Map.entry("hot-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("hook-definitions", new Allowed(BUILDING, BUILDING)),
           Map.entry("imports", new Allowed(BUILDING, BUILDING)),
           Map.entry(

@@ -1,0 +1,257 @@
+package io.carillon.ingest.tracking;
+
+import static io.carillon.ingest.Demo.developer;
+import static io.carillon.ingest.Demo.records;
+import static io.carillon.ingest.Demo.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.ingest.Demo;
+import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.NewEvent;
+import io.carillon.ingest.event.Reading;
+import io.carillon.ingest.plan.Shop;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.TestTopics.Received;
+import io.carillon.platform.testkit.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CarillonParts.class)
+class HotKeysTest {
+  private static final int FLOOD = 2_400;
+
+  @Inject LaneGuard lanes;
+  @Inject MeterRegistry meters;
+
+  private final String id = Ids.next().toString();
+  private final String tenant = "hot-" + id;
+  private String key = "";
+
+  @BeforeEach
+  void tenantHasAKey() {
+    key = Demo.newKey(tenant, Map.of("name", "shop")).getString("key");
+  }
+
+  @Test
+  void whatAFloodHasOverItsRateLeavesTheWayFreeForOthers() {
+    double before = meters.counter("carillon.ingest.overflow").count();
+    // When a key floods, and a neighbour sends meanwhile
+    List<String> events = new ArrayList<>();
+    IntStream.range(0, FLOOD).forEach(i -> events.add(track("flood-" + i, "bot", "A")));
+    IntStream.range(0, 100).forEach(i -> events.add(track("quiet-" + i, "kelly", "A")));
+    JsonPath answer = send(key, "/v1/batch", batch(events), 200);
+
+    // Then the neighbour's events all go their way, and so does the flood up to its rate
+    assertThat(answer.getInt("accepted")).isEqualTo(2_500);
+    assertThat(answer.getInt("overflow")).isEqualTo(FLOOD - 1_000);
+    assertThat(records(id + "-quiet")).hasSize(100);
+    assertThat(records(id + "-flood")).hasSize(1_000);
+    // and the rest waits, wherever there is room
+    List<Received<AcceptedEvent>> waiting = overflow();
+    assertThat(waiting).hasSize(FLOOD - 1_000);
+    assertThat(waiting).extracting(Received::partition).contains(0, 1);
+    assertThat(meters.counter("carillon.ingest.overflow").count() - before)
+        .isGreaterThanOrEqualTo(FLOOD - 1_000);
+    // counted and shown
+    hotKey("bot", FLOOD - 1_000);
+    developer(Demo.TENANT)
+        .get("/v1/hot-keys?limit=500")
+        .then()
+        .statusCode(200)
+        .body("items.findAll { it.key == 'bot' }", empty());
+    developer(tenant).get("/v1/hot-keys?limit=0").then().statusCode(400);
+  }
+
+  @Test
+  void whatWaitedIsReplayedOnceInItsLane() {
+    // Given events that wait
+    hot("bot");
+    send(key, "/v1/batch", batch(tracks(5, "bot", "Bought")), 200);
+    send(key, "/v1/batch", batch(tracks(3, "bot", "Seen")), 200);
+    String hotKey = hotKey("bot", 8);
+    String wanted = "{\"hotKey\":\"%s\",\"event\":\"Bought\"%s}";
+
+    // When they are looked at, then nothing goes
+    replay(wanted.formatted(hotKey, ",\"dryRun\":true"))
+        .body("matched", equalTo(5))
+        .body("replayed", equalTo(5));
+    assertThat(records(id)).isEmpty();
+
+    // When those of one name are replayed, then each goes once
+    replay(wanted.formatted(hotKey, "")).body("replayed", equalTo(5));
+    replay(wanted.formatted(hotKey, "")).body("matched", equalTo(0)).body("replayed", equalTo(0));
+    replay("{\"hotKey\":\"%s\"}".formatted(hotKey)).body("replayed", equalTo(3));
+    await().atMost(Duration.ofSeconds(10)).until(() -> records(id + "-Seen").size() == 3);
+    assertThat(records(id + "-Bought"))
+        .hasSize(5)
+        .allSatisfy(record -> assertThat(record.key()).isEqualTo(tenant + "/bot"))
+        .allSatisfy(record -> assertThat(record.headers()).doesNotContainKey("replay-for"));
+    developer(tenant)
+        .get("/v1/dead-letters?state=waiting&hotKey=" + hotKey)
+        .then()
+        .statusCode(200)
+        .body("items", empty());
+    replay("{\"hotKey\":\"bot\"}", 400);
+  }
+
+  @Test
+  void whatBreaksTodaysPlanGoesApartWhenItIsReplayed() {
+    // Given two events that wait, and a plan that only one of them keeps
+    hot("bot");
+    String bought = track("%s", "%s", "Bought").replace("}", ",\"properties\":{\"price\":%s}}");
+    String good = bought.formatted("good", "bot", "7");
+    String bad = bought.formatted("bad", "bot", "\"7\"");
+    send(key, "/v1/batch", batch(List.of(good, bad)), 200);
+    String hotKey = hotKey("bot", 2);
+    var _ = Shop.made(tenant, "Bought", "quarantine");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> send(key, "/v1/track", bought.formatted("try", "kelly", "\"7\""), 400));
+
+    // When they are replayed
+    replay("{\"hotKey\":\"%s\"}".formatted(hotKey))
+        .body("replayed", equalTo(1))
+        .body("refused", equalTo(1))
+        .body("examples[0].reason", equalTo("EVENT_QUARANTINED"));
+
+    // Then the other one is a letter of its own, to be corrected
+    await().atMost(Duration.ofSeconds(10)).until(() -> records(id + "-good").size() == 1);
+    JsonPath letters =
+        developer(tenant)
+            .get("/v1/dead-letters?reason=EVENT_QUARANTINED&state=waiting")
+            .then()
+            .extract()
+            .jsonPath();
+    assertThat(letters.getList("items.eventId")).contains(id + "-bad");
+    assertThat(records(id + "-bad")).isEmpty();
+  }
+
+  @Test
+  void theAnswerToOneEventSaysThatItWaits() {
+    hot("bot");
+
+    assertThat(send(key, "/v1/track", track("waits", "bot", "A"), 200).getMap("$"))
+        .isEqualTo(Map.of("success", true, "overflow", true));
+    assertThat(send(key, "/v1/track", track("goes", "kelly", "A"), 200).getMap("$"))
+        .isEqualTo(Map.of("success", true));
+  }
+
+  @Test
+  void noFloodHidesARefusalOfConsent() {
+    hot("kelly");
+    String refusal =
+        "{\"type\":\"identify\",\"messageId\":\"%s-no\",\"userId\":\"kelly\",\"context\":{\"consents\":[{\"channel\":\"email\",\"state\":\"revoked\"}]}}"
+            .formatted(id);
+
+    send(key, "/v1/identify", refusal, 200);
+
+    assertThat(records(id + "-no")).hasSize(1);
+  }
+
+  @Test
+  void lettersOfSeveralEventsAreShownAndNotCorrected() {
+    hot("bot");
+    send(key, "/v1/batch", batch(tracks(2, "bot", "Bought")), 200);
+    String hotKey = hotKey("bot", 2);
+    JsonPath letters =
+        developer(tenant).get("/v1/dead-letters?hotKey=" + hotKey).then().extract().jsonPath();
+
+    developer(tenant)
+        .get("/v1/dead-letters/" + letters.getString("items[0].id"))
+        .then()
+        .statusCode(200)
+        .body("reason", equalTo("KEY_OVER_RATE"))
+        .body("payload.event", equalTo("Bought"));
+    assertThat(letters.getList("items.events", Integer.class).stream().mapToInt(e -> e).sum())
+        .isEqualTo(2);
+    RestAssured.given()
+        .auth()
+        .oauth2(Tokens.person(tenant, "ana", "analyst"))
+        .get("/v1/hot-keys")
+        .then()
+        .statusCode(403);
+  }
+
+  /** Its lane has had more than its rate, and has no room for a while. */
+  private void hot(String userId) {
+    NewEvent event =
+        switch (Body.of(track("x", userId, "A").getBytes(UTF_8)).event()) {
+          case Reading.Good(NewEvent good) -> good;
+          case Reading.Refused(_, var problem) -> throw problem;
+        };
+    long later = lanes.tick(Instant.now().plusSeconds(20));
+    while (lanes.admits(tenant + "/" + userId, event, later)) {
+      // until there is no room
+    }
+  }
+
+  private String hotKey(String userId, int events) {
+    String one = "items.find { it.key == '" + userId + "' }";
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> developer(tenant).get("/v1/hot-keys").then().statusCode(200).extract().jsonPath(),
+            list -> list.get(one) != null && list.getInt(one + ".events") == events)
+        .getString(one + ".id");
+  }
+
+  private List<Received<AcceptedEvent>> overflow() {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      return topics.all(Topic.EVENTS_OVERFLOW, AcceptedEvent.parser()).stream()
+          .filter(record -> record.value().getEventId().startsWith(id))
+          .toList();
+    }
+  }
+
+  private List<String> tracks(int count, String userId, String name) {
+    return IntStream.range(0, count).mapToObj(i -> track(name + "-" + i, userId, name)).toList();
+  }
+
+  private String track(String name, String userId, String event) {
+    return "{\"type\":\"track\",\"messageId\":\"%s-%s\",\"userId\":\"%s\",\"event\":\"%s\"}"
+        .formatted(id, name, userId, event);
+  }
+
+  private static String batch(List<String> events) {
+    return events.stream().collect(Collectors.joining(",", "{\"batch\":[", "]}"));
+  }
+
+  private ValidatableResponse replay(String body) {
+    return replay(body, 200);
+  }
+
+  private ValidatableResponse replay(String body, int status) {
+    return developer(tenant)
+        .contentType(ContentType.JSON)
+        .body(body)
+        .urlEncodingEnabled(false)
+        .post("/v1/dead-letters:replay")
+        .then()
+        .statusCode(status);
+  }
+}
