@@ -7,7 +7,8 @@
 #   make format   format all sources
 #   make images   an image of each service as a tarball, without a daemon
 #   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway
-#                 or ingest for one of them, ONLY=fuzz for made-up requests
+#                 or ingest for one of them, ONLY=fuzz for made-up requests,
+#                 ONLY=linkage (no stack) for files in the folder LINKAGE_DATA
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #                 ONLY=ledger: ingestion and Kafka under 2,000 events a second, RATE=2000 KILLS=6
 #   make clean    the same as down, then delete what was built
@@ -79,8 +80,8 @@ images: $(BUILT)
 
 # Services that it starts are compiled as in production; those that run already stay as they are.
 bench: prepared
-	@CARILLON_COMPILER="$${CARILLON_COMPILER:-full}" $(JAVA) io.carillon.stack.Up
-	@"$(JAVA_HOME)/bin/java" -cp "bench/target/*:bench/target/lib/*" \
+	@$(if $(filter linkage,$(ONLY)),true,CARILLON_COMPILER="$${CARILLON_COMPILER:-full}" $(JAVA) io.carillon.stack.Up)
+	@"$(JAVA_HOME)/bin/java" --enable-native-access=ALL-UNNAMED -cp "bench/target/*:bench/target/lib/*" \
 	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
 
 chaos: prepared

@@ -5,6 +5,7 @@ import io.carillon.bench.gateway.GatewayScenario;
 import io.carillon.bench.ingest.IngestScenario;
 import io.carillon.bench.lag.LagScenario;
 import io.carillon.bench.line.LineScenario;
+import io.carillon.bench.linkage.LinkageScenario;
 import io.carillon.bench.promise.PromiseScenario;
 import io.carillon.bench.start.StartScenario;
 import java.io.IOException;
@@ -16,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code make bench}: all scenarios that measure, or those named on the command line. {@code fuzz}
- * measures nothing and leaves things behind, so it has to be named.
+ * {@code make bench}: all scenarios that measure the stack, or those named on the command line.
+ * {@code fuzz} measures nothing and leaves things behind, {@code linkage} needs no stack, so they
+ * have to be named.
  */
 public final class Bench {
   private static final Path RESULTS = Path.of("bench", "target");
@@ -34,9 +36,12 @@ public final class Bench {
     scenarios.put("ingest", new IngestScenario());
     List<String> measuring = List.copyOf(scenarios.keySet());
     scenarios.put("fuzz", new FuzzScenario());
+    scenarios.put("linkage", new LinkageScenario());
     List<String> wanted = only.length == 0 ? measuring : List.of(only);
     Environment environment =
-        Environment.read(Path.of(System.getProperty("carillon.env", ".carillon/env")));
+        wanted.equals(List.of("linkage"))
+            ? new Environment(Path.of("."), Map.of())
+            : Environment.read(Path.of(System.getProperty("carillon.env", ".carillon/env")));
     Figures figures = new Figures(System.out);
     List<Results> all = new ArrayList<>();
     boolean sound = true;

@@ -18,6 +18,11 @@ public final class Figures {
     out.printf("FIGURE %s %s %s%n", name, number, unit);
   }
 
+  /** {@code FIGURE linkage-febrl3-f1 0.9931 share}: a part of one, to four places. */
+  public void share(String name, double value) {
+    out.printf("FIGURE %s %s share%n", name, String.format(Locale.ROOT, "%.4f", value));
+  }
+
   /** {@code RATIO lag 1.42 (what / against what)}. */
   public void ratio(String scenario, double value, String what, String againstWhat) {
     out.printf(
