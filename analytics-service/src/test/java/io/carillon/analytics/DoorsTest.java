@@ -8,6 +8,7 @@ import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.LogWatch;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.TestTopics;
 import io.carillon.platform.testkit.Tokens;
@@ -57,6 +58,10 @@ class DoorsTest {
         .noObject(
             "carillon.analytics.v1.ArchiveService/ReadEvents",
             "answers what there is, nothing for a stranger: ArchiveGrpcTest")
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: ArchiveHeldTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "finds nothing of a stranger: ArchiveHeldTest")
         .verify();
     log.requireNone(EMAIL, PHONE, NAME);
     log.close();

@@ -4,6 +4,7 @@ import io.carillon.ingest.deadletter.Buried;
 import io.carillon.ingest.plan.Shop;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -107,6 +108,10 @@ class DoorsTest {
         .object("POST /v1/dead-letters/{id}:replay", letter)
         .siblingObject("GET /v1/dead-letters/{id}", letterOfMontreal)
         .siblingObject("POST /v1/dead-letters/{id}:replay", letterOfMontreal)
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: LettersHeldTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "finds nothing of a stranger: LettersHeldTest")
         .hides("planted.kelly@example.com")
         .noObject("carillon.ingest.v1.EventService/Publish", "only adds, to the caller's tenant")
         .noObject(

@@ -2,6 +2,7 @@ package io.carillon.geo;
 
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +33,10 @@ class DoorsTest {
         .open("GET /v1/geofences/nearby", "a write key: GeofencesTest")
         .noObject(service + "Locate", "answers what the tenant has: GeofencesTest")
         .noObject(service + "Nearby", "answers what the tenant has: GeofencesTest")
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: TransitionsTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "finds nothing of a stranger: TransitionsTest")
         .verify();
   }
 

@@ -6,6 +6,7 @@ import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.LogWatch;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -120,6 +121,10 @@ class DoorsTest {
         .siblingObject("GET /v1/suppressions/{id}", montrealsSuppression)
         .siblingObject("DELETE /v1/suppressions/{id}", montrealsSuppression)
         .noObject("GET /v1/channels/{channel}/providers", "a channel is everybody's")
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: ErasureTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "finds nothing of a stranger: ErasureTest")
         .noObject(
             "carillon.messaging.v1.MessageService/Send", "makes a message in the caller's tenant")
         .hides("doors@example.com", "doors-held@example.com")

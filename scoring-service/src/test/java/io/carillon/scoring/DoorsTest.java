@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.testkit.Access;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.carillon.platform.testkit.TestTopics;
 import io.carillon.scoring.v1.CountMembersRequest;
@@ -83,6 +84,10 @@ class DoorsTest {
             "carillon.scoring.v1.SegmentService/CountMembers",
             CountMembersRequest.newBuilder().setSegment("m-all").build())
         .reads("POST /v1/segments:preview", "counts, keeps nothing")
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: FactsHeldTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "waits for the marker of a stranger: FactsHeldTest")
         .servicesOnly("carillon.scoring.v1.SegmentService/PreviewSegment")
         .noObject(
             "carillon.scoring.v1.SegmentService/PreviewSegment", "asks about the caller's tenant")

@@ -1,5 +1,6 @@
 package io.carillon.analytics.archive;
 
+import io.carillon.analytics.archive.ArchiveHeld.Profile;
 import io.carillon.analytics.archive.ArchiveStore.Entry;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
@@ -19,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +39,8 @@ class ArchiveConsumer {
   private final Consumers consumers;
   private final Positions positions;
   private final Transactions transactions;
+  private final ArchiveHeld held;
+  private final Clock clock;
   private final Instance<Arrivals> arrivals;
   private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
@@ -45,10 +49,14 @@ class ArchiveConsumer {
       Consumers consumers,
       Positions positions,
       Transactions transactions,
+      ArchiveHeld held,
+      Clock clock,
       @Any Instance<Arrivals> arrivals) {
     this.consumers = consumers;
     this.positions = positions;
     this.transactions = transactions;
+    this.held = held;
+    this.clock = clock;
     this.arrivals = arrivals;
   }
 
@@ -64,6 +72,8 @@ class ArchiveConsumer {
             all.tenants(),
             tx -> {
               Batch applied = batch(positions.claim(tx, NAME, records).fresh());
+              held.erase(tx, applied.erased(), clock.instant());
+              applied.leaveOut(held.gone(tx, applied.people()));
               if (!applied.entries().isEmpty()) {
                 ArchiveStore.insert(tx, applied.entries());
               }
@@ -77,10 +87,35 @@ class ArchiveConsumer {
     return List.of();
   }
 
-  private record Batch(Set<String> tenants, List<Entry> entries, List<Merge> merges) {}
+  /** What is to be written, behind the erasures that are in it. */
+  private record Batch(
+      Set<String> tenants, List<Entry> entries, List<Merge> merges, Set<Profile> erased) {
+
+    /** Nothing of before stays; what comes behind it may be of an id that lives again. */
+    void erase(Profile profile) {
+      erased.add(profile);
+      leaveOut(Set.of(profile));
+    }
+
+    void leaveOut(Set<Profile> people) {
+      entries.removeIf(entry -> people.contains(owner(entry)));
+      merges.removeIf(merge -> people.contains(new Profile(merge.tenant(), merge.loser())));
+    }
+
+    Set<Profile> people() {
+      Set<Profile> people = new HashSet<>();
+      entries.forEach(entry -> people.add(owner(entry)));
+      merges.forEach(merge -> people.add(new Profile(merge.tenant(), merge.loser())));
+      return people;
+    }
+
+    private static Profile owner(Entry entry) {
+      return new Profile(entry.event().tenant(), entry.event().profileId());
+    }
+  }
 
   private static Batch batch(List<Inbound<ProfileEvent>> records) {
-    Batch batch = new Batch(new HashSet<>(), new ArrayList<>(), new ArrayList<>());
+    Batch batch = new Batch(new HashSet<>(), new ArrayList<>(), new ArrayList<>(), new HashSet<>());
     for (Inbound<ProfileEvent> record : records) {
       ProfileEvent value = record.value();
       require(!value.getTenant().isEmpty() && value.getTenant().indexOf(',') < 0, record, "tenant");
@@ -89,6 +124,7 @@ class ArchiveConsumer {
       switch (value.getBodyCase()) {
         case EVENT -> batch.entries().add(entry(record, profile));
         case MERGED -> batch.merges().add(merge(record, profile));
+        case ERASED -> batch.erase(new Profile(value.getTenant(), profile));
         case FACT, BODY_NOT_SET -> require(false, record, "body");
       }
     }

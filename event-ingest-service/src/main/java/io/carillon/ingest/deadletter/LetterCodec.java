@@ -30,9 +30,14 @@ import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import io.carillon.scoring.v1.Transfer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +217,44 @@ final class LetterCodec {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether a letter says one of these words: as a whole text of its event, however upper and lower
+   * case are; anywhere in what is no event.
+   */
+  static boolean names(Letter letter, Set<String> words) {
+    Set<String> wanted = new HashSet<>();
+    words.forEach(word -> wanted.add(word.toLowerCase(Locale.ROOT)));
+    Message message = parse(letter);
+    AcceptedEvent event = event(message);
+    ObjectNode payload = payload(letter);
+    if (payload == null) {
+      String text = new String(letter.value(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+      return wanted.stream().anyMatch(text::contains);
+    }
+    List<String> said = new ArrayList<>();
+    said.add(letter.key());
+    if (message != null) {
+      said.add(text(message, "profile_id", ""));
+    }
+    if (event != null) {
+      said.addAll(
+          List.of(
+              event.getUserId(),
+              event.getAnonymousId(),
+              event.getDeviceId(),
+              event.getProfileId()));
+    }
+    texts(payload, said);
+    return said.stream().anyMatch(one -> wanted.contains(one.toLowerCase(Locale.ROOT)));
+  }
+
+  private static void texts(JsonNode node, List<String> into) {
+    if (node.isTextual()) {
+      into.add(node.textValue());
+    }
+    node.forEach(child -> texts(child, into));
   }
 
   static @Nullable JsonNode note(Letter letter) {

@@ -236,6 +236,30 @@ class LetterStore {
     }
   }
 
+  /** The next ones of a tenant behind an id, those that are not of some units' callers included. */
+  List<Letter> holding(Handle tx, String tenant, Collection<String> words, UUID behind, int most) {
+    return tx.createQuery(
+            "SELECT "
+                + WHOLE
+                + " FROM dead_letter l WHERE tenant_id = :tenant AND id > :behind AND EXISTS"
+                + " (SELECT FROM unnest(:words::text[]) AS w WHERE position(lower(w)"
+                + "   IN lower(encode(value, 'escape') || note || detail || key)) > 0)"
+                + " ORDER BY id LIMIT :limit")
+        .bind("tenant", tenant)
+        .bind("behind", behind)
+        .bindArray("words", String.class, List.copyOf(words))
+        .bind("limit", most)
+        .map((row, _) -> letter(row))
+        .list();
+  }
+
+  int delete(Handle tx, String tenant, Collection<UUID> ids) {
+    return tx.createUpdate("DELETE FROM dead_letter WHERE tenant_id = :tenant AND id = ANY(:ids)")
+        .bind("tenant", tenant)
+        .bindArray("ids", UUID.class, List.copyOf(ids))
+        .execute();
+  }
+
   private static Query wanted(Query query, String tenant, LetterFilter filter) {
     Instant after = filter.after();
     Instant before = filter.before();

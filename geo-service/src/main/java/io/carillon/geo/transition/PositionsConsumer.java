@@ -13,6 +13,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.privacy.ErasedStore;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Reads the topic of resolved events. An event that names no place costs nothing, not even a
@@ -51,6 +54,8 @@ class PositionsConsumer {
   private final Transactions transactions;
   private final Positions positions;
   private final Movements movements;
+  private final PlacesHeld places;
+  private final ErasedStore erased;
   private final Timers timers;
   private final DueTimers due;
   private final MeterRegistry meters;
@@ -63,6 +68,8 @@ class PositionsConsumer {
       Transactions transactions,
       Positions positions,
       Movements movements,
+      PlacesHeld places,
+      ErasedStore erased,
       Timers timers,
       DueTimers due,
       MeterRegistry meters,
@@ -72,6 +79,8 @@ class PositionsConsumer {
     this.transactions = transactions;
     this.positions = positions;
     this.movements = movements;
+    this.places = places;
+    this.erased = erased;
     this.timers = timers;
     this.due = due;
     this.meters = meters;
@@ -93,6 +102,10 @@ class PositionsConsumer {
     List<Inbound<ProfileEvent>> named = new ArrayList<>();
     Map<Inbound<ProfileEvent>, Arrival> arrivals = new IdentityHashMap<>();
     for (Inbound<ProfileEvent> record : records) {
+      if (record.value().hasErased()) {
+        tenants.add(profile(record).tenant());
+        named.add(record);
+      }
       arrival(record)
           .ifPresent(
               arrival -> {
@@ -106,10 +119,7 @@ class PositionsConsumer {
           .inBatch(
               tenants,
               tx -> {
-                List<Arrival> fresh = new ArrayList<>();
-                for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
-                  fresh.add(Objects.requireNonNull(arrivals.get(record)));
-                }
+                List<Arrival> fresh = fresh(tx, named, arrivals, now);
                 return fresh.isEmpty()
                     ? Map.<Decisions.Outcome, Integer>of()
                     : movements.apply(tx, fresh, now);
@@ -117,6 +127,34 @@ class PositionsConsumer {
           .forEach((outcome, count) -> count(outcome.name(), count));
     }
     return List.of();
+  }
+
+  /** What is to be applied, behind the erasures among it: nothing of those who are forgotten. */
+  private List<Arrival> fresh(
+      Handle tx,
+      List<Inbound<ProfileEvent>> named,
+      Map<Inbound<ProfileEvent>, Arrival> arrivals,
+      Instant now) {
+    List<Arrival> fresh = new ArrayList<>();
+    Set<Profile> forgotten = new HashSet<>();
+    for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
+      if (record.value().hasErased()) {
+        Profile gone = profile(record);
+        forgotten.add(gone);
+        fresh.removeIf(before -> before.profile().equals(gone));
+      } else {
+        fresh.add(Objects.requireNonNull(arrivals.get(record)));
+      }
+    }
+    places.erase(tx, forgotten, now);
+    Set<Profile> gone =
+        erased.among(
+            tx,
+            fresh.stream().map(Arrival::profile).distinct().toList(),
+            Profile::tenant,
+            Profile::id);
+    fresh.removeIf(arrival -> gone.contains(arrival.profile()));
+    return fresh;
   }
 
   private Optional<Arrival> arrival(Inbound<ProfileEvent> record) {
@@ -127,6 +165,7 @@ class PositionsConsumer {
           value.getLate() || !value.getEvent().getProfileId().isEmpty()
               ? Optional.empty()
               : moved(record, value.getEvent());
+      case ERASED -> Optional.empty();
       case FACT, BODY_NOT_SET ->
           throw new Poison(record, CommonReason.MALFORMED, "It holds no event");
     };

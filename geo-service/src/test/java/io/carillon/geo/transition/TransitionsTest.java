@@ -3,17 +3,17 @@ package io.carillon.geo.transition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.ProfileErased;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.geo.Stage;
 import io.carillon.geo.shape.Figures;
 import io.carillon.geo.shape.Position;
 import io.carillon.geo.transition.AliasStore.Profile;
-import io.carillon.identity.v1.ProfileState;
-import io.carillon.identity.v1.ProfileStatus;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
@@ -21,7 +21,10 @@ import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.timers.Timer;
+import io.carillon.privacy.v1.DataSubject;
+import io.carillon.privacy.v1.ErasureReceipt;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -212,19 +215,49 @@ class TransitionsTest {
     take(at(43, 0));
     assertThat(rows(kelly)).hasSize(1);
 
-    stage.topics.send(
-        Topic.PROFILES_STATE,
-        kelly.toString(),
-        stage.tenant,
-        kelly + "-2",
-        ProfileState.newBuilder()
-            .setTenant(stage.tenant)
-            .setProfileId(kelly.toString())
-            .setVersion(2)
-            .setStatus(ProfileStatus.PROFILE_STATUS_ERASED)
-            .build());
+    take(erased(kelly), at(43, 10));
 
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(rows(kelly)).isEmpty());
+    assertThat(rows(kelly)).as("nothing late revives her").isEmpty();
+  }
+
+  @Test
+  void givesOutAndErasesWhereAPersonWasOnceAndForGood() {
+    stage.fence("shop", 43, 7, 100, "");
+    take(at(43, 0));
+    DataSubject subject = PrivacyCalls.subject(kelly);
+    UUID request = Ids.next();
+    try (PrivacyCalls privacy = PrivacyCalls.ofThisService()) {
+      assertThat(privacy.export(stage.tenant, subject).get("whereabouts"))
+          .singleElement(STRING)
+          .contains("43.0");
+      assertThat(privacy.export("other", subject)).isEmpty();
+      assertThat(PrivacyCalls.erased(privacy.erase("other", Ids.next(), subject)))
+          .containsEntry("whereabouts", 0L);
+
+      ErasureReceipt receipt = privacy.erase(stage.tenant, request, subject);
+
+      assertThat(PrivacyCalls.erased(receipt)).containsEntry("whereabouts", 1L);
+      assertThat(privacy.erase(stage.tenant, request, subject))
+          .as("asked again")
+          .isEqualTo(receipt);
+      take(at(43, 10));
+      assertThat(privacy.export(stage.tenant, subject)).isEmpty();
+      privacy.requireRefusals(stage.tenant, subject);
+    }
+  }
+
+  @Test
+  void anIdThatSeveralPeopleShareLivesAgainBehindAnErasure() {
+    UUID shared = Ids.hash("anonymous", stage.tenant, Ids.next());
+    ProfileEvent before = stage.of(shared, stage.at(43, 7, TEN));
+    ProfileEvent after = stage.of(shared, stage.at(44, 7, TEN.plusSeconds(600)));
+
+    take(before, erased(shared), after);
+
+    assertThat(rows(shared)).hasSize(1);
+    assertThat(rows(shared).getFirst().person().toString())
+        .contains("latitude=44.0")
+        .doesNotContain("latitude=43.0");
   }
 
   @Test
@@ -249,6 +282,14 @@ class TransitionsTest {
     ProfileEvent nobody = at(43, 0).toBuilder().setProfileId("nobody").build();
 
     assertThatThrownBy(() -> consumer.handle(records(nobody))).isInstanceOf(Poison.class);
+  }
+
+  private ProfileEvent erased(UUID profile) {
+    return ProfileEvent.newBuilder()
+        .setTenant(stage.tenant)
+        .setProfileId(profile.toString())
+        .setErased(ProfileErased.newBuilder().setRequestId(Ids.next().toString()))
+        .build();
   }
 
   private ProfileEvent at(double latitude, long second) {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
   private final Transactions transactions;
   private final Positions positions;
   private final Arrivals arrivals;
+  private final EnrollmentsHeld held;
   private final Catalog catalog;
   private final Clock clock;
 
@@ -57,11 +60,13 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
       Transactions transactions,
       Positions positions,
       Arrivals arrivals,
+      EnrollmentsHeld held,
       Catalog catalog,
       Clock clock) {
     this.transactions = transactions;
     this.positions = positions;
     this.arrivals = arrivals;
+    this.held = held;
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -80,6 +85,9 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     List<Inbound<ProfileEvent>> named = new ArrayList<>();
     IdentityHashMap<Inbound<ProfileEvent>, Arrival> relevant = new IdentityHashMap<>();
     for (Inbound<ProfileEvent> record : records) {
+      if (record.value().hasErased()) {
+        named.add(record);
+      }
       arrival(record, now)
           .ifPresent(
               arrival -> {
@@ -91,10 +99,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
       transactions.inBatch(
           tenants,
           tx -> {
-            List<Arrival> fresh = new ArrayList<>();
-            for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
-              fresh.add(Objects.requireNonNull(relevant.get(record)));
-            }
+            List<Arrival> fresh = fresh(tx, named, relevant, now);
             if (!fresh.isEmpty()) {
               arrivals.apply(tx, fresh, now);
             }
@@ -104,11 +109,35 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     return List.of();
   }
 
+  /** What is to be applied, behind the erasures among it: nothing of those who are forgotten. */
+  private List<Arrival> fresh(
+      Handle tx,
+      List<Inbound<ProfileEvent>> named,
+      IdentityHashMap<Inbound<ProfileEvent>, Arrival> relevant,
+      Instant now) {
+    List<Arrival> fresh = new ArrayList<>();
+    Set<Profile> forgotten = new HashSet<>();
+    for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
+      if (record.value().hasErased()) {
+        Profile gone = profile(record);
+        forgotten.add(gone);
+        fresh.removeIf(before -> before.profile().equals(gone));
+      } else {
+        fresh.add(Objects.requireNonNull(relevant.get(record)));
+      }
+    }
+    held.erase(tx, forgotten, now);
+    Set<Profile> gone = held.gone(tx, fresh.stream().map(Arrival::profile).distinct().toList());
+    fresh.removeIf(arrival -> gone.contains(arrival.profile()));
+    return fresh;
+  }
+
   private Optional<Arrival> arrival(Inbound<ProfileEvent> record, Instant now) {
     ProfileEvent value = record.value();
     return switch (value.getBodyCase()) {
       case MERGED -> Optional.of(merged(record, value.getMerged()));
       case EVENT -> value.getLate() ? Optional.empty() : event(record, value.getEvent(), now);
+      case ERASED -> Optional.empty();
       case FACT -> value.getLate() ? Optional.empty() : fact(record, value.getFact(), now);
       case BODY_NOT_SET ->
           throw new Poison(record, CommonReason.MALFORMED, "It holds neither event nor fact");

@@ -11,6 +11,7 @@ import io.carillon.journey.v1.GetEnrollmentRequest;
 import io.carillon.journey.v1.ListEnrollmentsRequest;
 import io.carillon.platform.testkit.Access;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.carillon.platform.testkit.SchemaRules;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -68,6 +69,10 @@ class DoorsTest {
         .object(
             service + "ListEnrollments",
             ListEnrollmentsRequest.newBuilder().setJourney(key).build())
+        .servicesOnly(PrivacyCalls.EXPORT)
+        .noObject(PrivacyCalls.EXPORT, "gives out nothing of a stranger: PrivacyTest")
+        .servicesOnly(PrivacyCalls.ERASE)
+        .noObject(PrivacyCalls.ERASE, "finds nothing of a stranger: PrivacyTest")
         .verify();
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.messaging.alias;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,10 @@ import io.carillon.messaging.message.Order;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
+import io.carillon.privacy.v1.DataSubject;
+import io.carillon.privacy.v1.ErasureReceipt;
+import io.carillon.privacy.v1.KeptKind;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -110,6 +115,35 @@ class ErasureTest {
     RestAssured.given().redirects().follow(false).get(path);
 
     assertThat(town.events("Email Clicked", id)).isEqualTo(1);
+  }
+
+  @Test
+  void givesOutAndErasesWhatWasWrittenAndKeepsThatNobodyMayWriteAgain() {
+    Message message = claimed();
+    String address = PERSONAL + "@example.com";
+    Town.marketer()
+        .body("{\"address\":\"%s\",\"reason\":\"test\"}".formatted(address))
+        .post("/v1/suppressions");
+    DataSubject subject =
+        PrivacyCalls.with(PrivacyCalls.subject(message.order().profileId()), "email", address);
+    UUID request = Ids.next();
+    try (PrivacyCalls privacy = PrivacyCalls.ofThisService()) {
+      var given = privacy.export("demo", subject);
+      assertThat(given.get("message")).singleElement(STRING).contains(address);
+      assertThat(given.get("suppression")).hasSize(1);
+      assertThat(privacy.export("other", subject)).isEmpty();
+
+      ErasureReceipt receipt = privacy.erase("demo", request, subject);
+
+      assertThat(PrivacyCalls.erased(receipt)).containsEntry("words and addresses of messages", 1L);
+      assertThat(privacy.erase("demo", request, subject)).as("asked again").isEqualTo(receipt);
+      assertThat(row(message)).doesNotContain(PERSONAL);
+      assertThat(privacy.export("demo", subject).get("suppression")).hasSize(1);
+      assertThat(receipt.getKeptList())
+          .extracting(KeptKind::getWhat)
+          .contains("suppressions of addresses that stand");
+      privacy.requireRefusals("demo", subject);
+    }
   }
 
   /** A message that this process holds, with personal data wherever it may stand. */

@@ -61,7 +61,7 @@ public final class ProfileFacts {
     return profileId;
   }
 
-  boolean isFresh() {
+  public boolean isFresh() {
     return fresh;
   }
 

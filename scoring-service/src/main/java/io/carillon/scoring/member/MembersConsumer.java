@@ -10,6 +10,7 @@ import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.events.Urgency;
+import io.carillon.platform.privacy.ErasedStore;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -21,6 +22,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Keeps membership lists from the scored stream, and where their members are visible. */
 @ApplicationScoped
@@ -39,14 +42,23 @@ class MembersConsumer {
   private final Positions positions;
   private final Transactions transactions;
   private final MemberStore members;
+  private final ErasedStore erased;
+  private final Clock clock;
 
   @Inject
   MembersConsumer(
-      Consumers consumers, Positions positions, Transactions transactions, MemberStore members) {
+      Consumers consumers,
+      Positions positions,
+      Transactions transactions,
+      MemberStore members,
+      ErasedStore erased,
+      Clock clock) {
     this.consumers = consumers;
     this.positions = positions;
     this.transactions = transactions;
     this.members = members;
+    this.erased = erased;
+    this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
@@ -56,7 +68,8 @@ class MembersConsumer {
   private record Spot(String tenant, String segment, UUID profile) {}
 
   /** What a batch says of members: last moves, where people are visible now, and who is gone. */
-  private record Batch(Map<Spot, Move> moves, Map<Ended, Seen> seen, Set<Ended> ended) {
+  private record Batch(
+      Map<Spot, Move> moves, Map<Ended, Seen> seen, Set<Ended> ended, Set<Ended> erased) {
     void take(Inbound<ProfileEvent> record) {
       ProfileEvent message = record.value();
       Ended person = new Ended(message.getTenant(), profile(record));
@@ -68,10 +81,24 @@ class MembersConsumer {
             (known, next) -> next.seq() > known.seq() ? next : known);
       } else if (message.hasMerged()) {
         ended.add(person);
+      } else if (message.hasErased()) {
+        erased.add(person);
+        leaveOut(Set.of(person));
       }
       if (showsItself(message)) {
         seen.put(person, new Seen(person.tenant(), person.profile(), units(message)));
       }
+    }
+
+    /** Who moved. */
+    Set<Ended> moved() {
+      return moves.keySet().stream()
+          .map(spot -> new Ended(spot.tenant(), spot.profile()))
+          .collect(Collectors.toSet());
+    }
+
+    void leaveOut(Set<Ended> people) {
+      moves.keySet().removeIf(spot -> people.contains(new Ended(spot.tenant(), spot.profile())));
     }
   }
 
@@ -89,10 +116,20 @@ class MembersConsumer {
     transactions.inBatch(
         tenants,
         tx -> {
-          Batch batch = new Batch(new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
+          Batch batch =
+              new Batch(
+                  new HashMap<>(),
+                  new LinkedHashMap<>(),
+                  new LinkedHashSet<>(),
+                  new LinkedHashSet<>());
           positions.claim(tx, NAME, records).fresh().stream()
               .filter(record -> matters(record.value()))
               .forEach(batch::take);
+          batch
+              .erased()
+              .forEach(
+                  gone -> erased.add(tx, gone.tenant(), Set.of(gone.profile()), clock.instant()));
+          batch.leaveOut(erased.among(tx, batch.moved(), Ended::tenant, Ended::profile));
           if (!batch.moves().isEmpty()) {
             members.apply(tx, List.copyOf(batch.moves().values()));
           }
@@ -108,7 +145,7 @@ class MembersConsumer {
   }
 
   private static boolean matters(ProfileEvent message) {
-    return message.hasFact() || message.hasMerged() || showsItself(message);
+    return message.hasFact() || message.hasMerged() || message.hasErased() || showsItself(message);
   }
 
   /** Not what came under a profile that was merged into this one: that one was seen elsewhere. */

@@ -1,10 +1,13 @@
 package io.carillon.scoring.stream;
 
+import io.carillon.platform.privacy.ErasedStore;
+import io.carillon.platform.store.Ids;
 import io.carillon.scoring.fact.ProfileFacts;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -13,8 +16,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /**
  * One partition's store. Everything is in one key-value store with one changelog, so that after a
  * crash all of it is as it was at one moment: records {@code p/tenant/profile}, the time index
- * {@code t/due/tenant/profile}, what was emitted without an input {@code u/at/tenant/profile}, and
- * who was handed over {@code m/at/tenant/profile}.
+ * {@code t/due/tenant/profile}, what was emitted without an input {@code u/at/tenant/profile}, who
+ * was handed over {@code m/at/tenant/profile}, and who was erased {@code e/tenant/profile}.
  */
 final class FactsStore {
   static final String NAME = "facts";
@@ -37,6 +40,11 @@ final class FactsStore {
 
   Optional<ProfileFacts> find(String tenant, String profileId) {
     return Optional.ofNullable(store.get(key(tenant, profileId))).map(FactsCodec::decode);
+  }
+
+  /** The profile, or one that was not seen before. */
+  ProfileFacts load(String tenant, String profileId) {
+    return find(tenant, profileId).orElseGet(() -> ProfileFacts.fresh(tenant, profileId));
   }
 
   /**
@@ -63,6 +71,31 @@ final class FactsStore {
    */
   void saveAgain(ProfileFacts facts) {
     save(facts, 0);
+  }
+
+  /**
+   * Takes a profile out; entries of indexes that name it lead nowhere and go when they are looked
+   * at. Nothing is kept under its id any more, unless it is one that may live again. Done again
+   * when it comes again, see {@link #saveAgain}.
+   *
+   * @throws IllegalArgumentException for what is no profile's id
+   */
+  void erase(String tenant, String profileId) {
+    UUID id =
+        Ids.parse(profileId).orElseThrow(() -> new IllegalArgumentException("no profile's id"));
+    store.delete(key(tenant, profileId));
+    if (!ErasedStore.comesBack(id)) {
+      store.put(erased(tenant, profileId), MARK);
+    }
+  }
+
+  /** Whether it is of somebody who was erased: of those nothing is kept but that. */
+  boolean isErased(ProfileFacts facts) {
+    return facts.isFresh() && store.get(erased(facts.tenant(), facts.profileId())) != null;
+  }
+
+  private static String erased(String tenant, String profileId) {
+    return "e/" + tenant + "/" + profileId;
   }
 
   /** Up to {@code most} profiles that are due by now, earliest first. */

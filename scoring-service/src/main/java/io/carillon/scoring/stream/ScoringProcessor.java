@@ -165,7 +165,16 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
     private boolean take(ProfileEvent message) {
       String tenant = message.getTenant();
       require(!tenant.isEmpty() && !message.getProfileId().isEmpty());
-      ProfileFacts facts = load(tenant, message.getProfileId());
+      String profile = message.getProfileId();
+      if (message.hasErased()) {
+        store.erase(tenant, profile);
+        out(profile, tenant, message.getErased().getRequestId() + "/" + profile, message);
+        return true;
+      }
+      ProfileFacts facts = store.load(tenant, profile);
+      if (store.isErased(facts)) {
+        return true;
+      }
       switch (message.getBodyCase()) {
         case EVENT -> {
           require(message.hasOrigin());
@@ -177,7 +186,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
           }
         }
         case MERGED -> end(facts, message);
-        case FACT, BODY_NOT_SET -> require(false);
+        case ERASED, FACT, BODY_NOT_SET -> require(false);
       }
       return true;
     }
@@ -189,7 +198,10 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         return true;
       }
       require(!tenant.isEmpty() && !profileId.isEmpty());
-      ProfileFacts facts = load(tenant, profileId);
+      ProfileFacts facts = store.load(tenant, profileId);
+      if (store.isErased(facts)) {
+        return true;
+      }
       if (!facts.survivorId().isEmpty() && follows(facts, message)) {
         return true;
       }
@@ -197,7 +209,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         case HANDOVER -> takeOver(facts, message.getHandover());
         case FORWARDED -> apply(facts, message.getForwarded(), message.getProfileId());
         case HISTORY -> fill(facts, message);
-        case PROFILE -> meet(facts, FactsCodec.person(message.getProfile()));
+        case PROFILE -> revisit(facts, FactsCodec.person(message.getProfile()));
         case SWEEP, BODY_NOT_SET -> require(false);
       }
       return true;
@@ -316,10 +328,6 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
               });
     }
 
-    private void meet(ProfileFacts facts, Person person) {
-      revisit(facts, person);
-    }
-
     /** Looks at a profile for the sake of a definition. */
     void revisit(ProfileFacts facts, @Nullable Person person) {
       Rules rules = rules(facts.tenant());
@@ -367,10 +375,6 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
               .setProfileId(ended.profileId())
               .setForwarded(message)
               .build());
-    }
-
-    private ProfileFacts load(String tenant, String profileId) {
-      return store.find(tenant, profileId).orElseGet(() -> ProfileFacts.fresh(tenant, profileId));
     }
 
     private void send(String profileId, Transfer message) {

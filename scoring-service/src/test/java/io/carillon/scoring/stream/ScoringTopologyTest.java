@@ -7,9 +7,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Origin;
+import io.carillon.event.v1.ProfileErased;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
 import io.carillon.scoring.fact.Kelly;
 import io.carillon.scoring.fact.Rules;
 import io.carillon.scoring.fact.SegmentRule;
@@ -143,6 +145,14 @@ class ScoringTopologyTest {
         .build();
   }
 
+  private static ProfileEvent erased(String profile) {
+    return ProfileEvent.newBuilder()
+        .setTenant(Kelly.TENANT)
+        .setProfileId(profile)
+        .setErased(ProfileErased.newBuilder().setRequestId("r-1"))
+        .build();
+  }
+
   /** The last that the changelog was told of each key that still has a value. */
   private Map<String, byte[]> changes() {
     Map<String, byte[]> changes = new LinkedHashMap<>();
@@ -194,6 +204,33 @@ class ScoringTopologyTest {
     assertThat(out()).isEqualTo(first);
     send(order(Kelly.ID, 4));
     assertThat(out().getFirst().getFacts().getComputedMap()).containsEntry("orders", 4.0);
+  }
+
+  @Test
+  void forgetsAnErasedPersonForGoodAndPassesTheMarkerOn() {
+    send(order(Kelly.ID, 1));
+    out();
+
+    send(erased(Kelly.ID));
+    send(order(Kelly.ID, 2));
+    send(merged(Kelly.ID, SURVIVOR, 3));
+    driver.advanceWallClockTime(MINUTE);
+
+    assertThat(out()).singleElement().satisfies(only -> assertThat(only.hasErased()).isTrue());
+    assertThat(transferOut.isEmpty()).isTrue();
+    assertThat(changes().keySet()).containsExactly("e/" + Kelly.TENANT + "/" + Kelly.ID);
+  }
+
+  @Test
+  void anIdThatSeveralPeopleShareBeginsAnewBehindAnErasure() {
+    String shared = Ids.hash("anonymous", Kelly.TENANT).toString();
+    send(order(shared, 1));
+    send(erased(shared));
+    out();
+
+    send(order(shared, 2));
+
+    assertThat(out().getFirst().getFacts().getComputedMap()).containsEntry("orders", 1.0);
   }
 
   @Test

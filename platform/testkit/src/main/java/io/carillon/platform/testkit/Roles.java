@@ -44,6 +44,9 @@ final class Roles {
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "privacy", "admin"), BUILDING)),
           Map.entry("audit", new Allowed(Set.of("privacy", "admin"), Set.of())),
+          Map.entry(
+              "privacy-requests",
+              new Allowed(Set.of("privacy", "admin"), Set.of("privacy", "admin"))),
           Map.entry("channels", new Allowed(BUILDING, BUILDING)),
           Map.entry("write-keys", new Allowed(BUILDING, BUILDING)),
           Map.entry("tracking-plans", new Allowed(BUILDING, BUILDING)),

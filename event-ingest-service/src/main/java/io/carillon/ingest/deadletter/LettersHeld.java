@@ -1,0 +1,87 @@
+package io.carillon.ingest.deadletter;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.privacy.Holdings;
+import io.carillon.platform.privacy.Receipt;
+import io.carillon.platform.privacy.Subject;
+import io.carillon.platform.store.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What of people could not be processed: given out, or deleted. A letter is a person's when it
+ * names one of the profiles, or one of the identifiers as a whole text, however upper and lower
+ * case are.
+ */
+@ApplicationScoped
+class LettersHeld implements Holdings {
+  private static final UUID FIRST = new UUID(0, 0);
+  private static final int AT_ONCE = 100;
+  private static final Duration FILES = Duration.ofDays(30);
+
+  private final Transactions transactions;
+  private final LetterStore store;
+  private final ObjectMapper json;
+
+  @Inject
+  LettersHeld(Transactions transactions, LetterStore store, ObjectMapper json) {
+    this.transactions = transactions;
+    this.store = store;
+    this.json = json;
+  }
+
+  @Override
+  public void export(String tenant, Subject subject, Consumer<Item> out) {
+    transactions.inWholeTenant(
+        tenant,
+        tx -> {
+          each(tx, tenant, subject, letter -> out.accept(new Item("dead-letter", view(letter))));
+          return true;
+        });
+  }
+
+  @Override
+  public Receipt erase(Handle tx, String tenant, Subject subject, Instant now) {
+    List<UUID> gone = new ArrayList<>();
+    each(tx, tenant, subject, letter -> gone.add(letter.id()));
+    return new Receipt()
+        .erased("dead-letter", store.delete(tx, tenant, gone))
+        .expires(Topic.EVENTS_RAW)
+        .expires("files that are being imported, and what was wrong in them", FILES);
+  }
+
+  private void each(Handle tx, String tenant, Subject subject, Consumer<Letter> out) {
+    Set<String> words = new HashSet<>(subject.values());
+    subject.profiles().forEach(id -> words.add(id.toString()));
+    UUID behind = FIRST;
+    List<Letter> some;
+    do {
+      some = store.holding(tx, tenant, words, behind, AT_ONCE);
+      for (Letter letter : some) {
+        behind = letter.id();
+        if (LetterCodec.names(letter, words)) {
+          out.accept(letter);
+        }
+      }
+    } while (some.size() == AT_ONCE);
+  }
+
+  private String view(Letter letter) {
+    ObjectNode view = json.createObjectNode().put("id", letter.id().toString());
+    view.put("topic", LetterStore.name(letter.topic())).put("reason", letter.reason());
+    view.put("at", letter.at().toString()).put("event", letter.event().name());
+    view.set("payload", LetterCodec.payload(letter));
+    return view.toString();
+  }
+}
