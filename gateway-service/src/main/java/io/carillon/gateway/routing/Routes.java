@@ -50,6 +50,7 @@ public final class Routes {
           token("/v1/imports", INGEST),
           token("/v1/tenants", IDENTITY),
           token("/v1/units", IDENTITY),
+          token("/v1/privacy-requests", IDENTITY),
           token("/v1/profiles", IDENTITY),
           token("/v1/profiles/*/events", ANALYTICS),
           token("/v1/profiles/*/segments", SCORING),

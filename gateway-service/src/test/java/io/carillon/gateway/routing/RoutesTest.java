@@ -31,6 +31,7 @@ class RoutesTest {
     "/v1/form-definitions/newsletter, INGEST, TOKEN",
     "/v1/imports, INGEST, TOKEN",
     "/v1/imports/i-1/errors, INGEST, TOKEN",
+    "/v1/privacy-requests, IDENTITY, TOKEN",
     "/v1/profiles, IDENTITY, TOKEN",
     "/v1/profiles:merge, IDENTITY, TOKEN",
     "/v1/profiles/p-1, IDENTITY, TOKEN",

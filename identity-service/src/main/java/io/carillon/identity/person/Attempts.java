@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Transactions that decide about people: when another was faster, they decide again. */
@@ -46,6 +47,23 @@ public class Attempts {
     T decide(Handle tx, boolean again);
   }
 
+  /** A decision about a tenant's people while nobody else decides: it waits for all others. */
+  public <T> T alone(String tenant, Function<Handle, T> work) {
+    return transactions.inWholeTenant(
+        tenant,
+        tx -> {
+          lock(tx, ALONE, List.of(tenant));
+          return work.apply(tx);
+        });
+  }
+
+  private static void lock(Handle tx, String how, Collection<String> tenants) {
+    tx.createQuery(how)
+        .bindArray("tenants", String.class, List.copyOf(tenants))
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /**
    * @throws ProblemException DEPENDENCY_AWAY when others were in the way each time
    */
@@ -57,10 +75,7 @@ public class Attempts {
         return transactions.inBatch(
             tenants,
             tx -> {
-              tx.createQuery(lock)
-                  .bindArray("tenants", String.class, List.copyOf(tenants))
-                  .mapTo(Integer.class)
-                  .one();
+              lock(tx, lock, tenants);
               return work.decide(tx, again);
             });
       } catch (Contended e) {

@@ -18,6 +18,8 @@ import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Sighting;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.privacy.WithheldStore;
+import io.carillon.identity.privacy.WithheldStore.Presented;
 import io.carillon.identity.stream.EmittedStore.Emission;
 import io.carillon.identity.stream.SeenStore.Message;
 import io.carillon.identity.stream.SeenStore.Seen;
@@ -34,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +55,7 @@ class BatchStore {
   private final RetentionStore retention;
   private final ProfileQuotaStore quotas;
   private final LiveTraitsStore traits;
+  private final WithheldStore withheld;
   private final Outbox outbox;
   private final MeterRegistry meters;
 
@@ -63,6 +67,7 @@ class BatchStore {
       RetentionStore retention,
       ProfileQuotaStore quotas,
       LiveTraitsStore traits,
+      WithheldStore withheld,
       Outbox outbox,
       MeterRegistry meters) {
     this.seen = seen;
@@ -71,6 +76,7 @@ class BatchStore {
     this.retention = retention;
     this.quotas = quotas;
     this.traits = traits;
+    this.withheld = withheld;
     this.outbox = outbox;
     this.meters = meters;
   }
@@ -95,11 +101,12 @@ class BatchStore {
    * @param again whether another transaction was in the way at the last attempt
    */
   Applied apply(Handle tx, List<Taken> fresh, boolean again) {
-    List<Kept> kept = once(tx, fresh);
+    List<Kept> kept = taken(tx, once(tx, fresh));
     if (kept.isEmpty()) {
       return Applied.NOTHING;
     }
     People people = persons.load(tx, IdentifierRules.DEFAULTS, wanted(kept, again));
+    leaveOutErased(tx, people, kept);
     List<Emission> emissions = new ArrayList<>();
     List<Seen> now = new ArrayList<>(kept.size());
     Map<String, Taken> lastOfTenant = new LinkedHashMap<>();
@@ -183,6 +190,55 @@ class BatchStore {
       kept.removeIf(one -> !one.duplicateOf().isEmpty() && !again.add(one.message()));
     }
     return kept;
+  }
+
+  /** Without what was received of people before they were erased, or who are suppressed. */
+  private List<Kept> taken(Handle tx, List<Kept> kept) {
+    List<Presented> events = new ArrayList<>(kept.size());
+    for (Kept one : kept) {
+      Incoming said = one.taken().said();
+      List<Identifier> presented = said.profile() == null ? said.presented() : List.of();
+      events.add(new Presented(said.tenant(), presented, said.receivedAt()));
+    }
+    BitSet left = withheld.among(tx, events);
+    if (left.isEmpty()) {
+      return kept;
+    }
+    count(left.cardinality());
+    List<Kept> taken = new ArrayList<>(kept.size());
+    for (int i = left.nextClearBit(0); i < kept.size(); i = left.nextClearBit(i + 1)) {
+      taken.add(kept.get(i));
+    }
+    return taken;
+  }
+
+  /** What services say of somebody who was erased meanwhile is no letter: nobody may keep it. */
+  private void leaveOutErased(Handle tx, People people, List<Kept> kept) {
+    Set<Ref> unknown = new HashSet<>();
+    for (Kept one : kept) {
+      UUID profile = one.taken().said().profile();
+      if (profile != null) {
+        Ref ref = new Ref(one.taken().said().tenant(), profile);
+        if (people.person(ref).isEmpty()) {
+          unknown.add(ref);
+        }
+      }
+    }
+    Set<Ref> erased = withheld.erased(tx, unknown);
+    if (!erased.isEmpty()) {
+      int before = kept.size();
+      kept.removeIf(
+          one -> {
+            UUID profile = one.taken().said().profile();
+            return profile != null
+                && erased.contains(new Ref(one.taken().said().tenant(), profile));
+          });
+      count(before - kept.size());
+    }
+  }
+
+  private void count(int events) {
+    meters.counter("carillon.identity.withheld").increment(events);
   }
 
   private static Wanted wanted(List<Kept> kept, boolean again) {

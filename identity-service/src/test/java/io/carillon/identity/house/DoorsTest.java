@@ -65,6 +65,17 @@ class DoorsTest {
         happened.event(
             Calls.identify(Calls.own("louis"), Calls.own("web"), "{}")
                 .setUnit("/demo/quebec/montreal"));
+    String request =
+        given()
+            .auth()
+            .oauth2(Tokens.person("demo", "paula", "privacy"))
+            .contentType(ContentType.JSON)
+            .body("{\"kind\":\"export\",\"identifier\":\"profile:%s\"}".formatted(louis))
+            .post("/v1/privacy-requests")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -87,6 +98,10 @@ class DoorsTest {
                     .object("GET /v1/units/{id}", unit)
                     .objectWith("{\"name\":\"New\"}", "PUT /v1/units/{id}", unit)
                     .object("DELETE /v1/units/{id}", unit)
+                    .object("GET /v1/privacy-requests/{id}", request)
+                    .noObject(
+                        "GET /v1/privacy-requests/{id}/archive",
+                        "there is none before all services are asked: PrivacyRefusalsTest")
                     .siblingObject("GET /v1/profiles/{id}", louis)
                     .siblingObject("GET /v1/profiles/{id}/identifiers", louis)
                     .siblingObject("GET /v1/profiles/{id}/consents", louis)

@@ -18,4 +18,9 @@ public class Given {
         .getLast()
         .getProfileId();
   }
+
+  /** Handles the event; whether it was taken, for whomever. */
+  public synchronized boolean taken(AcceptedEvent.Builder event) {
+    return !consumer.handle(List.of(calls.next(event))).isEmpty();
+  }
 }

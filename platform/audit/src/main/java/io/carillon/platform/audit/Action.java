@@ -10,7 +10,9 @@ public enum Action {
   ARCHIVED,
   REMOVED,
   /** Several became one. */
-  MERGED;
+  MERGED,
+  /** Given out, whole. */
+  DISCLOSED;
 
   /** `created`. */
   public String word() {

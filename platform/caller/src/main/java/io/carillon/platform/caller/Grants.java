@@ -73,7 +73,9 @@ public final class Grants {
           EVENTS_WRITE,
           PROVIDERS_READ,
           UNITS_WRITE,
-          AUDIT_READ);
+          AUDIT_READ,
+          PRIVACY_REQUESTS_READ,
+          PRIVACY_REQUESTS_WRITE);
 
   private static final Map<String, Set<String>> BY_ROLE =
       new TreeMap<>(
@@ -85,7 +87,13 @@ public final class Grants {
               "developer",
               DEVELOPER,
               "privacy",
-              Set.of(PROFILES_READ, PROFILES_READ_PII, EVENTS_READ, AUDIT_READ),
+              Set.of(
+                  PROFILES_READ,
+                  PROFILES_READ_PII,
+                  EVENTS_READ,
+                  AUDIT_READ,
+                  PRIVACY_REQUESTS_READ,
+                  PRIVACY_REQUESTS_WRITE),
               "admin",
               ADMIN,
               PARTNER,

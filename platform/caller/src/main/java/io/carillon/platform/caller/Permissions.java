@@ -43,6 +43,11 @@ public final class Permissions {
   /** Who changed what: of all objects, whether or not the caller may read those themselves. */
   public static final String AUDIT_READ = "audit:read";
 
+  public static final String PRIVACY_REQUESTS_READ = "privacy-requests:read";
+
+  /** Exports, erases and suppresses people, and fetches what was gathered of them. */
+  public static final String PRIVACY_REQUESTS_WRITE = "privacy-requests:write";
+
   public static final String TENANTS_READ = "tenants:read";
   public static final String TENANTS_WRITE = "tenants:write";
 
