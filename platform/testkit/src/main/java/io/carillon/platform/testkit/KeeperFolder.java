@@ -62,6 +62,11 @@ record KeeperFolder(Path path) {
     return path.resolve("log").resolve(part + ".log");
   }
 
+  /** Where a key of that name lies that all tests of the build share. */
+  Path key(String name) throws IOException {
+    return Files.createDirectories(path.resolve("keys")).resolve(name + ".pkcs8");
+  }
+
   Lock lock() throws IOException {
     FileChannel channel =
         FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

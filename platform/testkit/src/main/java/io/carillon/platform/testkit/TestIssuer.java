@@ -12,10 +12,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,7 +58,7 @@ public final class TestIssuer {
         jvm.setProperty(URL_PROPERTY, started.url);
         return started;
       }
-      return new TestIssuer(url, keyOf(Base64.getDecoder().decode(key)));
+      return new TestIssuer(url, BuildKeys.read(Base64.getDecoder().decode(key)));
     }
   }
 
@@ -80,7 +78,7 @@ public final class TestIssuer {
     synchronized (jvm) {
       String added = jvm.getProperty(ADDED_PROPERTY, "");
       String id = KEY_ID + "-" + (added.lines().count() + 1);
-      String encoded = Base64.getEncoder().encodeToString(newKey().getEncoded());
+      String encoded = Base64.getEncoder().encodeToString(BuildKeys.rsa(id).getEncoded());
       jvm.setProperty(ADDED_PROPERTY, added + id + " " + encoded + "\n");
       return id;
     }
@@ -109,7 +107,7 @@ public final class TestIssuer {
     System.getProperty(ADDED_PROPERTY, "")
         .lines()
         .map(line -> line.split(" ", 2))
-        .forEach(line -> keys.put(line[0], keyOf(Base64.getDecoder().decode(line[1]))));
+        .forEach(line -> keys.put(line[0], BuildKeys.read(Base64.getDecoder().decode(line[1]))));
     return keys;
   }
 
@@ -126,25 +124,6 @@ public final class TestIssuer {
     }
   }
 
-  static RSAPrivateCrtKey newKey() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static RSAPrivateCrtKey keyOf(byte[] pkcs8) {
-    try {
-      return (RSAPrivateCrtKey)
-          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static TestIssuer start() {
     try {
       HttpServer server =
@@ -152,7 +131,7 @@ public final class TestIssuer {
       server.setExecutor(
           Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("issuer-", 0).factory()));
       TestIssuer issuer =
-          new TestIssuer("http://127.0.0.1:" + server.getAddress().getPort() + REALM, newKey());
+          new TestIssuer("http://127.0.0.1:" + server.getAddress().getPort() + REALM, BuildKeys.rsa(KEY_ID));
       server.createContext(
           REALM + "/protocol/openid-connect/certs", exchange -> answer(exchange, issuer.keys()));
       server.createContext(

@@ -12,15 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed access tokens with the claims that the realm {@code carillon} gives. Good ones live five
- * minutes; each call makes a new one.
+ * minutes. Who asks again within a minute is given the same one, as an application keeps its own: a
+ * signature takes the compiler that tests have thirty milliseconds.
  */
 public final class Tokens {
   private static final Duration LIFE = Duration.ofMinutes(5);
+  private static final Duration KEPT = Duration.ofMinutes(1);
+  private static final Map<List<Object>, Kept> SIGNED = new ConcurrentHashMap<>();
+
+  private record Kept(String token, Instant until) {}
 
   private Tokens() {}
 
@@ -31,20 +37,18 @@ public final class Tokens {
 
   /** A person who stands in some units only, such as {@code /demo/quebec/montreal}. */
   public static String personIn(String tenant, String name, List<String> units, String... roles) {
-    return TestIssuer.shared().sign(claims(tenant, name, units, "carillon-app", "", roles));
+    return signed(tenant, name, units, "carillon-app", "", roles);
   }
 
   /** A partner system's client, which may do what its scopes say: {@code profiles:read}. */
   public static String partner(String tenant, String... scopes) {
-    return TestIssuer.shared()
-        .sign(
-            claims(
-                tenant,
-                "service-account-partner-crm",
-                List.of("/" + tenant),
-                "partner-crm",
-                String.join(" ", scopes),
-                "partner"));
+    return signed(
+        tenant,
+        "service-account-partner-crm",
+        List.of("/" + tenant),
+        "partner-crm",
+        String.join(" ", scopes),
+        "partner");
   }
 
   /** Another service of the platform, by its short name: {@code journey}. It has no tenant. */
@@ -102,7 +106,7 @@ public final class Tokens {
 
   /** An admin's token signed by a key that is not the issuer's, under the issuer's key id. */
   public static String wrongKey(String tenant) {
-    return Jwt.claims(admin(tenant)).jws().keyId(TestIssuer.KEY_ID).sign(TestIssuer.newKey());
+    return Jwt.claims(admin(tenant)).jws().keyId(TestIssuer.KEY_ID).sign(Forged.KEY);
   }
 
   /** An admin's token that says of itself that it needs no signature. */
@@ -124,6 +128,30 @@ public final class Tokens {
         .algorithm(SignatureAlgorithm.HS256)
         .keyId(TestIssuer.KEY_ID)
         .sign(secret);
+  }
+
+  private static String signed(
+      String tenant,
+      String name,
+      List<String> units,
+      String client,
+      String scopes,
+      String... roles) {
+    Instant now = now();
+    List<Object> whom =
+        List.of(
+            TestIssuer.shared().url(), tenant, name, units, client, scopes, List.of(roles));
+    Kept kept =
+        SIGNED.compute(
+            whom,
+            (_, before) ->
+                before != null && before.until().isAfter(now)
+                    ? before
+                    : new Kept(
+                        TestIssuer.shared()
+                            .sign(claims(tenant, name, units, client, scopes, roles)),
+                        now.plus(KEPT)));
+    return kept.token();
   }
 
   private static Map<String, Object> admin(String tenant) {
@@ -159,8 +187,8 @@ public final class Tokens {
     return Instant.now();
   }
 
-  /** Made once, as a key costs more than a token. */
+  /** A key that no issuer has published. */
   private static final class Forged {
-    private static final RSAPrivateCrtKey KEY = TestIssuer.newKey();
+    private static final RSAPrivateCrtKey KEY = BuildKeys.rsa("forged");
   }
 }
