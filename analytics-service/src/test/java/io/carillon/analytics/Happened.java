@@ -7,6 +7,7 @@ import io.carillon.event.v1.EventType;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.platform.store.Ids;
 import java.time.Instant;
@@ -52,6 +53,20 @@ public final class Happened {
                 .setSource("key-1")
                 .setJson(ByteString.copyFromUtf8(json)))
         .setProfile(ProfileSnapshot.newBuilder().setProfileId(profile.toString()).setVersion(1))
+        .build();
+  }
+
+  /** A merge of this member into somebody was undone. */
+  public static ProfileEvent parted(String tenant, UUID survivor, UUID member, UUID parted) {
+    return ProfileEvent.newBuilder()
+        .setTenant(tenant)
+        .setProfileId(survivor.toString())
+        .setParted(
+            ProfileParted.newBuilder()
+                .setMergeId(Ids.hash(member, survivor).toString())
+                .setPartedId(parted.toString())
+                .addMemberIds(member.toString())
+                .setPartedAt(timestamp(Instant.parse("2026-03-08T12:00:00Z"))))
         .build();
   }
 

@@ -14,6 +14,7 @@ import io.carillon.event.v1.EventType;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.keys.WriteKey;
 import io.carillon.platform.store.Ids;
@@ -158,6 +159,21 @@ public final class Stage implements AutoCloseable {
             ProfileMerged.newBuilder()
                 .setMergeId(Ids.hash(loser, survivor).toString())
                 .setSurvivorId(survivor.toString()))
+        .build();
+  }
+
+  /** A merge of this member into somebody was undone. */
+  public ProfileEvent parted(UUID survivor, UUID member, UUID parted, String device) {
+    return ProfileEvent.newBuilder()
+        .setTenant(tenant)
+        .setProfileId(survivor.toString())
+        .setParted(
+            ProfileParted.newBuilder()
+                .setMergeId(Ids.hash(member, survivor).toString())
+                .setPartedId(parted.toString())
+                .addMemberIds(member.toString())
+                .addInstallations(device)
+                .setPartedAt(Timestamps.fromMillis(1_000)))
         .build();
   }
 

@@ -51,6 +51,10 @@ final class Neighbours {
       List<ProfileEvent> found =
           archive.stream()
               .filter(event -> request.getNamesList().contains(event.getEvent().getName()))
+              .filter(
+                  event ->
+                      request.getProfileId().isEmpty()
+                          || request.getProfileId().equals(event.getProfileId()))
               .toList();
       ReadEventsResponse.Builder first =
           ReadEventsResponse.newBuilder().setTotal(found.size()).addAllEvents(found);

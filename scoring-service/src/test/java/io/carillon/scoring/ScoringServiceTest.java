@@ -332,6 +332,53 @@ class ScoringServiceTest {
   }
 
   @Test
+  void whatCameByTheMergedOneIsCountedAsTheirsWhenTheMergeIsUndone() {
+    stage.trait(ORDERS).statusCode(201);
+    stage.segment("regulars", "computed['orders'] >= 3").statusCode(201);
+    stage.segment("metz", "profile.traits.city == 'Metz'").statusCode(201);
+    stage.untilLive("/v1/segments/regulars");
+    stage.untilLive("/v1/segments/metz");
+    String visitor = Stage.newProfile();
+    String kelly = Stage.newProfile();
+    String bob = Stage.newProfile();
+    ProfileEvent before = stage.send(stage.event(visitor, "Order Completed", "{}", "{}"));
+    stage.send(stage.merged(visitor, kelly));
+    ProfileEvent meanwhile =
+        stage.send(
+            stage.event(kelly, "Order Completed", "{}", "{}").toBuilder()
+                .setMemberId(visitor)
+                .build());
+    stage.send(stage.event(kelly, "Order Completed", "{}", "{}"));
+    stage.fact(kelly, "Segment Entered", "regulars");
+    // as the archive has them once it knows that the merge was undone
+    for (ProfileEvent event : List.of(before, meanwhile)) {
+      neighbours.archive.add(event.toBuilder().setProfileId(bob).build());
+    }
+
+    ProfileEvent marker = stage.send(stage.parted(kelly, visitor, bob, "{\"city\":\"Metz\"}"));
+    stage.send(marker);
+
+    FactEvent exited = stage.fact(kelly, "Segment Exited", "regulars").getFact();
+    FactEvent entered = stage.fact(bob, "Segment Entered", "metz").getFact();
+    assertThat(exited.getBackfill()).isTrue();
+    assertThat(entered.getBackfill()).isTrue();
+    try (Calls calls = new Calls(stage.tenant)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                assertThat(calls.factsOf(bob).getComputedMap()).containsEntry("orders", 2.0);
+                assertThat(calls.factsOf(visitor).getComputedMap()).containsEntry("orders", 2.0);
+                assertThat(calls.factsOf(kelly).getComputedMap()).containsEntry("orders", 1.0);
+              });
+      ProfileEvent after =
+          stage.scored(stage.send(stage.event(bob, "Order Completed", "{}", "{}")));
+      assertThat(after.getFacts().getComputedMap()).containsEntry("orders", 3.0);
+    }
+    assertThat(stage.life(kelly)).anyMatch(ProfileEvent::hasParted);
+  }
+
+  @Test
   void aRestartWithRepeatedInputChangesNothing() {
     stage.trait(ORDERS).statusCode(201);
     stage.segment("buyers", "computed['orders'] >= 1").statusCode(201);

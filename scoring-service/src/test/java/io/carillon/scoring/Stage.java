@@ -10,6 +10,7 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.testkit.TestTopics;
@@ -139,6 +140,26 @@ final class Stage {
             ProfileMerged.newBuilder()
                 .setMergeId(UUID.randomUUID().toString())
                 .setSurvivorId(survivor))
+        .build();
+  }
+
+  /** A merge of this member into somebody was undone. */
+  ProfileEvent parted(String survivor, String member, String parted, String traits) {
+    return ProfileEvent.newBuilder()
+        .setTenant(tenant)
+        .setProfileId(survivor)
+        .setProfile(ProfileSnapshot.newBuilder().setProfileId(survivor).setVersion(1_000_000))
+        .setParted(
+            ProfileParted.newBuilder()
+                .setMergeId(UUID.randomUUID().toString())
+                .setPartedId(parted)
+                .addMemberIds(member)
+                .setProfile(
+                    ProfileSnapshot.newBuilder()
+                        .setProfileId(parted)
+                        .setVersion(1)
+                        .setKnown(true)
+                        .setTraitsJson(ByteString.copyFromUtf8(traits))))
         .build();
   }
 

@@ -37,7 +37,7 @@ final class AliasStore {
 
   private AliasStore() {}
 
-  /** Keeps the markers; the last one of a loser counts. */
+  /** Keeps the markers; the latest one of a profile counts, in whatever order they come. */
   static void insert(Handle tx, List<Merge> merges) {
     PreparedBatch batch =
         tx.prepareBatch(
@@ -47,6 +47,7 @@ final class AliasStore {
             ON CONFLICT (tenant_id, profile_id) DO UPDATE
             SET survivor_id = excluded.survivor_id, merge_id = excluded.merge_id,
                 merged_at = excluded.merged_at
+            WHERE alias.merged_at <= excluded.merged_at
             """);
     for (Merge merge : merges) {
       batch

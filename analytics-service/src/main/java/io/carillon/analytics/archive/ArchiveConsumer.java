@@ -4,6 +4,7 @@ import io.carillon.analytics.archive.ArchiveHeld.Profile;
 import io.carillon.analytics.archive.ArchiveStore.Entry;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
@@ -77,19 +78,23 @@ class ArchiveConsumer {
               if (!applied.entries().isEmpty()) {
                 ArchiveStore.insert(tx, applied.entries());
               }
-              if (!applied.merges().isEmpty()) {
-                AliasStore.insert(tx, applied.merges());
+              if (!applied.aliases().isEmpty()) {
+                AliasStore.insert(tx, applied.aliases());
               }
               return applied;
             });
     List<ArchivedEvent> events = fresh.entries().stream().map(Entry::event).toList();
-    arrivals.forEach(listener -> listener.archived(events, fresh.merges()));
+    arrivals.forEach(listener -> listener.archived(events, fresh.merges(), fresh.partings()));
     return List.of();
   }
 
   /** What is to be written, behind the erasures that are in it. */
   private record Batch(
-      Set<String> tenants, List<Entry> entries, List<Merge> merges, Set<Profile> erased) {
+      Set<String> tenants,
+      List<Entry> entries,
+      List<Merge> merges,
+      List<Parting> partings,
+      Set<Profile> erased) {
 
     /** Nothing of before stays; what comes behind it may be of an id that lives again. */
     void erase(Profile profile) {
@@ -98,24 +103,40 @@ class ArchiveConsumer {
     }
 
     void leaveOut(Set<Profile> people) {
-      entries.removeIf(entry -> people.contains(owner(entry)));
+      entries.removeIf(entry -> people.contains(owner(entry)) || people.contains(member(entry)));
       merges.removeIf(merge -> people.contains(new Profile(merge.tenant(), merge.loser())));
     }
 
     Set<Profile> people() {
       Set<Profile> people = new HashSet<>();
-      entries.forEach(entry -> people.add(owner(entry)));
+      entries.forEach(entry -> people.addAll(Set.copyOf(List.of(owner(entry), member(entry)))));
       merges.forEach(merge -> people.add(new Profile(merge.tenant(), merge.loser())));
       return people;
+    }
+
+    List<Merge> aliases() {
+      List<Merge> all = new ArrayList<>(merges);
+      partings.forEach(parting -> all.addAll(parting.aliases()));
+      return all;
     }
 
     private static Profile owner(Entry entry) {
       return new Profile(entry.event().tenant(), entry.event().profileId());
     }
+
+    private static Profile member(Entry entry) {
+      return new Profile(entry.event().tenant(), entry.member());
+    }
   }
 
   private static Batch batch(List<Inbound<ProfileEvent>> records) {
-    Batch batch = new Batch(new HashSet<>(), new ArrayList<>(), new ArrayList<>(), new HashSet<>());
+    Batch batch =
+        new Batch(
+            new HashSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashSet<>());
     for (Inbound<ProfileEvent> record : records) {
       ProfileEvent value = record.value();
       require(!value.getTenant().isEmpty() && value.getTenant().indexOf(',') < 0, record, "tenant");
@@ -125,6 +146,7 @@ class ArchiveConsumer {
         case EVENT -> batch.entries().add(entry(record, profile));
         case MERGED -> batch.merges().add(merge(record, profile));
         case ERASED -> batch.erase(new Profile(value.getTenant(), profile));
+        case PARTED -> batch.partings().add(parting(record, profile));
         case FACT, BODY_NOT_SET -> require(false, record, "body");
       }
     }
@@ -138,6 +160,9 @@ class ArchiveConsumer {
     Entry entry =
         new Entry(
             EventCodec.decode(value, profile, record.at()),
+            value.getMemberId().isEmpty()
+                ? profile
+                : uuid(record, value.getMemberId(), "member_id"),
             value.getOrigin().getPartition(),
             value.getOrigin().getOffset(),
             value.toByteArray());
@@ -159,6 +184,26 @@ class ArchiveConsumer {
         survivor,
         merged.getMergeId(),
         merged.hasMergedAt() ? EventCodec.instant(merged.getMergedAt()) : record.at());
+  }
+
+  private static Parting parting(Inbound<ProfileEvent> record, UUID survivor) {
+    ProfileParted parted = record.value().getParted();
+    UUID apart = uuid(record, parted.getPartedId(), "parted_id");
+    List<Merge> aliases = new ArrayList<>();
+    Set<UUID> members = new HashSet<>();
+    for (String id : parted.getMemberIdsList()) {
+      UUID member = uuid(record, id, "member_ids");
+      require(!member.equals(apart), record, "parted_id");
+      members.add(member);
+      aliases.add(
+          new Merge(
+              record.value().getTenant(),
+              member,
+              apart,
+              parted.getMergeId(),
+              parted.hasPartedAt() ? EventCodec.instant(parted.getPartedAt()) : record.at()));
+    }
+    return new Parting(record.value().getTenant(), survivor, members, aliases);
   }
 
   /** Partitions for the days of these events and for the day after, ahead of their first event. */

@@ -38,8 +38,14 @@ final class ArchiveStore {
 
   private ArchiveStore() {}
 
-  /** An event as it is written. */
-  record Entry(ArchivedEvent event, int originPartition, long originOffset, byte[] record) {
+  /**
+   * An event as it is written.
+   *
+   * @param member the profile by which it came and under which it is kept: the person's own, or one
+   *     that was merged into it, so that it goes back with that one when the merge is undone
+   */
+  record Entry(
+      ArchivedEvent event, UUID member, int originPartition, long originOffset, byte[] record) {
     LocalDate day() {
       return dayOf(event.receivedAt());
     }
@@ -89,7 +95,7 @@ final class ArchiveStore {
         .bindArray("tenants", String.class, each(entries, e -> e.event().tenant()))
         .bindArray("days", String.class, each(entries, e -> e.day().toString()))
         .bindArray("ids", String.class, each(entries, e -> e.event().eventId()))
-        .bindArray("profiles", UUID.class, each(entries, e -> e.event().profileId()))
+        .bindArray("profiles", UUID.class, each(entries, Entry::member))
         .bindArray("names", String.class, each(entries, e -> e.event().name()))
         .bindArray("units", String.class, each(entries, e -> e.event().unit()))
         .bindArray("times", String.class, each(entries, e -> e.event().occurredAt().toString()))

@@ -4,6 +4,7 @@ import io.carillon.analytics.archive.ArchivedEvent;
 import io.carillon.analytics.archive.Arrivals;
 import io.carillon.analytics.archive.EventFilter;
 import io.carillon.analytics.archive.Merge;
+import io.carillon.analytics.archive.Parting;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
@@ -66,12 +67,15 @@ public class LiveEvents implements Arrivals {
   }
 
   @Override
-  public void archived(List<ArchivedEvent> events, List<Merge> merges) {
+  public void archived(List<ArchivedEvent> events, List<Merge> merges, List<Parting> partings) {
     if (byTenant.isEmpty()) {
       return;
     }
     for (Merge merge : merges) {
       byTenant.getOrDefault(merge.tenant(), List.of()).forEach(open -> open.merged(merge));
+    }
+    for (Parting parting : partings) {
+      byTenant.getOrDefault(parting.tenant(), List.of()).forEach(open -> open.parted(parting));
     }
     for (ArchivedEvent event : events) {
       byTenant.getOrDefault(event.tenant(), List.of()).forEach(open -> open.offer(event));

@@ -3,6 +3,7 @@ package io.carillon.analytics.live;
 import io.carillon.analytics.archive.ArchivedEvent;
 import io.carillon.analytics.archive.EventFilter;
 import io.carillon.analytics.archive.Merge;
+import io.carillon.analytics.archive.Parting;
 import io.carillon.platform.caller.Units;
 import java.time.Duration;
 import java.util.HashSet;
@@ -63,6 +64,13 @@ final class Subscription {
     if (family.contains(merge.loser()) || family.contains(merge.survivor())) {
       family.add(merge.loser());
       family.add(merge.survivor());
+    }
+  }
+
+  /** Who follows a person of whom somebody parts goes on with who stays. */
+  void parted(Parting parting) {
+    if (family.contains(parting.survivor())) {
+      family.removeAll(parting.members());
     }
   }
 

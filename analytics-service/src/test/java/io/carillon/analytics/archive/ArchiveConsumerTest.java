@@ -127,6 +127,7 @@ class ArchiveConsumerTest {
     ProfileEvent value = record.value();
     return new Entry(
         EventCodec.decode(value, UUID.fromString(value.getProfileId()), record.at()),
+        UUID.fromString(value.getProfileId()),
         value.getOrigin().getPartition(),
         value.getOrigin().getOffset(),
         value.toByteArray());

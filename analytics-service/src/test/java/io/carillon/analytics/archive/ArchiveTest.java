@@ -154,6 +154,40 @@ class ArchiveTest {
   }
 
   @Test
+  void eventsOfAMergedProfileAreTheirsAgainWhenTheMergeIsUndone() {
+    UUID phone = Ids.next();
+    UUID bob = Ids.next();
+    send(Happened.track(tenant, phone, "Before", TEN));
+    send(Happened.merged(tenant, phone, kelly));
+    send(
+        Happened.track(tenant, kelly, "Meanwhile", TEN.plusSeconds(1)).toBuilder()
+            .setMemberId(phone.toString())
+            .build());
+    send(Happened.track(tenant, kelly, "Hers", TEN.plusSeconds(2)));
+    awaitTimeline(phone, "Hers", "Meanwhile", "Before");
+
+    send(Happened.parted(tenant, kelly, phone, bob));
+    // a marker that comes late
+    send(Happened.merged(tenant, phone, kelly));
+    send(Happened.track(tenant, bob, "After", TEN.plusSeconds(3)));
+
+    awaitTimeline(bob, "After", "Meanwhile", "Before");
+    awaitTimeline(phone, "After", "Meanwhile", "Before");
+    awaitTimeline(kelly, "Hers");
+  }
+
+  private void awaitTimeline(UUID profile, String... events) {
+    await()
+        .untilAsserted(
+            () ->
+                marketer()
+                    .get("/v1/profiles/{id}/events", profile)
+                    .then()
+                    .statusCode(200)
+                    .body("items.event", contains(events)));
+  }
+
+  @Test
   void readsThroughMergesForEver() {
     UUID phone = Ids.next();
     UUID laptop = Ids.next();

@@ -114,6 +114,7 @@ class LiveStreamTest {
                   false,
                   "",
                   "{}")),
+          List.of(),
           List.of());
     }
 
@@ -141,6 +142,7 @@ class LiveStreamTest {
             from("3", "/quebecois", "app"),
             from("4", "/quebec", "site"),
             from("5", "/quebec/laval", "app")),
+        List.of(),
         List.of());
 
     await().until(() -> data(lines).size() >= 2);
@@ -211,7 +213,7 @@ class LiveStreamTest {
             tenant, kelly, "m-1", "track", "Burst", TEN, null, null, TEN, "/demo", "key", "", false,
             "", "{}");
 
-    live.archived(Collections.nCopies(50_000, event), List.of());
+    live.archived(Collections.nCopies(50_000, event), List.of(), List.of());
 
     await().until(() -> lines.contains("event:end") && lines.getLast().isEmpty());
     assertThat(data(lines).getLast()).isEqualTo("data:{\"reason\":\"TOO_SLOW\"}");

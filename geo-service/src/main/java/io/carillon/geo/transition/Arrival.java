@@ -2,6 +2,7 @@ package io.carillon.geo.transition;
 
 import io.carillon.geo.transition.AliasStore.Profile;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,22 @@ sealed interface Arrival {
 
   /** Two profiles became one. */
   record Merged(Profile profile, UUID survivor, String mergeId, Instant at) implements Arrival {}
+
+  /**
+   * A merge was undone.
+   *
+   * @param profile who stays
+   * @param parted as whom the members live on: somebody new
+   * @param installations ids of devices that go with them
+   */
+  record Parted(
+      Profile profile,
+      UUID parted,
+      Set<UUID> members,
+      Set<String> installations,
+      String mergeId,
+      Instant at)
+      implements Arrival {}
 
   /**
    * From what an event of ours follows.

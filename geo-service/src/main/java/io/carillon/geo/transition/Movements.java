@@ -5,6 +5,7 @@ import io.carillon.geo.transition.AliasStore.Profile;
 import io.carillon.geo.transition.Arrival.Cause;
 import io.carillon.geo.transition.Arrival.Merged;
 import io.carillon.geo.transition.Arrival.Moved;
+import io.carillon.geo.transition.Arrival.Parted;
 import io.carillon.geo.transition.Decisions.Decision;
 import io.carillon.geo.transition.Decisions.Outcome;
 import io.carillon.platform.events.Outbound;
@@ -70,6 +71,7 @@ class Movements {
     for (Arrival arrival : arrivals) {
       switch (arrival) {
         case Merged merged -> merge(tx, session, merged);
+        case Parted parted -> part(tx, session, parted);
         case Moved moved -> outcomes.merge(move(session, moved, now), 1, Integer::sum);
       }
     }
@@ -104,6 +106,11 @@ class Movements {
       if (arrival instanceof Merged merged) {
         merging.add(merged.profile().tenant());
         named.add(new Profile(merged.profile().tenant(), merged.survivor()));
+      } else if (arrival instanceof Parted parted) {
+        String tenant = parted.profile().tenant();
+        merging.add(tenant);
+        named.add(new Profile(tenant, parted.parted()));
+        parted.members().forEach(member -> named.add(new Profile(tenant, member)));
       }
     }
     aliases.hold(tx, tenants, merging);
@@ -141,7 +148,10 @@ class Movements {
     }
     PersonRow from = session.row(loser);
     PersonRow into = session.row(winner);
-    aliases.merged(tx, loser.tenant(), loser.id(), winner.id(), merged.mergeId(), merged.at());
+    if (!aliases.merged(
+        tx, loser.tenant(), loser.id(), winner.id(), merged.mergeId(), merged.at())) {
+      return;
+    }
     session
         .survivors()
         .replaceAll(
@@ -152,6 +162,30 @@ class Movements {
     session.survivors().put(loser, winner.id());
     into.take(into.person().joinedWith(from.person()));
     session.gone().add(from.profile());
+  }
+
+  /** The devices of the members, and where those are, go with them. */
+  private void part(Handle tx, Session session, Parted parted) {
+    String tenant = parted.profile().tenant();
+    Profile apart = session.canonical(new Profile(tenant, parted.parted()));
+    PersonRow from = session.row(parted.profile());
+    PersonRow into = session.row(apart);
+    if (from == into) {
+      return;
+    }
+    aliases.parted(tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at());
+    into.take(into.person().joinedWith(from.person().of(parted.installations())));
+    from.take(from.person().without(parted.installations()));
+    for (UUID id : parted.members()) {
+      Profile member = new Profile(tenant, id);
+      PersonRow own = session.rows().get(member);
+      if (own != null && own != from && own != into) {
+        // its merge was not heard of yet
+        into.take(into.person().joinedWith(own.person()));
+        session.gone().add(member);
+      }
+      session.survivors().put(member, apart.id());
+    }
   }
 
   private static void tell(

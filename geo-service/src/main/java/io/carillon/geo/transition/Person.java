@@ -42,6 +42,20 @@ record Person(Map<String, Device> devices, Map<UUID, Instant> told) {
     return new Person(allDevices, allTold);
   }
 
+  /** What goes with these devices when two profiles are two people again; nothing is told anew. */
+  Person of(Set<String> installations) {
+    Map<String, Device> own = new TreeMap<>(devices);
+    own.keySet().retainAll(installations);
+    return new Person(own, told);
+  }
+
+  /** What is left without these devices. */
+  Person without(Set<String> installations) {
+    Map<String, Device> own = new TreeMap<>(devices);
+    own.keySet().removeAll(installations);
+    return new Person(own, told);
+  }
+
   /** The fences with a visit. */
   Set<UUID> visited() {
     Set<UUID> visited = new TreeSet<>();

@@ -3,6 +3,7 @@ package io.carillon.geo.transition;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.geo.transition.AliasStore.Profile;
 import io.carillon.geo.transition.Arrival.Cause;
 import io.carillon.geo.transition.PositionCodec.Said;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -161,6 +163,7 @@ class PositionsConsumer {
     ProfileEvent value = record.value();
     return switch (value.getBodyCase()) {
       case MERGED -> Optional.of(merged(record, value.getMerged()));
+      case PARTED -> Optional.of(parted(record, value.getParted()));
       case EVENT ->
           value.getLate() || !value.getEvent().getProfileId().isEmpty()
               ? Optional.empty()
@@ -200,15 +203,29 @@ class PositionsConsumer {
         Instant.ofEpochSecond(merged.getMergedAt().getSeconds()));
   }
 
+  private static Arrival parted(Inbound<ProfileEvent> record, ProfileParted parted) {
+    return new Arrival.Parted(
+        profile(record),
+        id(record, parted.getPartedId()),
+        parted.getMemberIdsList().stream()
+            .map(member -> id(record, member))
+            .collect(Collectors.toUnmodifiableSet()),
+        Set.copyOf(parted.getInstallationsList()),
+        parted.getMergeId(),
+        Instant.ofEpochSecond(parted.getPartedAt().getSeconds(), parted.getPartedAt().getNanos()));
+  }
+
+  private static UUID id(Inbound<ProfileEvent> record, String text) {
+    return Ids.parse(text)
+        .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No profile id"));
+  }
+
   private static Profile profile(Inbound<ProfileEvent> record) {
     String tenant = record.value().getTenant();
     if (tenant.isEmpty() || tenant.indexOf(',') >= 0) {
       throw new Poison(record, CommonReason.MALFORMED, "It names no tenant");
     }
-    UUID id =
-        Ids.parse(record.value().getProfileId())
-            .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No profile id"));
-    return new Profile(tenant, id);
+    return new Profile(tenant, id(record, record.value().getProfileId()));
   }
 
   private void count(String outcome, int positionsOfIt) {

@@ -192,6 +192,29 @@ class TransitionsTest {
   }
 
   @Test
+  void aDeviceThatWasInAPlaceLeavesItAsWhoseItIsWhenTheMergeIsUndone() {
+    stage.fence("shop", 43, 7, 100, "");
+    UUID anonymous = Ids.next();
+    UUID bob = Ids.next();
+    take(stage.of(anonymous, stage.at(43, 7, TEN).setDeviceId("d-2")));
+    take(at(44, 0));
+    stage.awaitTold(1);
+    take(stage.merged(anonymous, kelly));
+
+    take(stage.parted(kelly, anonymous, bob, "d-2"));
+    take(stage.merged(anonymous, kelly));
+    take(stage.of(anonymous, stage.at(43.01, 7, TEN.plusSeconds(600)).setDeviceId("d-2")));
+
+    assertThat(stage.awaitTold(2))
+        .extracting(AcceptedEvent::getName, AcceptedEvent::getProfileId)
+        .containsExactlyInAnyOrder(
+            tuple("Geofence Entered", anonymous.toString()),
+            tuple("Geofence Exited", bob.toString()));
+    assertThat(row(kelly).person().devices()).containsOnlyKeys("d-1");
+    assertThat(row(bob).person().devices()).containsOnlyKeys("d-2");
+  }
+
+  @Test
   void followsAChainOfMergesInOneBatch() {
     stage.fence("shop", 43, 7, 100, "");
     UUID a = Ids.next();

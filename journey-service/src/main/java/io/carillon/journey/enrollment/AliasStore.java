@@ -64,9 +64,16 @@ class AliasStore {
     }
   }
 
-  /** Remembers a merge for ever; those who lived on in the loser live on in the survivor. */
-  void merged(
+  /**
+   * Remembers a merge for ever; those who lived on in the loser live on in the survivor.
+   *
+   * @return false when it was undone since, and that is known already
+   */
+  boolean merged(
       Handle tx, String tenant, UUID loser, UUID survivor, String mergeId, Instant mergedAt) {
+    if (lives(tx, tenant, List.of(loser), survivor, mergeId, mergedAt) == 0) {
+      return false;
+    }
     tx.createUpdate(
             "UPDATE alias SET survivor_id = :survivor"
                 + " WHERE tenant_id = :tenant AND survivor_id = :loser")
@@ -74,17 +81,34 @@ class AliasStore {
         .bind("loser", loser)
         .bind("survivor", survivor)
         .execute();
-    tx.createUpdate(
+    return true;
+  }
+
+  /** Remembers that a merge was undone: its members live on in somebody else. */
+  void parted(
+      Handle tx,
+      String tenant,
+      Collection<UUID> members,
+      UUID parted,
+      String mergeId,
+      Instant partedAt) {
+    lives(tx, tenant, members, parted, mergeId, partedAt);
+  }
+
+  private static int lives(
+      Handle tx, String tenant, Collection<UUID> profiles, UUID in, String mergeId, Instant since) {
+    return tx.createUpdate(
             "INSERT INTO alias (tenant_id, profile_id, survivor_id, merge_id, merged_at)"
-                + " VALUES (:tenant, :loser, :survivor, :mergeId, :mergedAt::timestamptz)"
+                + " SELECT :tenant, profile, :survivor, :mergeId, :since::timestamptz"
+                + " FROM unnest(:profiles::uuid[]) AS profile"
                 + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
                 + " SET survivor_id = excluded.survivor_id, merge_id = excluded.merge_id,"
-                + " merged_at = excluded.merged_at")
+                + " merged_at = excluded.merged_at WHERE alias.merged_at < excluded.merged_at")
         .bind("tenant", tenant)
-        .bind("loser", loser)
-        .bind("survivor", survivor)
+        .bindArray("profiles", UUID.class, List.copyOf(profiles))
+        .bind("survivor", in)
         .bind("mergeId", mergeId)
-        .bind("mergedAt", mergedAt.toString())
+        .bind("since", since.toString())
         .execute();
   }
 }

@@ -10,7 +10,9 @@ import io.carillon.platform.caller.Units;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What came on the topic of scored events and concerns journeys. */
@@ -20,6 +22,7 @@ sealed interface Arrival {
   /**
    * Something happened to a person.
    *
+   * @param member the profile by which it came: the person's own, or one that was merged into it
    * @param unit where it happened; empty for what concerns the person wherever they are
    * @param segment whether it tells of a segment
    * @param told of which message of which enrollment it tells; null when of none
@@ -27,6 +30,7 @@ sealed interface Arrival {
    */
   record Happened(
       Profile profile,
+      UUID member,
       Happening happening,
       String unit,
       boolean segment,
@@ -72,6 +76,24 @@ sealed interface Arrival {
   /** Two profiles became one. */
   record Merged(Profile profile, UUID survivor, String mergeId, Instant at, Cause cause)
       implements Arrival {}
+
+  /**
+   * A merge was undone.
+   *
+   * @param profile who stays
+   * @param parted as whom the members live on: somebody new
+   */
+  record Parted(
+      Profile profile, UUID parted, Set<UUID> members, String mergeId, Instant at, Cause cause)
+      implements Arrival {
+
+    /** All who are concerned. */
+    List<Profile> everybody() {
+      return Stream.concat(Stream.of(profile.id(), parted), members.stream())
+          .map(id -> new Profile(profile.tenant(), id))
+          .toList();
+    }
+  }
 
   /** What an event says of a message. */
   record Told(UUID enrollment, String step, UUID message, Input.Mark mark, String reason) {}

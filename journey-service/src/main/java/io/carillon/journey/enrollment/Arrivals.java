@@ -5,6 +5,7 @@ import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Arrival.Candidate;
 import io.carillon.journey.enrollment.Arrival.Happened;
 import io.carillon.journey.enrollment.Arrival.Merged;
+import io.carillon.journey.enrollment.Arrival.Parted;
 import io.carillon.journey.enrollment.EnrollmentStore.Asked;
 import io.carillon.journey.step.Admissions;
 import io.carillon.journey.step.Admissions.Admission;
@@ -63,12 +64,28 @@ class Arrivals {
     }
   }
 
+  /** What follows an undo is applied to what the undo has written. */
   void apply(Handle tx, List<Arrival> arrivals, Instant now) {
+    List<Arrival> part = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      part.add(arrival);
+      if (arrival instanceof Parted) {
+        applyPart(tx, part, now);
+        part = new ArrayList<>();
+      }
+    }
+    if (!part.isEmpty()) {
+      applyPart(tx, part, now);
+    }
+  }
+
+  private void applyPart(Handle tx, List<Arrival> arrivals, Instant now) {
     Session session = new Session(tx, now, catalog);
     Before before = read(tx, session, arrivals);
     for (Arrival arrival : arrivals) {
       switch (arrival) {
         case Merged merged -> merges.apply(tx, session, merged, before.survivors());
+        case Parted parted -> merges.undo(tx, session, parted, before.survivors());
         case Happened happened -> happened(session, happened, before);
       }
     }
@@ -88,6 +105,10 @@ class Arrivals {
         case Merged merged -> {
           merging.add(merged.profile().tenant());
           profiles.add(new Profile(merged.profile().tenant(), merged.survivor()));
+        }
+        case Parted parted -> {
+          merging.add(parted.profile().tenant());
+          parted.everybody().forEach(profiles::add);
         }
         case Happened happened -> {
           if (happened.told() != null) {
@@ -195,6 +216,7 @@ class Arrivals {
       session.enter(
           id,
           profile,
+          happened.member(),
           candidate.journey(),
           candidate.unit(),
           candidate.instanceKey(),

@@ -35,7 +35,7 @@ final class EnrollmentCodec {
   static final String COLUMNS =
       "tenant_id, id, journey_id, unit, version, profile_id, instance_key, active, step, seq, entered_at,"
           + " wake_at, wake_seq, left_at, reason, converted_at, value, convertible_until, messages,"
-          + " path, moves, context, applied";
+          + " path, moves, context, applied, member_id";
 
   /** The types of the columns, for {@code jsonb_to_recordset}. */
   static final String RECORD =
@@ -43,7 +43,8 @@ final class EnrollmentCodec {
           + " instance_key text, active boolean, step text, seq bigint, entered_at timestamptz,"
           + " wake_at timestamptz, wake_seq bigint, left_at timestamptz, reason text,"
           + " converted_at timestamptz, value double precision, convertible_until timestamptz,"
-          + " messages jsonb, path jsonb, moves integer, context jsonb, applied jsonb";
+          + " messages jsonb, path jsonb, moves integer, context jsonb, applied jsonb,"
+          + " member_id uuid";
 
   private static final TypeReference<Map<String, MessageTrack>> MESSAGES = new TypeReference<>() {};
   private static final TypeReference<List<String>> PATH = new TypeReference<>() {};
@@ -85,15 +86,18 @@ final class EnrollmentCodec {
   static EnrollmentRow read(ResultSet row) throws SQLException {
     try {
       Context context = JSON.readValue(row.getString("context"), Context.class);
+      UUID profile = row.getObject("profile_id", UUID.class);
+      UUID member = row.getObject("member_id", UUID.class);
       return new EnrollmentRow(
           row.getString("tenant_id"),
           row.getObject("journey_id", UUID.class),
           row.getString("unit"),
+          member == null ? profile : member,
           false,
           instant(row, "convertible_until"),
           new Enrollment(
               row.getObject("id", UUID.class),
-              row.getObject("profile_id", UUID.class),
+              profile,
               row.getString("instance_key"),
               row.getInt("version"),
               place(row, context),
@@ -139,6 +143,7 @@ final class EnrollmentCodec {
     node.put("unit", row.unit());
     node.put("version", enrollment.version());
     node.put("profile_id", enrollment.profile().toString());
+    node.put("member_id", row.member().toString());
     node.put("instance_key", enrollment.instanceKey());
     node.put("active", enrollment.active());
     node.put("step", enrollment.place().step());

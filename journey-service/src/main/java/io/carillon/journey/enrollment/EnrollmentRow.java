@@ -17,6 +17,7 @@ final class EnrollmentRow {
   private final String tenant;
   private final UUID journeyId;
   private final String unit;
+  private final UUID member;
   private final boolean isNew;
   private final @Nullable Instant convertibleUntil;
   private final List<TrailEntry> trail = new ArrayList<>();
@@ -37,6 +38,7 @@ final class EnrollmentRow {
       String tenant,
       UUID journeyId,
       String unit,
+      UUID member,
       boolean isNew,
       @Nullable Instant convertibleUntil,
       Enrollment enrollment,
@@ -45,6 +47,7 @@ final class EnrollmentRow {
     this.tenant = tenant;
     this.journeyId = journeyId;
     this.unit = unit;
+    this.member = member;
     this.isNew = isNew;
     this.convertibleUntil = convertibleUntil;
     this.enrollment = enrollment;
@@ -64,6 +67,11 @@ final class EnrollmentRow {
   /** Where the person entered: the unit of what let them in. */
   String unit() {
     return unit;
+  }
+
+  /** The profile by which the person entered: their own, or one that was merged into it. */
+  UUID member() {
+    return member;
   }
 
   boolean isNew() {
@@ -114,8 +122,8 @@ final class EnrollmentRow {
             outcome.effects().stream().map(EnrollmentRow::shown).toList()));
   }
 
-  void belongsTo(UUID survivor) {
-    enrollment = enrollment.withProfile(survivor);
+  void belongsTo(UUID profile) {
+    enrollment = enrollment.withProfile(profile);
     changed = true;
   }
 

@@ -133,6 +133,19 @@ class EnrollmentStore {
         .execute();
   }
 
+  /** Hands to somebody what members of a merge had come by, apart from the rows given. */
+  void handBack(
+      Handle tx, String tenant, Collection<UUID> owners, Collection<UUID> members, UUID parted) {
+    tx.createUpdate(
+            "UPDATE enrollment SET profile_id = :parted WHERE tenant_id = :tenant"
+                + " AND profile_id = ANY(:owners) AND member_id = ANY(:members) AND NOT active")
+        .bind("tenant", tenant)
+        .bind("parted", parted)
+        .bindArray("owners", UUID.class, List.copyOf(owners))
+        .bindArray("members", UUID.class, List.copyOf(members))
+        .execute();
+  }
+
   /** Writes what changed; those who left first, so that their place is free. */
   void write(Handle tx, Collection<EnrollmentRow> rows) {
     List<EnrollmentRow> left = new ArrayList<>();

@@ -208,6 +208,7 @@ class Enrollments {
             session.enter(
                 id,
                 profile,
+                known,
                 journey,
                 unit,
                 key,

@@ -4,6 +4,7 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.FactEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.journey.catalog.Catalog;
 import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Applied.Mark;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +138,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     ProfileEvent value = record.value();
     return switch (value.getBodyCase()) {
       case MERGED -> Optional.of(merged(record, value.getMerged()));
+      case PARTED -> Optional.of(parted(record, value.getParted()));
       case EVENT -> value.getLate() ? Optional.empty() : event(record, value.getEvent(), now);
       case ERASED -> Optional.empty();
       case FACT -> value.getLate() ? Optional.empty() : fact(record, value.getFact(), now);
@@ -154,6 +157,18 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
         merged.getMergeId(),
         ProfileEventCodec.instant(merged.getMergedAt()),
         new Cause(merged.getCauseId(), 0, record.traceparent()));
+  }
+
+  private static Arrival parted(Inbound<ProfileEvent> record, ProfileParted parted) {
+    return new Arrival.Parted(
+        profile(record),
+        id(record, parted.getPartedId()),
+        parted.getMemberIdsList().stream()
+            .map(member -> id(record, member))
+            .collect(Collectors.toUnmodifiableSet()),
+        parted.getMergeId(),
+        ProfileEventCodec.instant(parted.getPartedAt()),
+        new Cause("", 0, record.traceparent()));
   }
 
   private Optional<Arrival> event(Inbound<ProfileEvent> record, AcceptedEvent event, Instant now) {
@@ -175,6 +190,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     return Optional.of(
         new Arrival.Happened(
             profile(record),
+            member(record),
             happening,
             unit,
             false,
@@ -207,6 +223,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     return Optional.of(
         new Arrival.Happened(
             profile,
+            member(record),
             happening,
             "",
             true,
@@ -240,9 +257,17 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
   }
 
   private static Profile profile(Inbound<ProfileEvent> record) {
-    UUID id =
-        Ids.parse(record.value().getProfileId())
-            .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No profile id"));
-    return new Profile(record.value().getTenant(), id);
+    return new Profile(record.value().getTenant(), id(record, record.value().getProfileId()));
+  }
+
+  /** The profile by which it came: the person's own, or one that was merged into it. */
+  private static UUID member(Inbound<ProfileEvent> record) {
+    String member = record.value().getMemberId();
+    return id(record, member.isEmpty() ? record.value().getProfileId() : member);
+  }
+
+  private static UUID id(Inbound<ProfileEvent> record, String text) {
+    return Ids.parse(text)
+        .orElseThrow(() -> new Poison(record, CommonReason.MALFORMED, "No profile id"));
   }
 }

@@ -2,19 +2,22 @@ package io.carillon.journey.enrollment;
 
 import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Arrival.Merged;
+import io.carillon.journey.enrollment.Arrival.Parted;
 import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Steps;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a merge of profiles does: the loser's enrollments move to the survivor. Where both are on
- * the same journey with the same instance key, the one that has come further goes on, with the
- * lines of both, and the other one ends.
+ * What a merge of profiles does, and its undo. The loser's enrollments move to the survivor. Where
+ * both are on the same journey with the same instance key, the one that has come further goes on,
+ * with the lines of both, and the other one ends.
  */
 @ApplicationScoped
 class Merges {
@@ -38,19 +41,46 @@ class Merges {
     if (survivor.equals(loser) || survivor.equals(survivors.get(merged.profile()))) {
       return;
     }
-    aliases.merged(tx, tenant, loser, survivor, merged.mergeId(), merged.at());
+    if (!aliases.merged(tx, tenant, loser, survivor, merged.mergeId(), merged.at())) {
+      return;
+    }
     survivors.replaceAll(
         (profile, into) -> profile.tenant().equals(tenant) && into.equals(loser) ? survivor : into);
     survivors.put(merged.profile(), survivor);
     store.handOver(tx, tenant, loser, survivor);
     Profile winner = new Profile(tenant, survivor);
     for (EnrollmentRow moving : session.rows(merged.profile())) {
-      moving.belongsTo(survivor);
-      session.rows(winner).stream()
-          .filter(other -> other != moving && conflict(other, moving))
-          .findFirst()
-          .ifPresent(other -> keepFurther(session, other, moving, merged.cause()));
+      move(session, moving, winner, merged.cause());
     }
+  }
+
+  /**
+   * What an undo does: what the members of the merge came by is theirs again, under the new id. Of
+   * two that were one because of the merge, the other one has ended, and that stays so.
+   */
+  void undo(Handle tx, Session session, Parted parted, Map<Profile, UUID> survivors) {
+    String tenant = parted.profile().tenant();
+    Profile apart = new Profile(tenant, parted.parted());
+    aliases.parted(tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at());
+    parted.members().forEach(id -> survivors.put(new Profile(tenant, id), apart.id()));
+    Set<UUID> owners = new HashSet<>(parted.members());
+    owners.add(parted.profile().id());
+    store.handBack(tx, tenant, owners, parted.members(), apart.id());
+    for (UUID owner : owners) {
+      for (EnrollmentRow row : session.rows(new Profile(tenant, owner))) {
+        if (parted.members().contains(row.member())) {
+          move(session, row, apart, parted.cause());
+        }
+      }
+    }
+  }
+
+  private static void move(Session session, EnrollmentRow moving, Profile to, Cause cause) {
+    moving.belongsTo(to.id());
+    session.rows(to).stream()
+        .filter(other -> other != moving && conflict(other, moving))
+        .findFirst()
+        .ifPresent(other -> keepFurther(session, other, moving, cause));
   }
 
   private static boolean conflict(EnrollmentRow a, EnrollmentRow b) {

@@ -115,10 +115,15 @@ final class Session {
     return move(row, journey, input, mark, cause, shown);
   }
 
-  /** Lets a person in, in a unit. */
+  /**
+   * Lets a person in, in a unit.
+   *
+   * @param member the profile by which they come: their own, or one that was merged into it
+   */
   EnrollmentRow enter(
       UUID id,
       Profile profile,
+      UUID member,
       Journey shared,
       String unit,
       String instanceKey,
@@ -137,6 +142,7 @@ final class Session {
             profile.tenant(),
             journey.id(),
             unit,
+            member,
             true,
             until,
             outcome.enrollment(),

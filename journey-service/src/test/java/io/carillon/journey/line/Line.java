@@ -15,6 +15,7 @@ import io.carillon.event.v1.FactSnapshot;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.journey.definition.Samples;
 import io.carillon.messaging.v1.MessageRequested;
@@ -144,6 +145,20 @@ final class Line {
                 .setMergeId(UUID.randomUUID().toString())
                 .setSurvivorId(survivor.toString())
                 .setMergedAt(Timestamps.fromMillis(Instant.now().toEpochMilli())))
+        .build();
+  }
+
+  /** A merge of this member into somebody was undone. */
+  static ProfileEvent parted(UUID survivor, UUID member, UUID parted) {
+    return ProfileEvent.newBuilder()
+        .setTenant("demo")
+        .setProfileId(survivor.toString())
+        .setParted(
+            ProfileParted.newBuilder()
+                .setMergeId(UUID.randomUUID().toString())
+                .setPartedId(parted.toString())
+                .addMemberIds(member.toString())
+                .setPartedAt(Timestamps.fromMillis(Instant.now().toEpochMilli() + 1)))
         .build();
   }
 

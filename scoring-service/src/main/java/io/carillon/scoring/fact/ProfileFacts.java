@@ -120,6 +120,19 @@ public final class ProfileFacts {
     return recent.stream().filter(emission -> emission.cause().isEmpty()).toList();
   }
 
+  /** What was applied, by `profile id/partition`: under its own key and under those of losers. */
+  public Map<String, Long> appliedBy() {
+    Map<String, Long> all = new HashMap<>(forwarded);
+    applied.forEach(
+        (partition, offset) -> all.merge(profileId + "/" + partition, offset, Math::max));
+    return all;
+  }
+
+  /** A merged profile lives on in somebody else, since its merge was undone. */
+  public void livesIn(String profile) {
+    survivorId = profile;
+  }
+
   void markApplied(Place origin, String via) {
     if (via.equals(profileId)) {
       applied.merge(origin.partition(), origin.offset(), Math::max);

@@ -171,6 +171,62 @@ public final class Scorer {
     return done(facts, rules, cause, look(facts, rules, now, cause, Dirty.ALL), now);
   }
 
+  /**
+   * Begins the life of somebody who parted from a profile that it was merged into. Once per merge.
+   *
+   * @param appliedBy what was applied of theirs before, by `profile id/partition`
+   */
+  public static Emission begin(
+      ProfileFacts facts,
+      Rules rules,
+      String mergeId,
+      Map<String, Long> appliedBy,
+      @Nullable Person person,
+      long now) {
+    // what the merge handed over, should it come again, is not theirs to take
+    facts.takenOver.add(mergeId);
+    String id = parted(mergeId);
+    facts.takenOver.add(id);
+    appliedBy.forEach((via, offset) -> facts.forwarded.merge(via, offset, Math::max));
+    prepare(facts, rules, now);
+    meet(facts, person);
+    Cause cause = new Cause(id, "", true);
+    return done(facts, rules, cause, look(facts, rules, now, cause, Dirty.ALL), now);
+  }
+
+  /** As what a profile remembers that it parted. */
+  public static String parted(String mergeId) {
+    return "parted:" + mergeId;
+  }
+
+  /**
+   * Moves history of one trait from one profile to another: a merge of the two was undone. Once per
+   * id.
+   *
+   * @param taken whether it is taken out here, else added
+   */
+  public static Emission recount(
+      ProfileFacts facts,
+      Rules rules,
+      TraitRule trait,
+      List<History.Entry> entries,
+      boolean taken,
+      String id,
+      long now) {
+    facts.takenOver.add(id);
+    prepare(facts, rules, now);
+    Tally tally = tally(facts, trait);
+    for (History.Entry entry : entries) {
+      if (taken) {
+        tally.remove(trait.window(), entry.at(), entry.value());
+      } else {
+        tally.add(trait.window(), entry.at(), entry.value(), now);
+      }
+    }
+    Cause cause = new Cause(id, "", true);
+    return done(facts, rules, cause, look(facts, rules, now, cause, Dirty.ALL), now);
+  }
+
   /** What is known of the profile at this moment. */
   public static Snapshot snapshot(ProfileFacts facts, Rules rules, long now) {
     return new Snapshot(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One computed trait of one profile. A sliding window keeps its newest entries one by one, up to
@@ -30,6 +31,10 @@ public final class Tally {
   public record Bucket(long count, BigDecimal sum, long newest) {
     Bucket and(Bucket other) {
       return new Bucket(count + other.count, sum.add(other.sum), Math.max(newest, other.newest));
+    }
+
+    @Nullable Bucket without(BigDecimal value) {
+      return count < 2 ? null : new Bucket(count - 1, sum.subtract(value), newest);
     }
   }
 
@@ -108,6 +113,27 @@ public final class Tally {
         if (at + sliding.millis() > now) {
           insert(new Entry(at, value));
           fold(sliding);
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes out an entry that turned out to be somebody else's. Of a bucket the newest moment stays,
+   * so that the rest of it leaves when it would have.
+   */
+  void remove(Window window, long at, double value) {
+    switch (window) {
+      case Window.AllTime _ -> {
+        if (count > 0) {
+          count--;
+          sum = sum.subtract(decimal(value));
+        }
+      }
+      case Window.Sliding sliding -> {
+        if (!entries.remove(new Entry(at, value))) {
+          buckets.computeIfPresent(
+              Math.floorDiv(at, sliding.span()), (_, bucket) -> bucket.without(decimal(value)));
         }
       }
     }

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** History as the archive has it. */
@@ -59,8 +60,29 @@ class ArchiveClient {
    * @throws ProblemException DEPENDENCY_AWAY
    */
   boolean read(String tenant, TraitRule trait, Map<Integer, Long> ends, Reader reader) {
+    return read(
+        tenant,
+        ReadEventsRequest.newBuilder().addNames(trait.event()).build(),
+        ends,
+        (events, done, total) -> reader.take(records(tenant, trait, events), done, total));
+  }
+
+  /** Takes events part by part. */
+  interface Listener {
+    void take(List<ProfileEvent> events, long done, long total);
+  }
+
+  /**
+   * Reads events in the order of origin.
+   *
+   * @param ends how far the archive must have come in each partition of {@code events.resolved}
+   * @return false, and nothing is read, when it has not
+   * @throws ProblemException DEPENDENCY_AWAY
+   */
+  boolean read(
+      String tenant, ReadEventsRequest request, Map<Integer, Long> ends, Listener listener) {
     try (Context.CancellableContext call = Context.current().withCancellation()) {
-      return call.call(() -> answer(tenant, trait, ends, reader));
+      return call.call(() -> answer(tenant, request, ends, listener));
     } catch (StatusRuntimeException e) {
       throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The archive cannot be read", e);
     } catch (RuntimeException e) {
@@ -70,11 +92,9 @@ class ArchiveClient {
     }
   }
 
-  private boolean answer(String tenant, TraitRule trait, Map<Integer, Long> ends, Reader reader) {
-    Iterator<ReadEventsResponse> answers =
-        calls
-            .unhurried(tenant, archive)
-            .readEvents(ReadEventsRequest.newBuilder().addNames(trait.event()).build());
+  private boolean answer(
+      String tenant, ReadEventsRequest request, Map<Integer, Long> ends, Listener listener) {
+    Iterator<ReadEventsResponse> answers = calls.unhurried(tenant, archive).readEvents(request);
     long done = 0;
     long total = 0;
     boolean first = true;
@@ -88,7 +108,7 @@ class ArchiveClient {
         first = false;
       }
       done += part.getEventsCount();
-      reader.take(records(tenant, trait, part), done, total);
+      listener.take(part.getEventsList(), done, total);
     }
     return !first;
   }
@@ -98,39 +118,61 @@ class ArchiveClient {
         .allMatch(end -> archived.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
-  private static List<Outbound> records(String tenant, TraitRule trait, ReadEventsResponse part) {
-    Map<String, History.Builder> byProfile = new LinkedHashMap<>();
-    for (ProfileEvent event : part.getEventsList()) {
-      Happening happening = OutputCodec.happening(event);
-      OptionalDouble value = trait.valueOf(happening);
-      if (value.isPresent()) {
-        byProfile
-            .computeIfAbsent(
-                event.getProfileId(), _ -> History.newBuilder().setBasis(trait.basis()))
-            .addEvents(
-                HistoricEvent.newBuilder()
-                    .setOrigin(
-                        Origin.newBuilder()
-                            .setPartition(happening.origin().partition())
-                            .setOffset(happening.origin().offset()))
-                    .setAtMillis(happening.at().toEpochMilli())
-                    .setValue(value.getAsDouble()));
-      }
+  /**
+   * @param profile who it is today
+   * @param recorded under which id it came, and was applied
+   */
+  private record Address(String profile, String recorded) {}
+
+  private static List<Outbound> records(String tenant, TraitRule trait, List<ProfileEvent> events) {
+    Map<Address, History.Builder> byAddress = new LinkedHashMap<>();
+    for (ProfileEvent event : events) {
+      historic(trait, event)
+          .ifPresent(
+              historic ->
+                  byAddress
+                      .computeIfAbsent(
+                          new Address(event.getProfileId(), recorded(event)),
+                          _ -> History.newBuilder().setBasis(trait.basis()))
+                      .addEvents(historic));
     }
     List<Outbound> records = new ArrayList<>();
-    byProfile.forEach(
-        (profile, history) ->
+    byAddress.forEach(
+        (address, history) ->
             records.add(
                 Outbound.of(
                     Topic.SCORING_TRANSFER,
-                    profile,
+                    address.profile(),
                     tenant,
-                    profile + "/" + trait.basis(),
+                    address.recorded() + "/" + trait.basis(),
                     Transfer.newBuilder()
                         .setTenant(tenant)
-                        .setProfileId(profile)
+                        .setProfileId(address.recorded())
                         .setHistory(history)
                         .build())));
     return records;
+  }
+
+  /** The profile's id as identity wrote it down; the archive gives that of today. */
+  static String recorded(ProfileEvent event) {
+    String recorded = event.getProfile().getProfileId();
+    return recorded.isEmpty() ? event.getProfileId() : recorded;
+  }
+
+  /** What an event adds to a trait; empty when it does not count. */
+  static Optional<HistoricEvent> historic(TraitRule trait, ProfileEvent event) {
+    Happening happening = OutputCodec.happening(event);
+    OptionalDouble value = trait.valueOf(happening);
+    return value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            HistoricEvent.newBuilder()
+                .setOrigin(
+                    Origin.newBuilder()
+                        .setPartition(happening.origin().partition())
+                        .setOffset(happening.origin().offset()))
+                .setAtMillis(happening.at().toEpochMilli())
+                .setValue(value.getAsDouble())
+                .build());
   }
 }

@@ -15,6 +15,8 @@ import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.scoring.fact.Change;
+import io.carillon.scoring.history.PartingStore;
+import io.carillon.scoring.history.PartingStore.Waiting;
 import io.carillon.scoring.member.MemberStore.Ended;
 import io.carillon.scoring.member.MemberStore.Move;
 import io.carillon.scoring.member.MemberStore.Seen;
@@ -24,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +45,7 @@ class MembersConsumer {
   private final Positions positions;
   private final Transactions transactions;
   private final MemberStore members;
+  private final PartingStore partings;
   private final ErasedStore erased;
   private final Clock clock;
 
@@ -51,12 +55,14 @@ class MembersConsumer {
       Positions positions,
       Transactions transactions,
       MemberStore members,
+      PartingStore partings,
       ErasedStore erased,
       Clock clock) {
     this.consumers = consumers;
     this.positions = positions;
     this.transactions = transactions;
     this.members = members;
+    this.partings = partings;
     this.erased = erased;
     this.clock = clock;
   }
@@ -67,9 +73,25 @@ class MembersConsumer {
 
   private record Spot(String tenant, String segment, UUID profile) {}
 
-  /** What a batch says of members: last moves, where people are visible now, and who is gone. */
+  /**
+   * What a batch says of members: last moves, where people are visible now, who is gone, and who
+   * parted.
+   */
   private record Batch(
-      Map<Spot, Move> moves, Map<Ended, Seen> seen, Set<Ended> ended, Set<Ended> erased) {
+      Map<Spot, Move> moves,
+      Map<Ended, Seen> seen,
+      Set<Ended> ended,
+      Set<Ended> erased,
+      List<Waiting> parted) {
+    Batch() {
+      this(
+          new HashMap<>(),
+          new LinkedHashMap<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new ArrayList<>());
+    }
+
     void take(Inbound<ProfileEvent> record) {
       ProfileEvent message = record.value();
       Ended person = new Ended(message.getTenant(), profile(record));
@@ -84,6 +106,13 @@ class MembersConsumer {
       } else if (message.hasErased()) {
         erased.add(person);
         leaveOut(Set.of(person));
+      } else if (message.hasParted()) {
+        parted.add(
+            new Waiting(
+                message.getTenant(),
+                message.getParted().getMergeId(),
+                message.getProfileId(),
+                message.getParted().getPartedId()));
       }
       if (showsItself(message)) {
         seen.put(person, new Seen(person.tenant(), person.profile(), units(message)));
@@ -116,12 +145,7 @@ class MembersConsumer {
     transactions.inBatch(
         tenants,
         tx -> {
-          Batch batch =
-              new Batch(
-                  new HashMap<>(),
-                  new LinkedHashMap<>(),
-                  new LinkedHashSet<>(),
-                  new LinkedHashSet<>());
+          Batch batch = new Batch();
           positions.claim(tx, NAME, records).fresh().stream()
               .filter(record -> matters(record.value()))
               .forEach(batch::take);
@@ -139,13 +163,18 @@ class MembersConsumer {
           if (!batch.ended().isEmpty()) {
             members.end(tx, List.copyOf(batch.ended()));
           }
+          partings.add(tx, batch.parted());
           return tenants;
         });
     return List.of();
   }
 
   private static boolean matters(ProfileEvent message) {
-    return message.hasFact() || message.hasMerged() || message.hasErased() || showsItself(message);
+    return message.hasFact()
+        || message.hasMerged()
+        || message.hasParted()
+        || message.hasErased()
+        || showsItself(message);
   }
 
   /** Not what came under a profile that was merged into this one: that one was seen elsewhere. */

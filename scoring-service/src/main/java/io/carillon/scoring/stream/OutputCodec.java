@@ -38,8 +38,15 @@ public final class OutputCodec {
   static ProfileEvent passedOn(ProfileFacts facts, ProfileEvent event, Snapshot snapshot) {
     return event.toBuilder()
         .setProfileId(facts.profileId())
+        .setMemberId(member(facts, event))
         .setFacts(FactsCodec.snapshot(snapshot))
         .build();
+  }
+
+  /** The profile by which an event came, when it is not this one. */
+  private static String member(ProfileFacts facts, ProfileEvent event) {
+    String member = event.getMemberId().isEmpty() ? event.getProfileId() : event.getMemberId();
+    return member.equals(facts.profileId()) ? "" : member;
   }
 
   /** A change as an event of its own, in the life of the same profile. */
@@ -53,6 +60,9 @@ public final class OutputCodec {
             .setFacts(FactsCodec.snapshot(snapshot));
     if (cause != null && cause.hasOrigin()) {
       message.setOrigin(cause.getOrigin());
+    }
+    if (cause != null) {
+      message.setMemberId(member(facts, cause));
     }
     Person person = facts.person();
     if (cause != null && cause.hasProfile()) {

@@ -15,7 +15,6 @@ import io.carillon.scoring.fact.Scorer;
 import io.carillon.scoring.v1.Handover;
 import io.carillon.scoring.v1.Transfer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -186,6 +185,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
           }
         }
         case MERGED -> end(facts, message);
+        case PARTED -> Partings.part(this, facts, message);
         case ERASED, FACT, BODY_NOT_SET -> require(false);
       }
       return true;
@@ -202,6 +202,10 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
       if (store.isErased(facts)) {
         return true;
       }
+      if (message.hasParting() && !message.getParting().getLivesIn().isEmpty()) {
+        Partings.livesIn(this, facts, message.getParting());
+        return true;
+      }
       if (!facts.survivorId().isEmpty() && follows(facts, message)) {
         return true;
       }
@@ -210,6 +214,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         case FORWARDED -> apply(facts, message.getForwarded(), message.getProfileId());
         case HISTORY -> fill(facts, message);
         case PROFILE -> revisit(facts, FactsCodec.person(message.getProfile()));
+        case PARTING -> Partings.begin(this, facts, message.getParting());
+        case RECOUNT -> Partings.recount(this, facts, message.getRecount());
         case SWEEP, BODY_NOT_SET -> require(false);
       }
       return true;
@@ -225,7 +231,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
               FactsCodec.place(message.getForwarded().getOrigin()), message.getProfileId())) {
         return false;
       }
-      if (!ended.hasTakenOver(message.getHandover().getMergeId())) {
+      if (!ended.hasTakenOver(message.getHandover().getMergeId())
+          && !ended.hasTakenOver(message.getRecount().getId())) {
         send(ended.survivorId(), message);
       }
       return true;
@@ -312,17 +319,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
                 long armed = facts.dueAt();
                 long now = now();
                 catchUp(facts, rules, now);
-                List<History.Entry> entries = new ArrayList<>();
-                message
-                    .getHistory()
-                    .getEventsList()
-                    .forEach(
-                        event ->
-                            entries.add(
-                                new History.Entry(
-                                    FactsCodec.place(event.getOrigin()),
-                                    event.getAtMillis(),
-                                    event.getValue())));
+                List<History.Entry> entries =
+                    Partings.entries(message.getHistory().getEventsList());
                 Scorer.fill(facts, rules, trait, new History(message.getProfileId(), entries), now);
                 save(facts, armed);
               });
@@ -377,14 +375,14 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
               .build());
     }
 
-    private void send(String profileId, Transfer message) {
+    void send(String profileId, Transfer message) {
       String id = profileId + "/" + message.getBodyCase();
       context.forward(
           OutputCodec.record(profileId, message.getTenant(), id, message, now(), Traces.current()),
           ScoringTopology.TRANSFER);
     }
 
-    private void out(String key, String tenant, String id, ProfileEvent message) {
+    void out(String key, String tenant, String id, ProfileEvent message) {
       context.forward(
           OutputCodec.record(key, tenant, id, message, now(), Traces.current()),
           ScoringTopology.SCORED);
