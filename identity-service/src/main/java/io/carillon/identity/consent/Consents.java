@@ -50,7 +50,8 @@ public record Consents(Map<ConsentKey, Consent> byKey) {
    * The oldest permissions go first, whose addresses are not granted then; when there are refusals
    * alone, those of a channel become one of the whole channel.
    */
-  private static Consents bounded(Map<ConsentKey, Consent> words) {
+  public static Consents bounded(Map<ConsentKey, Consent> all) {
+    Map<ConsentKey, Consent> words = new TreeMap<>(all);
     while (words.size() > MOST) {
       words.entrySet().stream()
           .filter(e -> e.getValue().state() == GRANTED)

@@ -3,8 +3,6 @@ package io.carillon.identity.person;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.identity.device.PushToken;
-import io.carillon.identity.identifier.Identifier;
-import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -47,7 +45,7 @@ public class ChangeStore {
     end(tx, changes);
     ConsentStore.save(tx, changes, clock.instant());
     devices(tx, changes);
-    log(tx, changes);
+    DecisionStore.save(tx, changes, clock.instant());
   }
 
   private static void gain(Handle tx, Changes changes) {
@@ -81,10 +79,13 @@ public class ChangeStore {
     if (changes.shared().isEmpty()) {
       return;
     }
-    List<Map.Entry<Key, UUID>> rows =
-        changes.shared().entrySet().stream()
-            .flatMap(e -> e.getValue().stream().map(id -> Map.entry(e.getKey(), id)))
-            .toList();
+    record Share(Key key, UUID profile, Owned owned) {}
+    List<Share> rows = new ArrayList<>();
+    changes
+        .shared()
+        .forEach(
+            (key, users) ->
+                users.forEach((profile, owned) -> rows.add(new Share(key, profile, owned))));
     tx.createUpdate(
             """
             INSERT INTO shared_identifier (tenant_id, type, hash, value, class, profile_id,
@@ -98,10 +99,8 @@ public class ChangeStore {
             "rows",
             Rows.of(
                 rows,
-                (row, e) -> {
-                  Owned owned = changes.owned(e.getKey(), e.getValue());
-                  owned(row, e.getKey(), owned).put("p", e.getValue().toString());
-                }))
+                (row, share) ->
+                    owned(row, share.key(), share.owned()).put("p", share.profile().toString())))
         .execute();
   }
 
@@ -188,10 +187,10 @@ public class ChangeStore {
         tx.createUpdate(
                 """
                 INSERT INTO profile (tenant_id, id, canonical_id, version, known, created_at,
-                                     last_seen, traits, timezone, locale, units, merges)
-                SELECT t, i, c, n, k, f, l, w, z, o, u, m FROM jsonb_to_recordset(:rows::jsonb)
+                                     last_seen, traits, timezone, locale, units, merges, apart)
+                SELECT t, i, c, n, k, f, l, w, z, o, u, m, x FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, c uuid, n bigint, k boolean, f timestamptz, l timestamptz,
-                       w jsonb, z jsonb, o jsonb, u text[], m int)
+                       w jsonb, z jsonb, o jsonb, u text[], m int, x text[])
                 ORDER BY t, i ON CONFLICT DO NOTHING
                 """)
             .bind("rows", profiles(created, changes))
@@ -207,10 +206,10 @@ public class ChangeStore {
       tx.createUpdate(
               """
               UPDATE profile p SET version = r.n, known = r.k, last_seen = r.l, traits = r.w,
-                     timezone = r.z, locale = r.o, units = r.u, merges = r.m
+                     timezone = r.z, locale = r.o, units = r.u, merges = r.m, apart = r.x
                 FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, n bigint, k boolean, l timestamptz, w jsonb, z jsonb,
-                       o jsonb, u text[], m int)
+                       o jsonb, u text[], m int, x text[])
                WHERE p.tenant_id = r.t AND p.id = r.i
               """)
           .bind("rows", profiles(written, changes))
@@ -304,63 +303,6 @@ public class ChangeStore {
         .execute();
   }
 
-  private static void log(Handle tx, Changes changes) {
-    if (!changes.decisions().isEmpty()) {
-      tx.createUpdate(
-              """
-              INSERT INTO identity_decision (tenant_id, id, profile_id, outcome, rule_version,
-                inputs, dropped, merged, event_id, origin_partition, origin_offset, actor, reason,
-                decided_at)
-              SELECT t, d, i, o, v, n, r, m, e, p, f, a, x, w
-                FROM jsonb_to_recordset(:rows::jsonb)
-                  AS r(t text, i uuid, d uuid, o text, v int, n jsonb, r text[], m uuid[], e text,
-                       p int, f bigint, a text, x text, w timestamptz)
-              """)
-          .bind("rows", Rows.of(changes.decisions(), ChangeStore::decision))
-          .execute();
-    }
-    if (!changes.merges().isEmpty()) {
-      tx.createUpdate(
-              """
-              INSERT INTO merge (tenant_id, id, loser_id, survivor_id, event_id, actor, reason,
-                                 merged_at)
-              SELECT t, i, l, s, e, a, x, w FROM jsonb_to_recordset(:rows::jsonb)
-                AS r(t text, i uuid, l uuid, s uuid, e text, a text, x text, w timestamptz)
-              """)
-          .bind(
-              "rows",
-              Rows.of(
-                  changes.merges(),
-                  (row, merge) -> {
-                    PersonStore.ref(row, new Ref(merge.tenant(), merge.id()));
-                    row.put("l", merge.loser().toString()).put("s", merge.survivor().toString());
-                    cause(row, merge.cause());
-                  }))
-          .execute();
-    }
-  }
-
-  private static void decision(ObjectNode row, Decision decision) {
-    PersonStore.ref(row, new Ref(decision.tenant(), decision.profile()));
-    row.put("d", Ids.next().toString()).put("o", decision.outcome());
-    row.put("v", decision.ruleVersion());
-    ArrayNode inputs = row.putArray("n");
-    for (Identifier input : decision.inputs()) {
-      inputs.addObject().put("type", input.type()).put("hash", input.hash().toString());
-    }
-    ArrayNode dropped = row.putArray("r");
-    decision.dropped().forEach(dropped::add);
-    ArrayNode merged = row.putArray("m");
-    decision.merged().forEach(id -> merged.add(id.toString()));
-    row.put("p", decision.cause().partition()).put("f", decision.cause().offset());
-    cause(row, decision.cause());
-  }
-
-  private static void cause(ObjectNode row, Cause cause) {
-    row.put("e", cause.eventId()).put("a", cause.actor()).put("x", cause.reason());
-    row.put("w", cause.at().toString());
-  }
-
   private static ObjectNode owned(ObjectNode row, Key key, Owned owned) {
     row.put("t", key.tenant()).put("y", key.identifier().type());
     row.put("h", key.identifier().hash().toString()).put("v", key.identifier().value());
@@ -382,6 +324,8 @@ public class ChangeStore {
           ArrayNode units = row.putArray("u");
           person.units().forEach(units::add);
           row.put("m", person.merges());
+          ArrayNode apart = row.putArray("x");
+          person.apart().forEach(rift -> apart.add(rift.toString()));
         });
   }
 }

@@ -5,9 +5,9 @@ import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** The difference between the people as they were loaded and as they are now. */
@@ -16,8 +16,10 @@ record Changes(
     Map<Ref, Person> after,
     Map<Ref, Person> ended,
     Map<Installation, Ref> devices,
+    Map<Installation, UUID> members,
+    Map<Installation, UUID> membersBefore,
     Map<Key, People.Gain> gained,
-    Map<Key, Set<UUID>> shared,
+    Map<Key, Map<UUID, Owned>> shared,
     Map<Key, Owned> touched,
     List<Merge> merges,
     List<Decision> decisions) {
@@ -28,7 +30,11 @@ record Changes(
   /** A consent that had to make room for others. */
   record Unsaid(Ref ref, ConsentKey key) {}
 
-  /** A device that is new, changed or has another owner. */
+  /**
+   * A device that is new, changed or came by another profile.
+   *
+   * @param ref the profile by which it came
+   */
   record Moved(Ref ref, DeviceKey key, Device device) {}
 
   List<Person> created() {
@@ -49,16 +55,6 @@ record Changes(
   long loadedVersion(Ref ref) {
     Person was = before.get(ref);
     return was == null ? 0 : was.version();
-  }
-
-  /** What a person has of a shared identifier. */
-  Owned owned(Key key, UUID profile) {
-    Person person = after.get(new Ref(key.tenant(), survivor(new Ref(key.tenant(), profile))));
-    Owned owned = person == null ? null : person.identifiers().get(key.identifier());
-    if (owned == null) {
-      throw new IllegalStateException("Nobody has this identifier");
-    }
-    return owned;
   }
 
   /** Who a profile lives on in after all of this. */
@@ -134,15 +130,21 @@ record Changes(
   }
 
   List<Moved> moved() {
+    Map<Installation, Device> known = new HashMap<>();
+    before.forEach(
+        (ref, was) ->
+            was.devices()
+                .forEach((key, device) -> known.put(new Installation(ref.tenant(), key), device)));
     List<Moved> moved = new ArrayList<>();
     devices.forEach(
         (installation, owner) -> {
           Person person = after.get(owner);
           Device now = person == null ? null : person.devices().get(installation.key());
-          Person was = before.get(owner);
-          Device known = was == null ? null : was.devices().get(installation.key());
-          if (now != null && !now.equals(known)) {
-            moved.add(new Moved(owner, installation.key(), now));
+          UUID member = members.getOrDefault(installation, owner.id());
+          if (now != null
+              && !(now.equals(known.get(installation))
+                  && member.equals(membersBefore.get(installation)))) {
+            moved.add(new Moved(new Ref(owner.tenant(), member), installation.key(), now));
           }
         });
     return moved;

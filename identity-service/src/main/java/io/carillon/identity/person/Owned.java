@@ -7,7 +7,7 @@ import java.time.Instant;
 public record Owned(IdentifierClass kind, Instant firstSeen, Instant lastSeen, boolean verified) {
 
   /** What stands when both sides of a merge have it. */
-  Owned join(Owned other) {
+  public Owned join(Owned other) {
     return new Owned(
         kind,
         firstSeen.isBefore(other.firstSeen) ? firstSeen : other.firstSeen,

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The people of one transaction: what was loaded of them, and what became of them since. Decisions
@@ -42,25 +39,31 @@ public final class People {
   private final IdentifierRules rules;
   private final Map<Key, Set<UUID>> owners = new HashMap<>();
   private final Map<Ref, UUID> aliases = new HashMap<>();
-  private final Installations installations = new Installations();
+  private final Installations installations = new Installations(this);
   private final Map<Ref, Person> loaded = new HashMap<>();
   private final Map<Ref, Person> current = new LinkedHashMap<>();
   private final Map<Ref, Person> ended = new LinkedHashMap<>();
 
   private final Map<Key, Gain> gained = new LinkedHashMap<>();
-  private final Map<Key, Set<UUID>> shared = new LinkedHashMap<>();
+  private final Map<Key, Map<UUID, Owned>> shared = new LinkedHashMap<>();
   private final Map<Key, Owned> touched = new LinkedHashMap<>();
   private final List<Merge> merges = new ArrayList<>();
-  private final List<Decision> decisions = new ArrayList<>();
+  private final DecisionLog decisions;
 
   /** An identifier's first owner, whose row stays the owner for ever. */
   record Gain(UUID profile, Owned owned) {}
 
-  /** Whose event it was, and who was merged on the way. */
-  public record Found(Person person, List<Merge> merges) {}
+  /**
+   * Whose event it was, and who was merged on the way.
+   *
+   * @param member the profile by which it came: the first owner of its strongest identifier, which
+   *     is the person's own or lives on in it
+   */
+  public record Found(Person person, UUID member, List<Merge> merges) {}
 
   public People(IdentifierRules rules) {
     this.rules = rules;
+    this.decisions = new DecisionLog(rules.version());
   }
 
   void owner(Key key, UUID profile) {
@@ -75,10 +78,13 @@ public final class People {
     aliases.put(profile, root);
   }
 
-  void load(Person person) {
+  /**
+   * @param members by which profiles the person's devices came
+   */
+  void load(Person person, Map<DeviceKey, UUID> members) {
     loaded.put(person.ref(), person);
     current.put(person.ref(), person);
-    install(person, person.ref());
+    installations.load(person, members);
   }
 
   /** The profile that lives on, if it is one that was asked for. */
@@ -108,31 +114,46 @@ public final class People {
     return switch (Resolver.resolve(presented, graph(tenant), rules, cause.at())) {
       case Resolution.Created(var gains, var shares, var drops) -> {
         Person created = Person.unknown(new Ref(tenant, Ids.next()), cause.at());
+        UUID own = created.ref().id();
         add(created);
-        gain(created.ref(), gains, verified, cause);
-        share(created.ref(), shares, cause);
-        log(created.ref(), "CREATED", presented, drops, List.of(), cause);
-        yield new Found(require(created.ref()), List.of());
+        gain(created.ref(), own, gains, verified, cause);
+        share(created.ref(), own, shares, cause);
+        decisions.add(
+            created.ref(),
+            own,
+            "CREATED",
+            DecisionLog.inputs(presented, gains, shares, drops),
+            List.of(),
+            cause);
+        yield new Found(require(created.ref()), own, List.of());
       }
       case Resolution.Found found -> {
         Ref survivor = new Ref(tenant, found.survivor());
+        UUID member = member(tenant, presented, found);
         List<Merge> merged =
             found.losers().stream().map(loser -> merge(survivor, loser, cause)).toList();
-        gain(survivor, found.gained(), verified, cause);
-        share(survivor, found.shared(), cause);
+        gain(survivor, member, found.gained(), verified, cause);
+        share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
         if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
-          log(survivor, outcome(found), presented, found.drops(), found.losers(), cause);
+          decisions.add(
+              survivor,
+              member,
+              DecisionLog.outcome(found),
+              DecisionLog.inputs(presented, found.gained(), found.shared(), found.drops()),
+              found.losers(),
+              cause);
         }
-        yield new Found(require(survivor), merged);
+        yield new Found(require(survivor), member, merged);
       }
       case Resolution.Ambiguous(var identifier, var drops) -> {
         Ref unknown = new Ref(tenant, behind(tenant, identifier));
         if (person(unknown).isEmpty()) {
           add(Person.unknown(unknown, cause.at()));
-          log(unknown, "AMBIGUOUS", presented, drops, List.of(), cause);
+          List<Decision.Input> inputs = DecisionLog.inputs(presented, List.of(), List.of(), drops);
+          decisions.add(unknown, unknown.id(), "AMBIGUOUS", inputs, List.of(), cause);
         }
-        yield new Found(require(unknown), List.of());
+        yield new Found(require(unknown), unknown.id(), List.of());
       }
     };
   }
@@ -150,70 +171,66 @@ public final class People {
     return after;
   }
 
-  /** The device is this person's now, and so is its token, wherever they were before. */
-  public Person claim(Person person, DeviceKey key, Device device) {
-    String tenant = person.ref().tenant();
-    Installation installation = new Installation(tenant, key);
-    Ref before = installations.owner(installation).orElse(person.ref());
-    Device moved = require(before).devices().get(key);
-    if (!before.equals(person.ref())) {
-      device(before, key, null);
-    }
-    Device named = device.with(take(tenant, key, device.token()));
-    Person now = require(person.ref());
-    Device known = now.devices().get(key);
-    Device after = moved == null ? named : moved.seen(named);
-    installations.put(installation, now.ref(), after);
-    if (known != null
-        && known.token().value().equals(after.token().value())
-        && known.reachable() == after.reachable()
-        && known.type().equals(after.type())
-        && Duration.between(known.lastSeen(), after.lastSeen()).toHours() < 1) {
-      return now;
-    }
-    Map<DeviceKey, Device> all = new HashMap<>(now.devices());
-    all.put(key, after);
-    while (all.size() > MOST_DEVICES) {
-      DeviceKey oldest =
-          Collections.min(
-                  all.entrySet(),
-                  Map.Entry.comparingByValue(Comparator.comparing(Device::lastSeen)))
-              .getKey();
-      all.remove(oldest);
-      installations.remove(new Installation(tenant, oldest));
-    }
-    return put(now.withDevices(all));
+  /**
+   * The device is this person's now, and so is its token, wherever they were before.
+   *
+   * @param member the profile by which it comes
+   */
+  public Person claim(Person person, UUID member, DeviceKey key, Device device) {
+    return installations.claim(person, member, key, device);
   }
 
   /** The push service says that a token is dead, wherever it is now; consents stand as they are. */
   public void retire(Wanted.Token token, PushToken.End end) {
-    for (Installation at : installations.seenWith(token)) {
-      holding(at, token)
-          .ifPresent(
-              held ->
-                  device(
-                      held.owner(),
-                      at.key(),
-                      held.device().with(held.device().token().ended(end))));
-    }
+    installations.retire(token, end);
+  }
+
+  /** The profile by which a person's device came: their own, or one that was merged into it. */
+  public UUID member(Person person, DeviceKey key) {
+    return installations
+        .members()
+        .getOrDefault(new Installation(person.ref().tenant(), key), person.ref().id());
   }
 
   /** Ends a profile in another one. */
   public Merge merge(Ref survivor, UUID loserId, Cause cause) {
     Person loser = require(new Ref(survivor.tenant(), loserId));
     Person winner = require(survivor);
-    install(loser, survivor);
+    Merge merge =
+        new Merge(
+            survivor.tenant(), loserId, survivor.id(), cause, Past.of(loser), Past.of(winner));
+    installations.of(loser, survivor);
     current.remove(loser.ref());
     ended.put(loser.ref(), loser.withVersion(loser.version() + 1));
     aliases.put(loser.ref(), survivor.id());
     put(winner.absorb(loser));
-    Merge merge = new Merge(survivor.tenant(), loserId, survivor.id(), cause);
     merges.add(merge);
     return merge;
   }
 
-  /** Gives a person an identifier that nobody has. */
-  public void gain(Ref ref, List<Identifier> identifiers, boolean verified, Cause cause) {
+  /**
+   * Parts a person in two.
+   *
+   * @param rest who stays
+   * @param parted somebody new
+   * @param members the profiles that live on in the new one from now on
+   */
+  public void part(Person rest, Person parted, Collection<UUID> members, Cause cause) {
+    Ref ref = parted.ref();
+    put(rest);
+    add(parted);
+    members.forEach(member -> aliases.put(new Ref(ref.tenant(), member), ref.id()));
+    installations.of(parted, ref);
+    decisions.add(ref, ref.id(), "PARTED", List.of(), members, cause);
+  }
+
+  /**
+   * Gives a person an identifier that nobody has.
+   *
+   * @param member the profile by which it comes, and which stays its first owner
+   */
+  public void gain(
+      Ref ref, UUID member, List<Identifier> identifiers, boolean verified, Cause cause) {
     if (identifiers.isEmpty()) {
       return;
     }
@@ -223,15 +240,15 @@ public final class People {
       Owned owned = new Owned(rules.kind(identifier), cause.at(), cause.at(), verified);
       Key key = new Key(ref.tenant(), identifier);
       all.put(identifier, owned);
-      owner(key, ref.id());
-      gained.put(key, new Gain(ref.id(), owned));
+      owner(key, member);
+      gained.put(key, new Gain(member, owned));
     }
     put(person.withIdentifiers(all));
   }
 
   /** Writes a decision of an operator into the log. */
   public void log(Ref ref, String outcome, Collection<UUID> merged, Cause cause) {
-    log(ref, outcome, List.of(), List.of(), merged, cause);
+    decisions.add(ref, ref.id(), outcome, List.of(), merged, cause);
   }
 
   /** Who owns what in a tenant, at this moment. */
@@ -254,7 +271,17 @@ public final class People {
   /** What is to be written. */
   Changes changes() {
     return new Changes(
-        loaded, current, ended, installations.owners(), gained, shared, touched, merges, decisions);
+        loaded,
+        current,
+        ended,
+        installations.owners(),
+        installations.members(),
+        installations.membersBefore(),
+        gained,
+        shared,
+        touched,
+        merges,
+        decisions.all());
   }
 
   /** The people that are not as they were loaded, as they are now. */
@@ -283,7 +310,7 @@ public final class People {
     aliases.put(person.ref(), person.ref().id());
   }
 
-  private void share(Ref ref, List<Identifier> identifiers, Cause cause) {
+  private void share(Ref ref, UUID member, List<Identifier> identifiers, Cause cause) {
     if (identifiers.isEmpty()) {
       return;
     }
@@ -291,9 +318,10 @@ public final class People {
     Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
     for (Identifier identifier : identifiers) {
       Key key = new Key(ref.tenant(), identifier);
-      all.put(identifier, new Owned(rules.kind(identifier), cause.at(), cause.at(), false));
-      owner(key, ref.id());
-      shared.computeIfAbsent(key, _ -> new HashSet<>()).add(ref.id());
+      Owned owned = new Owned(rules.kind(identifier), cause.at(), cause.at(), false);
+      all.put(identifier, owned);
+      owner(key, member);
+      shared.computeIfAbsent(key, _ -> new HashMap<>()).putIfAbsent(member, owned);
     }
     put(person.withIdentifiers(all));
   }
@@ -320,79 +348,25 @@ public final class People {
     }
   }
 
-  /** A token leaves the other devices that have it, with all that is known of its end. */
-  private PushToken take(String tenant, DeviceKey by, PushToken token) {
-    PushToken taken = token;
-    Wanted.Token wanted = new Wanted.Token(tenant, token.hash());
-    for (Installation at : installations.seenWith(wanted)) {
-      Optional<Held> held = at.key().equals(by) ? Optional.empty() : holding(at, wanted);
-      if (held.isPresent()) {
-        Device device = held.get().device();
-        taken = taken.join(device.token());
-        device(held.get().owner(), at.key(), device.with(PushToken.NONE));
-      }
-    }
-    return taken;
-  }
-
-  /** A device and whose it is. */
-  private record Held(Ref owner, Device device) {}
-
-  /** The device, if it still has the token. */
-  private Optional<Held> holding(Installation at, Wanted.Token token) {
-    Person owner = installations.owner(at).map(this::require).orElse(null);
-    Device device = owner == null ? null : owner.devices().get(at.key());
-    return owner == null || device == null || !device.token().hash().equals(token.hash())
-        ? Optional.empty()
-        : Optional.of(new Held(owner.ref(), device));
-  }
-
-  private void device(Ref owner, DeviceKey key, @Nullable Device device) {
-    Person person = require(owner);
-    Map<DeviceKey, Device> all = new HashMap<>(person.devices());
-    if (device == null) {
-      all.remove(key);
-    } else {
-      all.put(key, device);
-    }
-    put(person.withDevices(all));
-  }
-
-  private void install(Person person, Ref owner) {
-    person
-        .devices()
-        .forEach(
-            (key, device) ->
-                installations.put(new Installation(owner.tenant(), key), owner, device));
-  }
-
-  private Person require(Ref ref) {
+  Person require(Ref ref) {
     return person(ref)
         .orElseThrow(() -> new IllegalStateException("A profile was not loaded: " + ref.id()));
   }
 
-  private void log(
-      Ref ref,
-      String outcome,
-      Collection<Identifier> presented,
-      List<Drop> drops,
-      Collection<UUID> merged,
-      Cause cause) {
-    decisions.add(
-        new Decision(
-            ref.tenant(),
-            ref.id(),
-            outcome,
-            rules.version(),
-            List.copyOf(presented),
-            drops.stream().map(d -> d.identifier().type() + " " + d.reason()).toList(),
-            List.copyOf(merged),
-            cause));
-  }
-
-  private static String outcome(Resolution.Found found) {
-    return !found.losers().isEmpty()
-        ? "MERGED"
-        : !found.gained().isEmpty() ? "GAINED" : !found.shared().isEmpty() ? "SHARED" : "DROPPED";
+  /** The first owner of the strongest identifier that counted. */
+  private UUID member(String tenant, Collection<Identifier> presented, Resolution.Found found) {
+    Graph graph = graph(tenant);
+    Set<UUID> together = new HashSet<>(found.losers());
+    together.add(found.survivor());
+    Set<Identifier> dropped =
+        found.drops().stream().map(Drop::identifier).collect(Collectors.toSet());
+    return presented.stream()
+        .filter(identifier -> !dropped.contains(identifier))
+        .sorted(rules.strongestFirst())
+        .filter(identifier -> graph.owners(identifier).size() == 1)
+        .filter(identifier -> together.containsAll(graph.owners(identifier)))
+        .flatMap(identifier -> owners.getOrDefault(new Key(tenant, identifier), Set.of()).stream())
+        .findFirst()
+        .orElse(found.survivor());
   }
 }

@@ -6,6 +6,7 @@ import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.resolution.Side;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale BCP 47 tag, as a trait's word; null when unknown
  * @param units paths of the units in which the person is visible
  * @param merges how many profiles were merged into this one
+ * @param apart where undone merges put it: it is never one with the other side
  */
 public record Person(
     Ref ref,
@@ -41,18 +44,32 @@ public record Person(
     @Nullable Trait locale,
     List<String> units,
     Instant lastSeen,
-    int merges) {
+    int merges,
+    Set<Rift> apart) {
 
   public Person {
     identifiers = Map.copyOf(identifiers);
     devices = Map.copyOf(devices);
     units = List.copyOf(new TreeSet<>(units));
+    apart = Set.copyOf(apart);
   }
 
   /** Somebody of whom nothing is known yet. */
   public static Person unknown(Ref ref, Instant now) {
     return new Person(
-        ref, now, 0, Map.of(), Traits.NONE, Consents.NONE, Map.of(), null, null, List.of(), now, 0);
+        ref,
+        now,
+        0,
+        Map.of(),
+        Traits.NONE,
+        Consents.NONE,
+        Map.of(),
+        null,
+        null,
+        List.of(),
+        now,
+        0,
+        Set.of());
   }
 
   /** Whether there is a UNIQUE or STRONG identifier. */
@@ -75,11 +92,12 @@ public record Person(
         traits.join(loser.traits),
         consents.join(loser.consents),
         all,
-        stronger(timezone, loser.timezone),
-        stronger(locale, loser.locale),
+        Past.stronger(timezone, loser.timezone),
+        Past.stronger(locale, loser.locale),
         everywhere,
         later(lastSeen, loser.lastSeen),
-        merges + loser.merges + 1);
+        merges + loser.merges + 1,
+        Rift.joined(apart, loser.apart));
   }
 
   /**
@@ -109,12 +127,30 @@ public record Person(
   public Side side() {
     Map<Identifier, Instant> gained = new HashMap<>();
     identifiers.forEach((identifier, owned) -> gained.put(identifier, owned.firstSeen()));
-    return new Side(ref.id(), known(), createdAt, gained, merges);
+    return new Side(ref.id(), known(), createdAt, gained, merges, apart);
   }
 
   /** Whether anything differs but the moment it was last seen. */
   boolean changedSince(Person before) {
     return !withLastSeen(before.lastSeen).equals(before);
+  }
+
+  /** With this known of it. */
+  public Person as(Past past) {
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        past.traits(),
+        past.consents(),
+        devices,
+        past.timezone(),
+        past.locale(),
+        past.units(),
+        past.lastSeen(),
+        past.merges(),
+        past.apart());
   }
 
   public Person withVersion(long to) {
@@ -130,7 +166,8 @@ public record Person(
         locale,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withLastSeen(Instant at) {
@@ -148,13 +185,14 @@ public record Person(
             locale,
             units,
             at,
-            merges);
+            merges,
+            apart);
   }
 
   public Person withIdentifiers(Map<Identifier, Owned> now) {
     return new Person(
         ref, createdAt, version, now, traits, consents, devices, timezone, locale, units, lastSeen,
-        merges);
+        merges, apart);
   }
 
   public Person withTraits(Traits now) {
@@ -170,7 +208,8 @@ public record Person(
         locale,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withConsents(Consents now) {
@@ -186,7 +225,8 @@ public record Person(
         locale,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withDevices(Map<DeviceKey, Device> now) {
@@ -202,7 +242,8 @@ public record Person(
         locale,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withTimezone(@Nullable Trait now) {
@@ -218,7 +259,8 @@ public record Person(
         locale,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withLocale(@Nullable Trait now) {
@@ -234,7 +276,8 @@ public record Person(
         now,
         units,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   public Person withUnit(String unit) {
@@ -255,7 +298,8 @@ public record Person(
         locale,
         more,
         lastSeen,
-        merges);
+        merges,
+        apart);
   }
 
   private List<String> addresses(String type) {
@@ -276,10 +320,6 @@ public record Person(
                 .thenComparing(e -> e.getKey().value()))
         .map(e -> e.getKey().value())
         .toList();
-  }
-
-  private static @Nullable Trait stronger(@Nullable Trait a, @Nullable Trait b) {
-    return a == null ? b : b == null ? a : a.or(b);
   }
 
   private static Instant later(Instant a, Instant b) {

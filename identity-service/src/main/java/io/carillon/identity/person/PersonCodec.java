@@ -7,8 +7,11 @@ import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.v1.Address;
 import io.carillon.identity.v1.ProfileState;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What identity tells others of people. */
@@ -30,6 +34,7 @@ public final class PersonCodec {
   private static final int TRAIT_BYTES = 10 * 1024;
   private static final int CONSENTS = 40;
   private static final int UNITS = 40;
+  private static final int INSTALLATIONS = 200;
 
   private PersonCodec() {}
 
@@ -73,6 +78,54 @@ public final class PersonCodec {
     }
     return Outbound.of(
         Topic.EVENTS_RESOLVED, loser, merge.tenant(), merge.id().toString(), event.build());
+  }
+
+  /**
+   * A merge that was undone.
+   *
+   * @param members the profiles that live on in the parted one from now on
+   */
+  public record Parted(UUID merge, Set<UUID> members, Instant mergedAt, Instant at) {}
+
+  /** The survivor's word that somebody lives by themselves again, behind the survivor's events. */
+  public static Outbound parted(Person rest, Person parted, Parted how) {
+    String tenant = rest.ref().tenant();
+    String survivor = rest.ref().id().toString();
+    ProfileEvent event =
+        ProfileEvent.newBuilder()
+            .setTenant(tenant)
+            .setProfileId(survivor)
+            .setProfile(snapshot(rest, Set.of()))
+            .setParted(
+                ProfileParted.newBuilder()
+                    .setMergeId(how.merge().toString())
+                    .setPartedId(parted.ref().id().toString())
+                    .addAllMemberIds(how.members().stream().map(UUID::toString).sorted().toList())
+                    .addAllInstallations(installations(parted))
+                    .setMergedAt(timestamp(how.mergedAt()))
+                    .setPartedAt(timestamp(how.at()))
+                    .setProfile(snapshot(parted, Set.of())))
+            .build();
+    return Outbound.of(Topic.EVENTS_RESOLVED, survivor, tenant, how.merge() + "-undone", event);
+  }
+
+  private static List<String> installations(Person person) {
+    Set<String> types = Set.of(Identifier.ANONYMOUS_ID, Identifier.DEVICE_ID);
+    return Stream.concat(
+            person.devices().keySet().stream().map(DeviceKey::id),
+            person.identifiers().entrySet().stream()
+                .filter(e -> types.contains(e.getKey().type()))
+                .sorted(
+                    Comparator.comparing(e -> e.getValue().lastSeen(), Comparator.reverseOrder()))
+                .map(e -> e.getKey().value()))
+        .distinct()
+        .limit(INSTALLATIONS)
+        .toList();
+  }
+
+  /** Where a merged profile lives on now, whom it has left. */
+  public static Outbound alias(Ref loser, long version, UUID canonical) {
+    return state(merged(loser, version, canonical));
   }
 
   /** The states of those for whom something changed that senders need to know. */

@@ -12,6 +12,7 @@ import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.resolution.Rift;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads people for a decision: one query per table, however many events a batch has. */
@@ -139,7 +141,7 @@ public class PersonStore {
                  FROM consent c
                 WHERE c.tenant_id = r.tenant_id AND c.profile_id = r.id) AS consents,
               (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.last_seen, d.token,
-                        d.token_at, d.ended_at, d.ended_for_good))
+                        d.token_at, d.ended_at, d.ended_for_good, d.profile_id))
                  FROM profile m JOIN device d ON d.tenant_id = m.tenant_id AND d.profile_id = m.id
                 WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS devices
               FROM l JOIN profile r ON r.tenant_id = l.tenant_id AND r.id = l.canonical_id
@@ -147,17 +149,21 @@ public class PersonStore {
         .bind("ids", Rows.of(profiles, PersonStore::ref))
         .map(
             (row, _) -> {
-              Person person = person(row);
+              JsonNode devices = Rows.list(row.getString("devices"));
+              Person person = person(row, devices);
               for (UUID leaf : (UUID[]) row.getArray("leaves").getArray()) {
                 people.alias(new Ref(person.ref().tenant(), leaf), person.ref().id());
               }
-              return person;
+              return new Loaded(person, members(devices));
             })
         .list()
-        .forEach(people::load);
+        .forEach(loaded -> people.load(loaded.person(), loaded.members()));
   }
 
-  private static Person person(ResultSet row) throws SQLException {
+  /** A person, and by which profiles the devices came. */
+  private record Loaded(Person person, Map<DeviceKey, UUID> members) {}
+
+  private static Person person(ResultSet row, JsonNode devices) throws SQLException {
     String[] units = (String[]) row.getArray("units").getArray();
     return new Person(
         new Ref(row.getString("tenant_id"), row.getObject("id", UUID.class)),
@@ -166,12 +172,27 @@ public class PersonStore {
         identifiers(Rows.list(row.getString("identifiers"))),
         Rows.traits(row.getString("traits")),
         consents(Rows.list(row.getString("consents"))),
-        devices(Rows.list(row.getString("devices"))),
+        devices(devices),
         Rows.word(row.getString("timezone")),
         Rows.word(row.getString("locale")),
         List.copyOf(Arrays.asList(units)),
         Rows.at(row, "last_seen"),
-        row.getInt("merges"));
+        row.getInt("merges"),
+        rifts((String[]) row.getArray("apart").getArray()));
+  }
+
+  private static Set<Rift> rifts(String[] texts) {
+    return Arrays.stream(texts).map(Rift::parse).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<DeviceKey, UUID> members(JsonNode rows) {
+    Map<DeviceKey, UUID> members = new HashMap<>();
+    for (JsonNode row : rows) {
+      members.put(
+          new DeviceKey(row.get(0).asText(), row.get(1).asText()),
+          UUID.fromString(row.get(8).asText()));
+    }
+    return members;
   }
 
   private static Map<Identifier, Owned> identifiers(JsonNode rows) {

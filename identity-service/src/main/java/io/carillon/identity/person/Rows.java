@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +53,27 @@ final class Rows {
     }
     ObjectNode word = JsonNodeFactory.instance.objectNode();
     word.set("v", trait.value());
-    return word.put("t", trait.at().toString()).put("k", trait.known());
+    word.put("t", trait.at().toString()).put("k", trait.known());
+    return trait.of() == null ? word : word.put("o", trait.of().toString());
   }
 
   static Traits traits(String column) {
+    return traits(read(column));
+  }
+
+  static Traits traits(JsonNode words) {
     Map<String, Trait> byName = new HashMap<>();
-    read(column).properties().forEach(e -> byName.put(e.getKey(), trait(e.getValue())));
+    words.properties().forEach(e -> byName.put(e.getKey(), trait(e.getValue())));
     return new Traits(byName);
   }
 
   static @Nullable Trait word(@Nullable String column) {
     return column == null ? null : trait(read(column));
+  }
+
+  /** A word inside of a JSON column. */
+  static @Nullable Trait word(JsonNode word) {
+    return word.isObject() ? trait(word) : null;
   }
 
   static Instant at(ResultSet row, String column) throws SQLException {
@@ -80,11 +91,15 @@ final class Rows {
   }
 
   private static Trait trait(JsonNode word) {
+    JsonNode of = word.path("o");
     return new Trait(
-        word.path("v"), Instant.parse(word.path("t").asText()), word.path("k").asBoolean());
+        word.path("v"),
+        Instant.parse(word.path("t").asText()),
+        word.path("k").asBoolean(),
+        of.isTextual() ? UUID.fromString(of.asText()) : null);
   }
 
-  private static JsonNode read(String column) {
+  static JsonNode read(String column) {
     try {
       return JSON.readTree(column);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +51,19 @@ public record Sighting(
    */
   public record Taken(Person person, List<String> refused, List<Said> changes) {}
 
-  /** The person after this. */
-  public Taken of(Person before) {
+  /**
+   * The person after this.
+   *
+   * @param member the profile by which the event came: the person's own, or one that was merged
+   */
+  public Taken of(Person before, UUID member) {
+    UUID of = member.equals(before.ref().id()) ? null : member;
     List<String> refused = new ArrayList<>();
     boolean known = before.known();
     Person after = before.withUnit(unit);
     if (!traits.isEmpty()) {
       Map<String, Trait> words = new HashMap<>();
-      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known)));
+      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known, of)));
       Traits.Taken taken = before.traits().take(words);
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
@@ -66,8 +72,8 @@ public record Sighting(
     after =
         after
             .withConsents(consents(before, consents, refused, changes))
-            .withTimezone(word(before.timezone(), timezone, known))
-            .withLocale(word(before.locale(), locale, known));
+            .withTimezone(word(before.timezone(), timezone, known, of))
+            .withLocale(word(before.locale(), locale, known, of));
     return new Taken(
         receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after,
         refused,
@@ -134,11 +140,12 @@ public record Sighting(
   }
 
   /** The same zone again within an hour is no news. */
-  private @Nullable Trait word(@Nullable Trait before, @Nullable String value, boolean known) {
+  private @Nullable Trait word(
+      @Nullable Trait before, @Nullable String value, boolean known, @Nullable UUID of) {
     if (value == null) {
       return before;
     }
-    Trait now = new Trait(TextNode.valueOf(value), at, known);
+    Trait now = new Trait(TextNode.valueOf(value), at, known, of);
     if (before == null) {
       return now;
     }

@@ -125,12 +125,15 @@ class OwnStore {
             .list());
   }
 
-  /** Each thing by its kind, as JSON. */
+  /**
+   * Each thing by its kind, as JSON; of a merge not what was known of the two, who may be two again.
+   */
   void export(Handle tx, String tenant, Whom whom, BiConsumer<String, String> out) {
     for (Table table : TABLES) {
       bound(
               tx.createQuery(
-                  "SELECT to_jsonb(t) - 'tenant_id' FROM %s t WHERE tenant_id = :tenant AND (%s)"
+                  ("SELECT to_jsonb(t) - 'tenant_id' - 'lost' - 'before' FROM %s t"
+                          + " WHERE tenant_id = :tenant AND (%s)")
                       .formatted(table.name(), table.whose())),
               tenant,
               whom.profiles())

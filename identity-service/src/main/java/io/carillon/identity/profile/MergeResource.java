@@ -37,8 +37,10 @@ public class MergeResource {
 
   /**
    * @param profiles ids of two to fifty profiles
+   * @param again true also joins profiles of which a merge was undone
    */
-  public record MergeRequest(@Nullable List<String> profiles, @Nullable String reason) {}
+  public record MergeRequest(
+      @Nullable List<String> profiles, @Nullable String reason, @Nullable Boolean again) {}
 
   public record Merged(UUID survivor) {}
 
@@ -53,6 +55,7 @@ public class MergeResource {
       throw ProblemException.invalid("profiles", "nothing", "2..50 profiles");
     }
     String reason = request.reason() == null ? "" : request.reason();
-    return new Merged(changes.merge(caller, request.profiles(), reason, once).profile());
+    boolean again = Boolean.TRUE.equals(request.again());
+    return new Merged(changes.merge(caller, request.profiles(), reason, again, once).profile());
   }
 }

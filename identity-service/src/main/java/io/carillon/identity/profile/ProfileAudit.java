@@ -75,6 +75,17 @@ class ProfileAudit {
         JSON.objectNode().set("profiles", JSON.arrayNode().add(survivor.id().toString())));
   }
 
+  void parted(Handle tx, Ref survivor, String unit, UUID parted) {
+    ArrayNode after = JSON.arrayNode().add(survivor.id().toString()).add(parted.toString());
+    audit.record(
+        tx,
+        survivor.tenant(),
+        Action.PARTED,
+        profile(survivor, unit),
+        JSON.objectNode().set("profiles", JSON.arrayNode().add(survivor.id().toString())),
+        JSON.objectNode().set("profiles", after));
+  }
+
   private static Subject profile(Ref ref, String unit) {
     return new Subject(KIND, ref.id().toString(), "", unit);
   }

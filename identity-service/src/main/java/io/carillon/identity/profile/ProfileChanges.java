@@ -178,13 +178,18 @@ public class ProfileChanges {
         });
   }
 
+  Done merge(Caller caller, List<String> ids, String reason, @Nullable String once) {
+    return merge(caller, ids, reason, false, once);
+  }
+
   /**
    * Makes several profiles one.
    *
+   * @param again whether they may be profiles that were one and were parted
    * @return the survivor
-   * @throws ProblemException NOT_FOUND; INVALID_VALUE; UNIQUE_CONFLICT; PROFILE_FULL
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE; UNIQUE_CONFLICT; KEPT_APART; PROFILE_FULL
    */
-  Done merge(Caller caller, List<String> ids, String reason, @Nullable String once) {
+  Done merge(Caller caller, List<String> ids, String reason, boolean again, @Nullable String once) {
     Violations violations = new Violations();
     violations.check(
         ids.size() >= 2 && ids.size() <= MOST_MERGED, "profiles", ids.size(), "2..50 profiles");
@@ -194,7 +199,7 @@ public class ProfileChanges {
     return change(
         caller,
         once,
-        List.of("merge", ids, reason),
+        again ? List.of("merge", ids, reason, "again") : List.of("merge", ids, reason),
         tx -> {
           Set<UUID> roots = new LinkedHashSet<>();
           ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
@@ -205,7 +210,7 @@ public class ProfileChanges {
                   .map(root -> person(people, new Ref(caller.tenant(), root)).side())
                   .sorted(Side.SURVIVORS_FIRST)
                   .toList();
-          Resolver.mergeConflict(sides, RULES, now).ifPresent(ProfileChanges::refuse);
+          Resolver.mergeConflict(sides, RULES, again, now).ifPresent(ProfileChanges::refuse);
           Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());
           List<UUID> losers = sides.stream().skip(1).map(Side::id).toList();
           if (!losers.isEmpty()) {
@@ -277,7 +282,7 @@ public class ProfileChanges {
       if (person(people, ref).identifiers().size() >= RULES.mostIdentifiers()) {
         refuse(DropReason.IDENTIFIER_FUSE);
       }
-      people.gain(ref, List.of(identifier), false, cause);
+      people.gain(ref, ref.id(), List.of(identifier), false, cause);
       people.log(ref, "GAINED", List.of(), cause);
     } else if (!owners.contains(ref.id())
         && owners.stream()
@@ -312,6 +317,10 @@ public class ProfileChanges {
           new ProblemException(
               ProfileReason.UNIQUE_CONFLICT,
               "The profiles have different values of a unique identifier: they are two people.");
+      case KEPT_APART ->
+          new ProblemException(
+              ProfileReason.KEPT_APART,
+              "A merge of these profiles was undone. Say \"again\": true, if they are one person.");
       case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT -> full();
     };
   }

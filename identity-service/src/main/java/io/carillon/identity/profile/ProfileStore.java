@@ -2,7 +2,6 @@ package io.carillon.identity.profile;
 
 import io.carillon.identity.identifier.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,29 +58,6 @@ class ProfileStore {
         .bind("after", after)
         .bind("limit", limit)
         .mapTo(UUID.class)
-        .list();
-  }
-
-  /** Merges into any of these profiles, the latest first, of those that are seen. */
-  List<MergeView> merges(Handle tx, String tenant, Collection<UUID> profiles) {
-    return tx.createQuery(
-            "SELECT id, loser_id, survivor_id, event_id, actor, reason, merged_at FROM merge"
-                + " WHERE tenant_id = :tenant AND survivor_id = ANY(:profiles)"
-                + " AND EXISTS (SELECT FROM profile p WHERE p.tenant_id = merge.tenant_id"
-                + " AND p.id = loser_id AND seen_in(p.units))"
-                + " ORDER BY merged_at DESC, id")
-        .bind("tenant", tenant)
-        .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
-        .map(
-            (row, _) ->
-                new MergeView(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getObject(3, UUID.class),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getObject(7, OffsetDateTime.class).toInstant()))
         .list();
   }
 }

@@ -16,6 +16,7 @@ import io.carillon.platform.store.Page;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,12 +36,21 @@ public class Profiles {
   private final Transactions transactions;
   private final PersonStore persons;
   private final ProfileStore profiles;
+  private final StoryStore stories;
+  private final Clock clock;
 
   @Inject
-  Profiles(Transactions transactions, PersonStore persons, ProfileStore profiles) {
+  Profiles(
+      Transactions transactions,
+      PersonStore persons,
+      ProfileStore profiles,
+      StoryStore stories,
+      Clock clock) {
     this.transactions = transactions;
     this.persons = persons;
     this.profiles = profiles;
+    this.stories = stories;
+    this.clock = clock;
   }
 
   /**
@@ -112,7 +122,7 @@ public class Profiles {
         });
   }
 
-  /** The merges that a profile came from, the latest first. */
+  /** The merges that a profile came from, and those of it that were undone, the latest first. */
   List<MergeView> merges(Caller caller, String id) {
     return transactions.inTenant(
         caller.tenant(),
@@ -120,7 +130,7 @@ public class Profiles {
           Found found = get(tx, caller, id);
           List<UUID> all = new ArrayList<>(found.mergedFrom());
           all.add(found.person().ref().id());
-          return profiles.merges(tx, caller.tenant(), all);
+          return stories.merges(tx, caller.tenant(), all, clock.instant());
         });
   }
 

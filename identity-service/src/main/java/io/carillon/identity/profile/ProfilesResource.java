@@ -103,7 +103,7 @@ public class ProfilesResource {
   @GET
   @Path("{id}/merges")
   @RolesAllowed(Permissions.PROFILES_READ)
-  @Operation(summary = "The merges that the profile came from, the latest first")
+  @Operation(summary = "The merges that the profile came from, in words too, the latest first")
   public Items<MergeView> merges(@PathParam("id") String id) {
     return new Items<>(profiles.merges(callers.ofTenant(), id));
   }

@@ -4,6 +4,8 @@ package io.carillon.identity.resolution;
 public enum DropReason {
   /** It would have joined two values of a UNIQUE type. */
   UNIQUE_CONFLICT,
+  /** It would have undone the undoing of a merge. */
+  KEPT_APART,
   /** The person would have had too many values of a type. */
   LIMIT,
   /** The profile has as many merges as it may. */

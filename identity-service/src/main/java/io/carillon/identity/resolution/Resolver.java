@@ -60,10 +60,14 @@ public final class Resolver {
   /**
    * Why an operator may not make these people one, if so. What limits the growth of a profile by
    * events does not bind an operator; the fuses do.
+   *
+   * @param again whether the operator takes back that merges of them were undone
    */
   public static Optional<DropReason> mergeConflict(
-      Collection<Side> sides, IdentifierRules rules, Instant now) {
-    return new Union(List.copyOf(sides), List.of())
+      Collection<Side> sides, IdentifierRules rules, boolean again, Instant now) {
+    List<Side> asked =
+        again ? sides.stream().map(Side::apartFromNobody).toList() : List.copyOf(sides);
+    return new Union(asked, List.of())
         .conflict(rules, now)
         .filter(reason -> reason != DropReason.LIMIT);
   }

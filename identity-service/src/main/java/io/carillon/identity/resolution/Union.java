@@ -34,6 +34,9 @@ record Union(List<Side> sides, List<Identifier> gained) {
     if (unique(rules, together)) {
       return Optional.of(DropReason.UNIQUE_CONFLICT);
     }
+    if (sides.size() > 1 && Rift.between(sides)) {
+      return Optional.of(DropReason.KEPT_APART);
+    }
     if (sides.size() > 1
         && sides.stream().mapToInt(Side::merges).sum() + sides.size() - 1 > rules.mostMerges()) {
       return Optional.of(DropReason.MERGE_FUSE);

@@ -113,11 +113,12 @@ class BatchStore {
     Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
     for (Kept one : kept) {
       Incoming said = one.taken().said();
-      Person person = resolve(people, one, emissions);
+      Resolved resolved = resolve(people, one, emissions);
+      Person person = resolved.person();
       if (people.before(person.ref()).isEmpty()) {
         newcomers.add(person.ref(), one.taken().record());
       }
-      emissions.add(emission(one.taken(), event(one, person)));
+      emissions.add(emission(one.taken(), event(one, resolved)));
       now.add(
           new Seen(
               one.message(),
@@ -270,10 +271,15 @@ class BatchStore {
     return new Wanted(keys, devices, tokens, profiles);
   }
 
-  private Person resolve(People people, Kept one, List<Emission> emissions) {
+  /** Whose event it is, and the profile by which it came. */
+  private record Resolved(Person person, UUID member) {}
+
+  private Resolved resolve(People people, Kept one, List<Emission> emissions) {
     Incoming said = one.taken().said();
     Person person;
+    UUID member;
     if (said.profile() != null) {
+      member = said.profile();
       person =
           people
               .person(new Ref(said.tenant(), said.profile()))
@@ -288,13 +294,15 @@ class BatchStore {
           people.resolve(
               said.tenant(), presented(people, said), said.verified(), said.spoken(), said.cause());
       person = found.person();
+      member = found.member();
       for (Merge merge : found.merges()) {
         emissions.add(emission(one.taken(), PersonCodec.merged(merge)));
         meters.counter("carillon.identity.merges").increment();
       }
     }
     boolean late = late(said);
-    Sighting.Taken sighted = late ? said.sighting().late(person) : said.sighting().of(person);
+    Sighting.Taken sighted =
+        late ? said.sighting().late(person) : said.sighting().of(person, member);
     sighted
         .refused()
         .forEach(
@@ -314,11 +322,11 @@ class BatchStore {
     if (said.retirement() != null) {
       people.retire(
           new Wanted.Token(said.tenant(), said.retirement().hash()), said.retirement().end());
-      return people.person(person.ref()).orElseThrow();
+      return new Resolved(people.person(person.ref()).orElseThrow(), member);
     }
     return late || said.deviceKey() == null || said.device() == null
-        ? person
-        : people.claim(person, said.deviceKey(), said.device());
+        ? new Resolved(person, member)
+        : new Resolved(people.claim(person, member, said.deviceKey(), said.device()), member);
   }
 
   /** An alias call's previous id is a user id where it is known as one. */
@@ -334,8 +342,10 @@ class BatchStore {
     return presented;
   }
 
-  private ProfileEvent event(Kept one, Person person) {
+  private ProfileEvent event(Kept one, Resolved resolved) {
     AcceptedEvent event = one.taken().record().value();
+    Person person = resolved.person();
+    UUID member = resolved.member();
     return ProfileEvent.newBuilder()
         .setTenant(event.getTenant())
         .setProfileId(person.ref().id().toString())
@@ -350,6 +360,7 @@ class BatchStore {
         .setProfile(PersonCodec.snapshot(person, traits.of(event.getTenant())))
         .setLate(late(one.taken().said()))
         .setDuplicateOf(one.duplicateOf())
+        .setMemberId(member.equals(person.ref().id()) ? "" : member.toString())
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.carillon.identity.stream;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
+import io.carillon.identity.person.MergeStore;
 import io.carillon.identity.stream.BatchStore.Taken;
 import io.carillon.identity.tenant.ProfileQuotaStore;
 import io.carillon.platform.definitions.Definitions;
@@ -36,6 +37,7 @@ import org.jdbi.v3.core.Handle;
 class EventsConsumer {
   static final String NAME = "identity";
   private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final Duration UNDOABLE = Duration.ofDays(31);
   private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
 
   private final Consumers consumers;
@@ -44,6 +46,7 @@ class EventsConsumer {
   private final Positions positions;
   private final EmittedStore emitted;
   private final SeenStore seen;
+  private final MergeStore merges;
   private final BatchStore batches;
   private final Attempts attempts;
   private final ProfileQuotaStore quotas;
@@ -59,6 +62,7 @@ class EventsConsumer {
       Positions positions,
       EmittedStore emitted,
       SeenStore seen,
+      MergeStore merges,
       BatchStore batches,
       Attempts attempts,
       ProfileQuotaStore quotas,
@@ -69,6 +73,7 @@ class EventsConsumer {
     this.positions = positions;
     this.emitted = emitted;
     this.seen = seen;
+    this.merges = merges;
     this.batches = batches;
     this.attempts = attempts;
     this.quotas = quotas;
@@ -142,7 +147,13 @@ class EventsConsumer {
     if (now.isBefore(nextForget)) {
       return;
     }
-    int gone = transactions.inTenants(tenants, tx -> seen.forget(tx, now.minus(REMEMBERED)));
+    int gone =
+        transactions.inTenants(
+            tenants,
+            tx -> {
+              merges.forget(tx, now.minus(UNDOABLE));
+              return seen.forget(tx, now.minus(REMEMBERED));
+            });
     nextForget = gone == 0 ? now.plus(FORGET_EVERY) : now.plusSeconds(1);
   }
 }

@@ -3,6 +3,8 @@ package io.carillon.identity.trait;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One word about one field. Words are totally ordered, so that the same one wins in whatever order
@@ -11,12 +13,24 @@ import java.util.Comparator;
  * @param value JSON; null means that the field was removed
  * @param at when it was said, by the event's time
  * @param known whether it was said of a known person
+ * @param of the merged profile that it was said of, behind the merge; null when it was said of the
+ *     profile itself
  */
-public record Trait(JsonNode value, Instant at, boolean known) {
+public record Trait(JsonNode value, Instant at, boolean known, @Nullable UUID of) {
   private static final Comparator<Trait> STRENGTH =
       Comparator.comparing(Trait::known)
           .thenComparing(Trait::at)
-          .thenComparing(trait -> trait.value().toString());
+          .thenComparing(trait -> trait.value().toString())
+          .thenComparing(trait -> String.valueOf(trait.of()));
+
+  public Trait(JsonNode value, Instant at, boolean known) {
+    this(value, at, known, null);
+  }
+
+  /** Whether it is the same word, of whomever it was said. */
+  public boolean same(Trait other) {
+    return value.equals(other.value) && at.equals(other.at) && known == other.known;
+  }
 
   public boolean removed() {
     return value.isNull();

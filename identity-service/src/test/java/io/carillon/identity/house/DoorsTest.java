@@ -76,6 +76,19 @@ class DoorsTest {
             .statusCode(202)
             .extract()
             .path("id");
+    String web = Calls.own("web");
+    happened.event(Calls.track(web, "Product Viewed"));
+    String kelly = Calls.own("kelly");
+    happened.event(Calls.identify(kelly, Calls.own("phone"), "{}"));
+    String merged = happened.event(Calls.identify(kelly, web, "{}"));
+    String merge =
+        given()
+            .auth()
+            .oauth2(Tokens.person("demo", "ada", "admin"))
+            .get("/v1/profiles/" + merged + "/merges")
+            .then()
+            .extract()
+            .path("items[0].id");
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -90,6 +103,7 @@ class DoorsTest {
                     .object("GET /v1/profiles/{id}/identifiers", id)
                     .object("GET /v1/profiles/{id}/consents", id)
                     .object("GET /v1/profiles/{id}/merges", id)
+                    .objectWith("{}", "POST /v1/merges/{id}:undo", merge)
                     .objectWith("{\"traits\":{\"vip\":true}}", "PATCH /v1/profiles/{id}", id)
                     .objectWith(
                         "[{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]",

@@ -1,5 +1,7 @@
 package io.carillon.identity.person;
 
+import io.carillon.identity.device.Device;
+import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import java.time.Instant;
@@ -32,6 +34,11 @@ final class Cast {
     events++;
     Cause cause = Cause.event("e-" + events, 0, events, NOON.plusSeconds(60L * events));
     return people.resolve("demo", identifiers, false, true, cause).person();
+  }
+
+  /** A device turns up with a person. */
+  Person claims(Person person, DeviceKey key, Device device) {
+    return people.claim(person, person.ref().id(), key, device);
   }
 
   /** Who a person is today. */

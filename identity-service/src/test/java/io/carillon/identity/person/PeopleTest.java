@@ -86,7 +86,7 @@ class PeopleTest {
     Person now = kelly;
     for (int i = 0; i <= People.MOST_DEVICES; i++) {
       Device device = new Device("ios", "token-" + i, Cast.NOON.plusSeconds(i));
-      now = cast.people.claim(now, new DeviceKey("app", "device-" + i), device);
+      now = cast.claims(now, new DeviceKey("app", "device-" + i), device);
     }
 
     assertThat(now.devices())
@@ -184,8 +184,8 @@ class PeopleTest {
   void aPushTokenMovesToWhoLogsIn() {
     DeviceKey phone = new DeviceKey("app", "phone");
     Device device = new Device("ios", "token-1", Cast.NOON);
-    Person kelly = cast.people.claim(cast.meets("userId:kelly"), phone, device);
-    Person bob = cast.people.claim(cast.meets("userId:bob"), phone, device);
+    Person kelly = cast.claims(cast.meets("userId:kelly"), phone, device);
+    Person bob = cast.claims(cast.meets("userId:bob"), phone, device);
 
     assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
     assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
@@ -196,12 +196,10 @@ class PeopleTest {
   void aPushTokenMovesWithItsDeviceAlsoWhenTheLoginNamesNone() {
     DeviceKey phone = new DeviceKey("app", "phone");
     Person kelly =
-        cast.people.claim(
-            cast.meets("userId:kelly"), phone, new Device("ios", "token-1", Cast.NOON));
+        cast.claims(cast.meets("userId:kelly"), phone, new Device("ios", "token-1", Cast.NOON));
 
     Person bob =
-        cast.people.claim(
-            cast.meets("userId:bob"), phone, new Device("", "", Cast.NOON.plusSeconds(1)));
+        cast.claims(cast.meets("userId:bob"), phone, new Device("", "", Cast.NOON.plusSeconds(1)));
 
     assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
     assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches()).isEmpty();
@@ -210,10 +208,9 @@ class PeopleTest {
   @Test
   void aTokenThatAppearsOnANewInstallationLeavesTheOldOne() {
     Device device = new Device("ios", "token-1", Cast.NOON);
-    cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
+    cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
 
-    Person kelly =
-        cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
+    Person kelly = cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
 
     assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "after"));
   }
@@ -221,12 +218,11 @@ class PeopleTest {
   @Test
   void aDeadTokenThatComesBackOnANewInstallationIsDeadThereToo() {
     Device device = new Device("ios", "token-1", Cast.NOON);
-    cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
+    cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "before"), device);
     cast.people.retire(
         new Wanted.Token("demo", device.token().hash()), new PushToken.End(Cast.NOON, true));
 
-    Person kelly =
-        cast.people.claim(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
+    Person kelly = cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
 
     assertThat(kelly.reaches()).isEmpty();
   }
@@ -236,7 +232,7 @@ class PeopleTest {
     Person kelly = cast.meets("userId:kelly");
     for (int i = 1; i <= 3; i++) {
       Device device = new Device("ios", "token-" + i, Cast.NOON.plusSeconds(i == 2 ? 9 : i));
-      kelly = cast.people.claim(kelly, new DeviceKey("app", "d-" + i), device);
+      kelly = cast.claims(kelly, new DeviceKey("app", "d-" + i), device);
     }
 
     assertThat(kelly.reaches()).extracting(Reach::device).containsExactly("d-2", "d-3", "d-1");

@@ -133,6 +133,30 @@ class ProfileAuditTest {
   }
 
   @Test
+  void ofAnUndoItIsToldWhoPartedFromWhom() {
+    String web = Calls.own("web");
+    happened.event(Calls.track(web, "Product Viewed"));
+    happened.event(Calls.identify(kelly, web, "{}"));
+    String merge =
+        marketer().get("/v1/profiles/" + id + "/merges").then().extract().path("items[0].id");
+
+    String parted =
+        marketer()
+            .body("{\"reason\":\"a shared browser\"}")
+            .post("/v1/merges/" + merge + ":undo")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("profile");
+
+    AuditRecord told = told(1).getFirst();
+    assertThat(told.getAction()).isEqualTo("parted");
+    assertThat(json(told.getBeforeJson())).isEqualTo(json("{'profiles':['%s']}".formatted(id)));
+    assertThat(json(told.getAfterJson()))
+        .isEqualTo(json("{'profiles':['%s','%s']}".formatted(id, parted)));
+  }
+
+  @Test
   void whatIsRefusedOrChangesNothingIsNotTold() {
     String bob = happened.event(Calls.identify(Calls.own("bob"), Calls.own("web"), "{}"));
     marketer()

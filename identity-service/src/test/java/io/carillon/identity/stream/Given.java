@@ -1,6 +1,7 @@
 package io.carillon.identity.stream;
 
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.ProfileEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -13,10 +14,13 @@ public class Given {
   private final Calls calls = new Calls();
 
   /** Handles the event and answers its profile's id. */
-  public synchronized String event(AcceptedEvent.Builder event) {
-    return EventsConsumerTest.resolved(consumer.handle(List.of(calls.next(event))))
-        .getLast()
-        .getProfileId();
+  public String event(AcceptedEvent.Builder event) {
+    return told(event).getProfileId();
+  }
+
+  /** Handles the event and answers what is told of it. */
+  public synchronized ProfileEvent told(AcceptedEvent.Builder event) {
+    return EventsConsumerTest.resolved(consumer.handle(List.of(calls.next(event)))).getLast();
   }
 
   /** Handles the event; whether it was taken, for whomever. */

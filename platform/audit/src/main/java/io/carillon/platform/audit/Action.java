@@ -11,6 +11,8 @@ public enum Action {
   REMOVED,
   /** Several became one. */
   MERGED,
+  /** What was one is several again. */
+  PARTED,
   /** Given out, whole. */
   DISCLOSED;
 

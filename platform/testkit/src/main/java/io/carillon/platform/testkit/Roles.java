@@ -37,6 +37,7 @@ final class Roles {
           Map.entry("apps", new Allowed(PLANNING, MARKETING)),
           Map.entry("scorecards", new Allowed(PLANNING, MARKETING)),
           Map.entry("profiles", new Allowed(PEOPLE, MARKETING)),
+          Map.entry("merges", new Allowed(PEOPLE, MARKETING)),
           Map.entry("profiles/segments", new Allowed(PEOPLE, MARKETING)),
           Map.entry("facts", new Allowed(PEOPLE, MARKETING)),
           Map.entry(

@@ -1,0 +1,87 @@
+package io.carillon.identity.person;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.platform.store.Ids;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** Writes down what was decided, and of each merge what it joined. */
+final class DecisionStore {
+  private DecisionStore() {}
+
+  static void save(Handle tx, Changes changes, Instant now) {
+    decisions(tx, changes);
+    merges(tx, changes, now);
+  }
+
+  private static void decisions(Handle tx, Changes changes) {
+    if (changes.decisions().isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            INSERT INTO identity_decision (tenant_id, id, profile_id, member_id, outcome,
+              rule_version, inputs, dropped, merged, event_id, origin_partition, origin_offset,
+              actor, reason, decided_at)
+            SELECT t, d, i, b, o, v, n, r, m, e, p, f, a, x, w
+              FROM jsonb_to_recordset(:rows::jsonb)
+                AS r(t text, i uuid, d uuid, b uuid, o text, v int, n jsonb, r text[], m uuid[],
+                     e text, p int, f bigint, a text, x text, w timestamptz)
+            """)
+        .bind("rows", Rows.of(changes.decisions(), DecisionStore::decision))
+        .execute();
+  }
+
+  private static void merges(Handle tx, Changes changes, Instant now) {
+    if (changes.merges().isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            INSERT INTO merge (tenant_id, id, loser_id, survivor_id, event_id, actor, reason,
+                               merged_at, recorded_at, lost, before)
+            SELECT t, i, l, s, e, a, x, w, n, o, b FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, i uuid, l uuid, s uuid, e text, a text, x text, w timestamptz,
+                   n timestamptz, o jsonb, b jsonb)
+            """)
+        .bind(
+            "rows",
+            Rows.of(
+                changes.merges(),
+                (row, merge) -> {
+                  PersonStore.ref(row, new Ref(merge.tenant(), merge.id()));
+                  row.put("l", merge.loser().toString()).put("s", merge.survivor().toString());
+                  row.put("n", now.toString());
+                  row.set("o", PastCodec.write(merge.lost()));
+                  row.set("b", PastCodec.write(merge.before()));
+                  cause(row, merge.cause());
+                }))
+        .execute();
+  }
+
+  private static void decision(ObjectNode row, Decision decision) {
+    PersonStore.ref(row, new Ref(decision.tenant(), decision.profile()));
+    row.put("d", Ids.next().toString()).put("b", decision.member().toString());
+    row.put("o", decision.outcome()).put("v", decision.ruleVersion());
+    ArrayNode inputs = row.putArray("n");
+    for (Decision.Input input : decision.inputs()) {
+      inputs
+          .addObject()
+          .put("type", input.identifier().type())
+          .put("hash", input.identifier().hash().toString())
+          .put("effect", input.effect());
+    }
+    ArrayNode dropped = row.putArray("r");
+    decision.dropped().forEach(dropped::add);
+    ArrayNode merged = row.putArray("m");
+    decision.merged().forEach(id -> merged.add(id.toString()));
+    row.put("p", decision.cause().partition()).put("f", decision.cause().offset());
+    cause(row, decision.cause());
+  }
+
+  private static void cause(ObjectNode row, Cause cause) {
+    row.put("e", cause.eventId()).put("a", cause.actor()).put("x", cause.reason());
+    row.put("w", cause.at().toString());
+  }
+}
