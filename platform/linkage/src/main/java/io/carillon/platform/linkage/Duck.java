@@ -1,13 +1,14 @@
 package io.carillon.platform.linkage;
 
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /** A database in memory that is there for one run. */
@@ -21,7 +22,10 @@ final class Duck implements AutoCloseable {
 
   Duck(Settings settings) {
     try {
-      connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+      connection =
+          new DuckDBDriver()
+              .connect("jdbc:duckdb:", new Properties())
+              .unwrap(DuckDBConnection.class);
     } catch (SQLException e) {
       throw new LinkageFailure(e);
     }
