@@ -225,6 +225,11 @@ public class ProfileChanges {
         });
   }
 
+  /** The same for another feature of this service, which needs the survivor alone. */
+  public UUID merge(Caller caller, List<String> ids, String reason) {
+    return merge(caller, ids, reason, null).profile();
+  }
+
   private interface Change {
     Done make(Handle tx);
   }

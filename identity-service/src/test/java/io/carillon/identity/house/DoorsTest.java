@@ -47,8 +47,8 @@ class DoorsTest {
                 Calls.own("web"),
                 "{\"email\":\"%s\",\"phone\":\"%s\",\"firstName\":\"%s\",\"note\":\"%s\"}"
                     .formatted(EMAIL, PHONE, NAME, NAME + " <" + EMAIL + ">"),
-                ("{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\","
-                        + "\"address\":\"%s\",\"text\":\"yes, to %s\"}]}")
+                ("{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\",\"address\":\"%s\",\"text\":\"yes,"
+                        + " to %s\"}]}")
                     .formatted(EMAIL, EMAIL)));
     String unit =
         given()
@@ -89,6 +89,17 @@ class DoorsTest {
             .then()
             .extract()
             .path("items[0].id");
+    String run =
+        given()
+            .auth()
+            .oauth2(Tokens.person("demo", "ada", "admin"))
+            .contentType(ContentType.JSON)
+            .body("{}")
+            .post("/v1/match-runs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -125,6 +136,14 @@ class DoorsTest {
                     .siblingObject(
                         RPC + "GetProfile",
                         GetProfileRequest.newBuilder().setProfileId(louis).build())
+                    .object("GET /v1/match-runs/{id}", run)
+                    .object("GET /v1/match-runs/{id}/pairs", run)
+                    .object("GET /v1/profiles/{id}/matches", id)
+                    .object("GET /v1/profiles/{id}/household", id)
+                    .siblingObject("GET /v1/profiles/{id}/matches", louis)
+                    .siblingObject("GET /v1/profiles/{id}/household", louis)
+                    .noObject("POST /v1/matches/{id}:confirm", "MatchesTest asks for another's")
+                    .noObject("POST /v1/matches/{id}:refuse", "MatchesTest asks for another's")
                     .noObject("GET /v1/tenants/{key}", "a platform operator may read all of them")
                     .noObject("PUT /v1/tenants/{key}", "for platform operators alone")
                     .object(

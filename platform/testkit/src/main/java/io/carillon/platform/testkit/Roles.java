@@ -38,6 +38,8 @@ final class Roles {
           Map.entry("scorecards", new Allowed(PLANNING, MARKETING)),
           Map.entry("profiles", new Allowed(PEOPLE, MARKETING)),
           Map.entry("merges", new Allowed(PEOPLE, MARKETING)),
+          Map.entry("matches", new Allowed(PEOPLE, MARKETING)),
+          Map.entry("match-runs", new Allowed(PEOPLE, MARKETING)),
           Map.entry("profiles/segments", new Allowed(PEOPLE, MARKETING)),
           Map.entry("facts", new Allowed(PEOPLE, MARKETING)),
           Map.entry(

@@ -1,0 +1,188 @@
+package io.carillon.identity.match;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.platform.store.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table `match_suggestion`. Row-level security of profiles hides those of units that are not seen.
+ */
+@ApplicationScoped
+class SuggestionStore {
+  /** Both sides as they live on today; what has become one is no suggestion any more. */
+  private static final String SEEN =
+      "SELECT s.id, ra.id, rb.id, s.probability, s.weight, s.fields, s.state, s.created_at"
+          + " FROM match_suggestion s"
+          + " JOIN profile pa ON pa.tenant_id = s.tenant_id AND pa.id = s.a"
+          + " JOIN profile ra ON ra.tenant_id = s.tenant_id AND ra.id = pa.canonical_id"
+          + " JOIN profile pb ON pb.tenant_id = s.tenant_id AND pb.id = s.b"
+          + " JOIN profile rb ON rb.tenant_id = s.tenant_id AND rb.id = pb.canonical_id"
+          + " WHERE s.tenant_id = :tenant";
+
+  private static final String OPEN = SEEN + " AND s.state = 'OPEN' AND ra.id <> rb.id";
+
+  private final ObjectMapper json;
+
+  @Inject
+  SuggestionStore(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Two profiles by their ids, the lower first. */
+  record Couple(UUID a, UUID b) {
+    static Couple of(UUID one, UUID other) {
+      return one.toString().compareTo(other.toString()) < 0
+          ? new Couple(one, other)
+          : new Couple(other, one);
+    }
+
+    UUID id(String tenant) {
+      return Ids.hash("match", tenant, a, b);
+    }
+  }
+
+  /** What a run says of two profiles. */
+  record Suggestion(Couple couple, double probability, double weight, List<FieldView> fields) {}
+
+  /** Couples that somebody refused, as they live on today. */
+  Set<Couple> refused(Handle tx, String tenant) {
+    return new HashSet<>(
+        tx.createQuery(
+                "SELECT pa.canonical_id, pb.canonical_id FROM match_suggestion s"
+                    + " JOIN profile pa ON pa.tenant_id = s.tenant_id AND pa.id = s.a"
+                    + " JOIN profile pb ON pb.tenant_id = s.tenant_id AND pb.id = s.b"
+                    + " WHERE s.tenant_id = :tenant AND s.state = 'REFUSED'")
+            .bind("tenant", tenant)
+            .map((row, _) -> Couple.of(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+            .list());
+  }
+
+  /** Puts these in the place of all open ones; what was decided stays as it was. */
+  void replace(Handle tx, String tenant, UUID run, List<Suggestion> suggestions, Instant now) {
+    tx.createUpdate("DELETE FROM match_suggestion WHERE tenant_id = :tenant AND state = 'OPEN'")
+        .bind("tenant", tenant)
+        .execute();
+    try (PreparedBatch batch =
+        tx.prepareBatch(
+            "INSERT INTO match_suggestion (tenant_id, id, a, b, probability, weight, fields,"
+                + " run_id, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'OPEN', ?) ON"
+                + " CONFLICT (tenant_id, id) DO UPDATE SET probability = excluded.probability,"
+                + " weight = excluded.weight, fields = excluded.fields, run_id = excluded.run_id,"
+                + " state = 'OPEN', decided_by = NULL, decided_at = NULL WHERE"
+                + " match_suggestion.state = 'CONFIRMED'")) {
+      for (Suggestion suggestion : suggestions) {
+        batch
+            .bind(0, tenant)
+            .bind(1, suggestion.couple().id(tenant))
+            .bind(2, suggestion.couple().a())
+            .bind(3, suggestion.couple().b())
+            .bind(4, suggestion.probability())
+            .bind(5, suggestion.weight())
+            .bind(6, write(suggestion.fields()))
+            .bind(7, run)
+            .bind(8, RunStore.time(now))
+            .add();
+      }
+      if (!suggestions.isEmpty()) {
+        batch.execute();
+      }
+    }
+  }
+
+  /** Open ones behind a probability and an id, the likeliest first. */
+  List<MatchView> open(Handle tx, String tenant, double below, UUID behind, int limit) {
+    return tx.createQuery(
+            OPEN
+                + " AND (s.probability < :below OR s.probability = :below AND s.id > :behind)"
+                + " ORDER BY s.probability DESC, s.id LIMIT :limit")
+        .bind("tenant", tenant)
+        .bind("below", below)
+        .bind("behind", behind)
+        .bind("limit", limit)
+        .map((row, _) -> view(row))
+        .list();
+  }
+
+  /** Open ones of a profile or of those that live on in it. */
+  List<MatchView> of(Handle tx, String tenant, UUID root) {
+    return tx.createQuery(
+            OPEN + " AND (ra.id = :root OR rb.id = :root) ORDER BY s.probability DESC, s.id")
+        .bind("tenant", tenant)
+        .bind("root", root)
+        .map((row, _) -> view(row))
+        .list();
+  }
+
+  /** One, whatever was said of it; its row is held until the end of the transaction. */
+  Optional<MatchView> find(Handle tx, String tenant, UUID id) {
+    return tx.createQuery(SEEN + " AND s.id = :id FOR UPDATE OF s")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .map((row, _) -> view(row))
+        .findOne();
+  }
+
+  void decide(Handle tx, String tenant, UUID id, String state, String actor, Instant now) {
+    tx.createUpdate(
+            "UPDATE match_suggestion SET state = :state, decided_by = :actor, decided_at = :now"
+                + " WHERE tenant_id = :tenant AND id = :id")
+        .bind("state", state)
+        .bind("actor", actor)
+        .bind("now", RunStore.time(now))
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Open couples that are at least so likely, as they live on today. */
+  List<Couple> likely(Handle tx, String tenant, double probability) {
+    return tx.createQuery(OPEN + " AND s.probability >= :probability")
+        .bind("tenant", tenant)
+        .bind("probability", probability)
+        .map((row, _) -> Couple.of(row.getObject(2, UUID.class), row.getObject(3, UUID.class)))
+        .list();
+  }
+
+  private MatchView view(ResultSet row) throws SQLException {
+    return new MatchView(
+        row.getObject(1, UUID.class),
+        List.of(row.getObject(2, UUID.class), row.getObject(3, UUID.class)),
+        row.getDouble(4),
+        row.getDouble(5),
+        read(row.getString(6)),
+        row.getString(7).toLowerCase(Locale.ROOT),
+        row.getObject(8, OffsetDateTime.class).toInstant());
+  }
+
+  private List<FieldView> read(String text) {
+    try {
+      return json.readValue(text, new TypeReference<List<FieldView>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What a match is made of cannot be read", e);
+    }
+  }
+
+  private String write(@Nullable Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What a match is made of cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.carillon.identity.match;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.carillon.identity.match.SuggestionStore.Couple;
+import io.carillon.identity.stream.Calls;
+import io.carillon.identity.stream.Given;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class MatchesTest {
+  private static final String[] FIRST =
+      "Kelly Louis Marta Bruno Ines Oskar Paula Timo Vera Hugo".split(" ");
+  private static final String[] LAST =
+      "Ray Dupont Garcia Weiss Novak Larsen Rossi Okafor Tanaka Silva".split(" ");
+
+  @Inject Given happened;
+
+  private final String tenant = Calls.own("t");
+
+  private String kelly = "";
+
+  private String kellyAgain = "";
+  private String louis = "";
+  private String louisAgain = "";
+
+  /** Twenty people, the first two of whom are there twice. */
+  private void people() {
+    Random random = new Random(3);
+    for (int at = 0; at < 20; at++) {
+      String id =
+          person(
+              FIRST[at % 10],
+              LAST[(at * 7 + at / 10) % 10],
+              "%d-%02d-%02d"
+                  .formatted(1950 + random.nextInt(50), 1 + at % 12, 1 + random.nextInt(28)),
+              "City" + at % 5);
+      kelly = at == 0 ? id : kelly;
+      louis = at == 1 ? id : louis;
+    }
+    JsonPath first = profile(kelly);
+    JsonPath second = profile(louis);
+    kellyAgain = again(first);
+    louisAgain = again(second);
+  }
+
+  private JsonPath profile(String id) {
+    return marketer().get("/v1/profiles/" + id).then().statusCode(200).extract().jsonPath();
+  }
+
+  private String again(JsonPath of) {
+    return person(
+        of.getString("traits.firstName"),
+        of.getString("traits.lastName") + "e",
+        of.getString("traits.birthday"),
+        of.getString("traits.city"));
+  }
+
+  private String person(String first, String last, String born, String city) {
+    return happened.event(
+        Calls.identify(
+                "",
+                Calls.own("web"),
+                "{\"firstName\":\"%s\",\"lastName\":\"%s\",\"birthday\":\"%s\",\"city\":\"%s\"}"
+                    .formatted(first, last, born, city))
+            .setTenant(tenant)
+            .setUnit("/" + tenant));
+  }
+
+  private RequestSpecification marketer() {
+    return as(tenant, "marketer");
+  }
+
+  private static RequestSpecification as(String tenant, String role) {
+    return given()
+        .urlEncodingEnabled(false)
+        .auth()
+        .oauth2(Tokens.person(tenant, "mo", role))
+        .contentType(ContentType.JSON);
+  }
+
+  private JsonPath run(ValidatableResponse begun) {
+    String id = begun.statusCode(202).extract().path("id");
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                marketer().get("/v1/match-runs/" + id).then().statusCode(200).extract().jsonPath(),
+            run -> List.of("done", "failed").contains(run.getString("state")));
+  }
+
+  private JsonPath runOverProfiles() {
+    return run(marketer().body("{}").post("/v1/match-runs").then());
+  }
+
+  private String matchOf(String profile) {
+    return marketer()
+        .get("/v1/profiles/" + profile + "/matches")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .extract()
+        .path("items[0].id");
+  }
+
+  @Test
+  void aRunSuggestsWhoMayBeOnePersonAndSaysWhy() {
+    people();
+
+    JsonPath run = runOverProfiles();
+
+    assertThat(run.getString("state")).isEqualTo("done");
+    assertThat(run.getInt("records")).isEqualTo(22);
+    assertThat(run.getInt("people")).isEqualTo(20);
+    String body =
+        marketer()
+            .get("/v1/profiles/" + kelly + "/matches")
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(1))
+            .body("items[0].profiles", hasItem(kellyAgain))
+            .body("items[0].state", equalTo("open"))
+            .body("items[0].fields.field", hasItem("lastName"))
+            .body("items[0].fields.agreement", hasItem("nearly the same"))
+            .extract()
+            .asString();
+    assertThat(body).doesNotContain("Kelly").doesNotContain("Ray");
+    assertThat(JsonPath.from(body).getDouble("items[0].probability")).isGreaterThan(0.9);
+    marketer().get("/v1/matches").then().statusCode(200).body("items", hasSize(2));
+  }
+
+  @Test
+  void whatIsRefusedIsNotSuggestedAgain() {
+    people();
+    runOverProfiles();
+    String match = matchOf(kelly);
+
+    as("other", "marketer").post("/v1/matches/" + match + ":refuse").then().statusCode(404);
+    marketer().post("/v1/matches/" + match + ":refuse").then().statusCode(204);
+    marketer().post("/v1/matches/" + match + ":refuse").then().statusCode(204);
+    marketer()
+        .post("/v1/matches/" + match + ":confirm")
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("MATCH_DECIDED"));
+    runOverProfiles();
+
+    marketer().get("/v1/profiles/" + kelly + "/matches").then().body("items", empty());
+    assertThat(matchOf(louis)).isNotEmpty();
+  }
+
+  @Test
+  void whatIsConfirmedBecomesOneAndCountsAsOne() {
+    people();
+    runOverProfiles();
+    String match = matchOf(louis);
+    marketer()
+        .get("/v1/matches/report")
+        .then()
+        .statusCode(200)
+        .body("before", equalTo(22))
+        .body("after", equalTo(22))
+        .body("afterMatches", equalTo(20))
+        .body("devices[0].devices", equalTo(1))
+        .body("devices[0].people", equalTo(22));
+
+    as("other", "marketer").post("/v1/matches/" + match + ":confirm").then().statusCode(404);
+    String survivor =
+        marketer()
+            .post("/v1/matches/" + match + ":confirm")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("survivor");
+    marketer()
+        .post("/v1/matches/" + match + ":confirm")
+        .then()
+        .statusCode(200)
+        .body("survivor", equalTo(survivor));
+
+    assertThat(profile(louisAgain).getString("id")).isEqualTo(survivor);
+    marketer().get("/v1/profiles/" + louis + "/matches").then().body("items", empty());
+    marketer()
+        .get("/v1/matches/report")
+        .then()
+        .body("before", equalTo(22))
+        .body("after", equalTo(21))
+        .body("devices[1].devices", equalTo(2))
+        .body("devices[1].people", equalTo(1));
+  }
+
+  @Test
+  void aFileIsLinkedBesideTheProfiles() {
+    StringBuilder csv = new StringBuilder("nr,given,surname,dob,town\n");
+    Random random = new Random(5);
+    for (int at = 0; at < 40; at++) {
+      String rest =
+          "%s,%d-%02d-%02d,City%d"
+              .formatted(LAST[at / 4], 1950 + random.nextInt(50), 1 + at % 12, 1 + at % 28, at % 4);
+      csv.append("%d,%s,%s%n".formatted(2 * at, FIRST[at % 10], rest));
+      if (at < 5) {
+        csv.append("%d,%sa,%s%n".formatted(2 * at + 1, FIRST[at % 10], rest));
+      }
+    }
+
+    JsonPath run =
+        run(
+            upload()
+                .multiPart("file", "people.csv", csv.toString().getBytes(StandardCharsets.UTF_8))
+                .post("/v1/match-runs/files")
+                .then());
+
+    assertThat(run.getString("state")).isEqualTo("done");
+    assertThat(run.getInt("records")).isEqualTo(45);
+    assertThat(run.getInt("people")).isEqualTo(40);
+    assertThat(run.getString("columns.town")).isEqualTo("city");
+    marketer()
+        .get("/v1/match-runs/" + run.getString("id") + "/pairs?limit=3")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(3))
+        .body("items.records", hasItem(List.of(1, 2)));
+    marketer().get("/v1/matches").then().body("items", empty());
+  }
+
+  @Test
+  void aFileThatCannotBeReadFailsTheRun() {
+    JsonPath run =
+        run(
+            upload()
+                .multiPart("file", "x.jsonl", "{\"a\": nothing\n".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/match-runs/files")
+                .then());
+
+    assertThat(run.getString("state")).isEqualTo("failed");
+    assertThat(run.getString("reason")).isEqualTo("RECORDS_UNREADABLE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"threshold\":2}                  | INVALID_VALUE",
+        "{\"columns\":{\"x\":\"nonsense\"}} | INVALID_VALUE",
+        "{\"x\":1}                          | UNKNOWN_FIELD",
+        "{                                  | MALFORMED"
+      })
+  void aRunThatIsAskedForWronglyIsNotBegun(String body, String reason) {
+    marketer()
+        .body(body)
+        .post("/v1/match-runs")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo(reason));
+  }
+
+  @Test
+  void aFileOfAnotherKindIsNotTaken() {
+    upload()
+        .multiPart("file", "people.xlsx", new byte[] {1})
+        .post("/v1/match-runs/files")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("INVALID_VALUE"));
+    as(tenant, "analyst").body("{}").post("/v1/match-runs").then().statusCode(403);
+  }
+
+  @Test
+  void theSameKeyBeginsOneRun() {
+    String key = UUID.randomUUID().toString();
+    String first = begin(key);
+
+    assertThat(begin(key)).isEqualTo(first);
+  }
+
+  private String begin(String key) {
+    return marketer()
+        .header("Idempotency-Key", key)
+        .body("{}")
+        .post("/v1/match-runs")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("id");
+  }
+
+  private RequestSpecification upload() {
+    return given().auth().oauth2(Tokens.person(tenant, "mo", "marketer"));
+  }
+
+  @Test
+  void couplesThatHangTogetherAreOnePersonLessEach() {
+    UUID a = UUID.randomUUID();
+    UUID b = UUID.randomUUID();
+    UUID c = UUID.randomUUID();
+
+    assertThat(Matches.joined(List.of(Couple.of(a, b), Couple.of(b, c), Couple.of(a, c))))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aHouseholdIsWhoUsesTheSameDevice() {
+    String web = Calls.own("shared");
+    String one = loggedIn(Calls.own("u1"), web);
+    String other = loggedIn(Calls.own("u2"), web);
+
+    marketer()
+        .get("/v1/profiles/" + one + "/household")
+        .then()
+        .statusCode(200)
+        .body("profile", equalTo(one))
+        .body("shares.profile", hasItem(other))
+        .body("shares[0].shared.anonymousId", equalTo(1));
+  }
+
+  private String loggedIn(String user, String web) {
+    return happened.event(Calls.identify(user, web, "{}").setTenant(tenant).setUnit("/" + tenant));
+  }
+}
