@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * its next records, and when the log has them moves on in one transaction with the counts and the
  * errors. What a process that died, or lost its claim, did and did not write down is done again,
  * with the same ids. Files take half of their tenant's quota, so that others have room, and wait
- * where there is none. What fails ten times for reasons of our own is given up.
+ * where there is none, or a key has sent more than its rate. What fails ten times for reasons of our own is given up.
  */
 @ApplicationScoped
 class ImportWork {
@@ -262,7 +262,12 @@ class ImportWork {
     }
     Sender sender = new Sender(job.tenant(), job.unit(), job.source(), true, KeyLimits.NONE, null);
     List<Fault> refused = new ArrayList<>();
-    List<Tracking.Outcome> outcomes = tracking.all(sender, new Body.Batch(readings, null));
+    Body.Batch batch = new Body.Batch(readings, null);
+    // of one record there may be more than ever has room
+    List<Tracking.Outcome> outcomes =
+        readings.size() > tracking.mostOfAKey()
+            ? tracking.all(sender, batch)
+            : tracking.inTime(sender, batch);
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Tracking.Outcome.Refused no) {
         refused.add(fault(lines.get(i), no.problem()));
@@ -281,7 +286,8 @@ class ImportWork {
    */
   private int atOnce(Job job) {
     long quota = tenants.rules(job.tenant()).eventsPerSecond();
-    return quota == 0 ? MOST_RECORDS : (int) Math.clamp(quota / 2, 1, MOST_RECORDS);
+    int most = Math.min(MOST_RECORDS, tracking.mostOfAKey());
+    return quota == 0 ? most : (int) Math.clamp(quota / 2, 1, most);
   }
 
   /** Half of the quota is for all files of the tenant together. */

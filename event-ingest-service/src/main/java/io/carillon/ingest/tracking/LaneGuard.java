@@ -23,16 +23,24 @@ class LaneGuard {
   /** What a person says of consent has a bucket of its own: no flood may hide a refusal. */
   private static final long CONSENTS = 0xC2B2AE3D27D4EB4FL;
 
+  /** After which it is worth to ask again. */
+  static final Duration A_WHILE = Duration.ofSeconds(2);
+
   private final LaneRates rates;
+  private final int burst;
   private final Instant start;
   private final Counter overflowed;
 
   @Inject
   LaneGuard(TrackingConfig config, Clock clock, MeterRegistry meters) {
-    this.rates =
-        new LaneRates(config.laneRate(), config.laneBurst(), new SecureRandom().nextLong());
+    this.burst = config.laneBurst();
+    this.rates = new LaneRates(config.laneRate(), burst, new SecureRandom().nextLong());
     this.start = clock.instant();
     this.overflowed = meters.counter("carillon.ingest.overflow");
+  }
+
+  int burst() {
+    return burst;
   }
 
   /** A moment as {@link #admits} wants it; once a call, so that an event costs less. */

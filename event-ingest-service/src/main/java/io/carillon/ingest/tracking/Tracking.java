@@ -115,6 +115,24 @@ public class Tracking {
    * @throws ProblemException why the log has none of it
    */
   public List<Outcome> all(Sender sender, Body.Batch batch) {
+    return all(sender, batch, false);
+  }
+
+  /**
+   * The same for a sender who can wait, of whose events none waits in the overflow.
+   *
+   * @throws ProblemException KEY_OVER_RATE, too, while a lane has no room: none of it was accepted
+   */
+  public List<Outcome> inTime(Sender sender, Body.Batch batch) {
+    return all(sender, batch, true);
+  }
+
+  /** How many events of one key may come at once. */
+  public int mostOfAKey() {
+    return lanes.burst();
+  }
+
+  private List<Outcome> all(Sender sender, Body.Batch batch, boolean patient) {
     List<Reading> readings =
         batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
     int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
@@ -124,7 +142,8 @@ public class Tracking {
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();
     Arrival arrival =
-        new Arrival(sender, call, now, lanes.tick(now), batch.sentAt(), Traces.current());
+        new Arrival(
+            sender, patient, call, now, lanes.tick(now), batch.sentAt(), Traces.current());
     boolean logged = false;
     try {
       List<Outcome> outcomes = outcomes(arrival, readings);
@@ -160,6 +179,7 @@ public class Tracking {
   /** What comes of one call, until the log has it. */
   private static final class Arrival {
     private final Sender sender;
+    private final boolean patient;
     private final Circumstances call;
     private final Instant now;
     private final long tick;
@@ -174,12 +194,14 @@ public class Tracking {
 
     Arrival(
         Sender sender,
+        boolean patient,
         Circumstances call,
         Instant now,
         long tick,
         @Nullable Instant sentAt,
         @Nullable String trace) {
       this.sender = sender;
+      this.patient = patient;
       this.call = call;
       this.now = now;
       this.tick = tick;
@@ -199,6 +221,10 @@ public class Tracking {
     Enriched enriched = enrichment.of(event, arrival.call);
     // before its plan: what is over its rate shall cost little
     if (!lanes.admits(lane, event, arrival.tick)) {
+      if (arrival.patient) {
+        throw ProblemException.later(
+            IngestReason.KEY_OVER_RATE, "A key sends more than its rate.", LaneGuard.A_WHILE);
+      }
       arrival.overflow.add(AcceptedEventCodec.overflow(arrival.encode(enriched, id, lane)));
       return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), true);
     }

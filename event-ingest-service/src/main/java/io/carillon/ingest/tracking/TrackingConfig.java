@@ -25,7 +25,7 @@ interface TrackingConfig {
   @WithDefault("50")
   int laneRate();
 
-  /** How many events of one lane may come at once. */
+  /** How many events of one lane may come at once, from 1. */
   @WithDefault("1000")
   int laneBurst();
 }

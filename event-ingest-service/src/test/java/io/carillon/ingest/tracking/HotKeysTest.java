@@ -5,6 +5,7 @@ import static io.carillon.ingest.Demo.records;
 import static io.carillon.ingest.Demo.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,10 +13,13 @@ import static org.hamcrest.Matchers.equalTo;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.ingest.Demo;
 import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.NewEvent;
 import io.carillon.ingest.event.Reading;
 import io.carillon.ingest.plan.Shop;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.keys.KeyLimits;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.TestTopics;
@@ -45,6 +49,7 @@ class HotKeysTest {
   private static final int FLOOD = 2_400;
 
   @Inject LaneGuard lanes;
+  @Inject Tracking tracking;
   @Inject MeterRegistry meters;
 
   private final String id = Ids.next().toString();
@@ -171,6 +176,35 @@ class HotKeysTest {
     send(key, "/v1/identify", refusal, 200);
 
     assertThat(records(id + "-no")).hasSize(1);
+  }
+
+  @Test
+  void whoCanWaitWaitsInsteadAndHasSpentNothing() {
+    // Given a key without room, and another one with
+    hot("bot");
+    Sender file = new Sender(tenant, "/" + tenant, "import x", true, KeyLimits.NONE, null);
+    List<Reading> both =
+        List.of(
+            Body.of(track("first", "kelly", "A").getBytes(UTF_8)).event(),
+            Body.of(track("second", "bot", "A").getBytes(UTF_8)).event());
+
+    // When a file has events of both, more often than there is room
+    for (int i = 0; i < 1_001; i++) {
+      assertThatThrownBy(() -> tracking.inTime(file, new Body.Batch(both, null)))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> {
+                assertThat(problem.reason()).isEqualTo(IngestReason.KEY_OVER_RATE);
+                assertThat(problem.reason().kind().passes()).isTrue();
+                assertThat(problem.retryAfter()).isPositive();
+              });
+    }
+
+    // Then nothing of it is anywhere, and its other key has all of its room
+    assertThat(overflow()).isEmpty();
+    assertThat(records(id)).isEmpty();
+    assertThat(tracking.inTime(file, new Body.Batch(both.subList(0, 1), null)))
+        .containsExactly(new Tracking.Outcome.Accepted(id + "-first", false, false));
   }
 
   @Test
