@@ -24,6 +24,8 @@ class OwnStore {
   private static final String MERGED =
       "t.loser_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)";
 
+  private static final String MATCHED = "t.a = ANY(:profiles) OR t.b = ANY(:profiles)";
+
   /** What a row is, its table, and which rows are the person's. */
   private record Table(String kind, String name, String whose) {}
 
@@ -36,6 +38,7 @@ class OwnStore {
           new Table("identifier", "identifier", OF_PROFILE),
           new Table("decision", "identity_decision", OF_PROFILE),
           new Table("merge", "merge", MERGED),
+          new Table("match", "match_suggestion", MATCHED),
           new Table("profile", "profile", ITSELF));
 
   /** The living profiles that an identifier names. */
