@@ -135,6 +135,24 @@ final class BundleCodec {
     }
   }
 
+  /** Some of a letter's events as the one record that it then holds. */
+  static byte[] together(List<Letter> singles) {
+    if (singles.size() == 1) {
+      return singles.getFirst().value();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      for (Letter single : singles) {
+        out.writeByteArrayNoTag(single.value());
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   /** A single letter as its plan sets it aside, known by the same id as when the plan does that. */
   static Letter apart(Letter single, Ruling ruling, Instant now) {
     return new Letter(

@@ -243,7 +243,8 @@ class LetterStore {
                 + WHOLE
                 + " FROM dead_letter l WHERE tenant_id = :tenant AND id > :behind AND EXISTS"
                 + " (SELECT FROM unnest(:words::text[]) AS w WHERE position(lower(w)"
-                + "   IN lower(encode(value, 'escape') || note || detail || key)) > 0)"
+                + "   IN lower(encode(value, 'escape') || note || detail || key)) > 0"
+                + "   OR position(convert_to(w, 'UTF8') IN value) > 0)"
                 + " ORDER BY id LIMIT :limit")
         .bind("tenant", tenant)
         .bind("behind", behind)
@@ -251,6 +252,19 @@ class LetterStore {
         .bind("limit", most)
         .map((row, _) -> letter(row))
         .list();
+  }
+
+  /** Leaves a letter of several events only these. */
+  void leave(Handle tx, Letter letter, List<Letter> singles) {
+    tx.createUpdate(
+            "UPDATE dead_letter SET value = :value, events = :events, event_id = :event"
+                + " WHERE tenant_id = :tenant AND id = :id")
+        .bind("value", BundleCodec.together(singles))
+        .bind("events", singles.size())
+        .bind("event", singles.getFirst().event().id())
+        .bind("tenant", letter.tenant())
+        .bind("id", letter.id())
+        .execute();
   }
 
   int delete(Handle tx, String tenant, Collection<UUID> ids) {

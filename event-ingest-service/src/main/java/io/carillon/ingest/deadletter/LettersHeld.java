@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.privacy.Holdings;
+import io.carillon.platform.privacy.PersonalTable;
 import io.carillon.platform.privacy.Receipt;
 import io.carillon.platform.privacy.Subject;
 import io.carillon.platform.store.Transactions;
@@ -14,9 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -29,6 +33,12 @@ class LettersHeld implements Holdings {
   private static final UUID FIRST = new UUID(0, 0);
   private static final int AT_ONCE = 100;
   private static final Duration FILES = Duration.ofDays(30);
+
+  private static final PersonalTable HOT_KEYS =
+      new PersonalTable(
+          "hot-key",
+          "hot_key",
+          "t.key IN (SELECT t.tenant_id || '/' || v FROM unnest(:values::text[]) AS v)");
 
   private final Transactions transactions;
   private final LetterStore store;
@@ -46,7 +56,13 @@ class LettersHeld implements Holdings {
     transactions.inWholeTenant(
         tenant,
         tx -> {
-          each(tx, tenant, subject, letter -> out.accept(new Item("dead-letter", view(letter))));
+          each(
+              tx,
+              tenant,
+              subject,
+              (_, mine, _) ->
+                  mine.forEach(letter -> out.accept(new Item("dead-letter", view(letter)))));
+          HOT_KEYS.export(tx, tenant, subject, out);
           return true;
         });
   }
@@ -54,14 +70,35 @@ class LettersHeld implements Holdings {
   @Override
   public Receipt erase(Handle tx, String tenant, Subject subject, Instant now) {
     List<UUID> gone = new ArrayList<>();
-    each(tx, tenant, subject, letter -> gone.add(letter.id()));
+    AtomicLong letters = new AtomicLong();
+    each(
+        tx,
+        tenant,
+        subject,
+        (letter, mine, others) -> {
+          letters.addAndGet(mine.size());
+          if (others.isEmpty()) {
+            gone.add(letter.id());
+          } else {
+            store.leave(tx, letter, others);
+          }
+        });
+    var unused = store.delete(tx, tenant, gone);
     return new Receipt()
-        .erased("dead-letter", store.delete(tx, tenant, gone))
+        .erased("dead-letter", letters.get())
+        .erased(HOT_KEYS.kind(), HOT_KEYS.erase(tx, tenant, subject))
         .expires(Topic.EVENTS_RAW)
+        .expires(Topic.EVENTS_OVERFLOW)
         .expires("files that are being imported, and what was wrong in them", FILES);
   }
 
-  private void each(Handle tx, String tenant, Subject subject, Consumer<Letter> out) {
+  /** A letter, those of its events that are the person's, and those that are not. */
+  @FunctionalInterface
+  private interface Found {
+    void take(Letter letter, List<Letter> mine, List<Letter> others);
+  }
+
+  private void each(Handle tx, String tenant, Subject subject, Found out) {
     Set<String> words = new HashSet<>(subject.values());
     subject.profiles().forEach(id -> words.add(id.toString()));
     UUID behind = FIRST;
@@ -70,8 +107,13 @@ class LettersHeld implements Holdings {
       some = store.holding(tx, tenant, words, behind, AT_ONCE);
       for (Letter letter : some) {
         behind = letter.id();
-        if (LetterCodec.names(letter, words)) {
-          out.accept(letter);
+        Map<Boolean, List<Letter>> parts =
+            (letter.events() > 1 ? BundleCodec.singles(letter) : List.of(letter))
+                .stream()
+                    .collect(Collectors.partitioningBy(one -> LetterCodec.names(one, words)));
+        List<Letter> mine = parts.getOrDefault(true, List.of());
+        if (!mine.isEmpty()) {
+          out.take(letter, mine, parts.getOrDefault(false, List.of()));
         }
       }
     } while (some.size() == AT_ONCE);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
-import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,7 +27,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,12 +73,10 @@ public class PrivacyResource {
       content = @Content(schema = @Schema(implementation = PrivacyView.class)))
   public Response ask(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable NewRequest request) {
-    Caller caller = caller();
-    if (request == null) {
-      throw new ProblemException(CommonReason.MALFORMED, "The body is no privacy request.");
-    }
+    Caller caller = callers.ofTenant();
+    NewRequest asked = ProblemException.requireBody(request);
     PrivacyView view =
-        view(requests.ask(caller, request.kind(), request.identifier(), request.purpose(), once));
+        view(requests.ask(caller, asked.kind(), asked.identifier(), asked.purpose(), once));
     return Response.accepted(view)
         .location(URI.create("/v1/privacy-requests/" + view.id()))
         .build();
@@ -93,7 +89,7 @@ public class PrivacyResource {
       @QueryParam("state") @Nullable String state,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    return requests.list(caller(), state, limit, cursor).map(this::view);
+    return requests.list(callers.ofTenant(), state, limit, cursor).map(this::view);
   }
 
   @GET
@@ -101,7 +97,7 @@ public class PrivacyResource {
   @RolesAllowed(Permissions.PRIVACY_REQUESTS_READ)
   @Operation(summary = "How far a request is, with the receipt of each service")
   public PrivacyView get(@PathParam("id") String id) {
-    return view(requests.get(caller(), id));
+    return view(requests.get(callers.ofTenant(), id));
   }
 
   @GET
@@ -111,7 +107,7 @@ public class PrivacyResource {
       summary = "What was gathered of the person, as one JSON document",
       description = "For seven days after it was gathered. Each download is in the audit log.")
   public Response archive(@PathParam("id") String id) {
-    PrivacyRequest request = requests.disclose(caller(), id);
+    PrivacyRequest request = requests.disclose(callers.ofTenant(), id);
     StreamingOutput document = out -> write(request, out);
     return Response.ok(document, MediaType.APPLICATION_JSON)
         .header("Content-Disposition", "attachment; filename=\"" + request.id() + ".json\"")
@@ -158,12 +154,6 @@ public class PrivacyResource {
   }
 
   private PrivacyView view(PrivacyRequest request) {
-    Instant now = requests.now();
-    return PrivacyView.of(request, now);
-  }
-
-  private Caller caller() {
-    callers.tenant();
-    return callers.current();
+    return PrivacyView.of(request, requests.now());
   }
 }
