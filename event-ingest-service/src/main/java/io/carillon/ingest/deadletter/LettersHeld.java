@@ -109,8 +109,7 @@ class LettersHeld implements Holdings {
         behind = letter.id();
         Map<Boolean, List<Letter>> parts =
             (letter.events() > 1 ? BundleCodec.singles(letter) : List.of(letter))
-                .stream()
-                    .collect(Collectors.partitioningBy(one -> LetterCodec.names(one, words)));
+                .stream().collect(Collectors.partitioningBy(one -> LetterCodec.names(one, words)));
         List<Letter> mine = parts.getOrDefault(true, List.of());
         if (!mine.isEmpty()) {
           out.take(letter, mine, parts.getOrDefault(false, List.of()));

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * its next records, and when the log has them moves on in one transaction with the counts and the
  * errors. What a process that died, or lost its claim, did and did not write down is done again,
  * with the same ids. Files take half of their tenant's quota, so that others have room, and wait
- * where there is none, or a key has sent more than its rate. What fails ten times for reasons of our own is given up.
+ * where there is none, or a key has sent more than its rate. What fails ten times for reasons of
+ * our own is given up.
  */
 @ApplicationScoped
 class ImportWork {

@@ -89,8 +89,7 @@ class LettersHeldTest {
   private Inbound<AcceptedEvent> accepted(String name, String traits) {
     AcceptedEvent event =
         Buried.accepted(tenant, "/" + tenant, Ids.next().toString(), name, traits);
-    return new Inbound<>(
-        Topic.EVENTS_OVERFLOW, 1, offset++, tenant, event, null, Instant.now());
+    return new Inbound<>(Topic.EVENTS_OVERFLOW, 1, offset++, tenant, event, null, Instant.now());
   }
 
   private void buried(String name, String traits) {

@@ -22,7 +22,8 @@ class OwnStore {
   private static final String OF_PROFILE = "t.profile_id = ANY(:profiles)";
   private static final String ITSELF = "t.id = ANY(:profiles)";
   private static final String MERGED =
-      "t.loser_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)";
+      "t.loser_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)"
+          + " OR t.parted_id = ANY(:profiles)";
 
   private static final String MATCHED = "t.a = ANY(:profiles) OR t.b = ANY(:profiles)";
 
@@ -129,7 +130,8 @@ class OwnStore {
   }
 
   /**
-   * Each thing by its kind, as JSON; of a merge not what was known of the two, who may be two again.
+   * Each thing by its kind, as JSON; of a merge not what was known of the two, who may be two
+   * again.
    */
   void export(Handle tx, String tenant, Whom whom, BiConsumer<String, String> out) {
     for (Table table : TABLES) {

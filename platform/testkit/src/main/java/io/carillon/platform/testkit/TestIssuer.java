@@ -131,7 +131,8 @@ public final class TestIssuer {
       server.setExecutor(
           Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("issuer-", 0).factory()));
       TestIssuer issuer =
-          new TestIssuer("http://127.0.0.1:" + server.getAddress().getPort() + REALM, BuildKeys.rsa(KEY_ID));
+          new TestIssuer(
+              "http://127.0.0.1:" + server.getAddress().getPort() + REALM, BuildKeys.rsa(KEY_ID));
       server.createContext(
           REALM + "/protocol/openid-connect/certs", exchange -> answer(exchange, issuer.keys()));
       server.createContext(

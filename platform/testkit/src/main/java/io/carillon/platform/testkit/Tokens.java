@@ -139,8 +139,7 @@ public final class Tokens {
       String... roles) {
     Instant now = now();
     List<Object> whom =
-        List.of(
-            TestIssuer.shared().url(), tenant, name, units, client, scopes, List.of(roles));
+        List.of(TestIssuer.shared().url(), tenant, name, units, client, scopes, List.of(roles));
     Kept kept =
         SIGNED.compute(
             whom,
