@@ -87,7 +87,11 @@ final class Tenants {
           operator = keycloak.token("admin");
         }
         keycloak.put(USERS + "/" + person, operator, "*", person(tenant(number))).expect(200, 204);
-        keys.add(key(ingest));
+        String key = key(ingest);
+        if (key.isEmpty()) {
+          throw new IOException("A write key was made and not shown: number " + number);
+        }
+        keys.add(key);
         if (keys.size() % (2 * WITH_A_TOKEN) == 0) {
           figures.say("ingest: %,d of %,d tenants".formatted(keys.size(), count));
         }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,15 @@ class RecentSecrets {
 
   private record Kept(KeySecret secret, Instant until) {}
 
-  private final Map<Issue, Kept> kept = new LinkedHashMap<>();
+  private final LinkedHashMap<Issue, Kept> kept = new LinkedHashMap<>();
 
   synchronized void keep(UUID id, KeySecret secret, Instant now) {
     kept.values().removeIf(k -> !now.isBefore(k.until()));
-    if (kept.size() < MOST) {
-      kept.put(new Issue(id, secret.prefix()), new Kept(secret, now.plus(LIFE)));
+    if (kept.size() == MOST) {
+      // whoever makes a key now must get it; rather an older answer is not given again
+      var _ = kept.pollFirstEntry();
     }
+    kept.put(new Issue(id, secret.prefix()), new Kept(secret, now.plus(LIFE)));
   }
 
   synchronized @Nullable String of(UUID id, String prefix, Instant now) {
