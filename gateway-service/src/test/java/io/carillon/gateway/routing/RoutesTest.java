@@ -95,7 +95,7 @@ class RoutesTest {
         "/v2/track",
         "/q/metrics",
         "/cc",
-        "/v1/merges/m-1:undo",
+        "/v1/mergers",
         "/v1/policies"
       })
   void leavesTheRestToTheGateway(String path) {

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * is taken once.
  */
 @ApplicationScoped
-class Recounting {
-  private static final Logger LOG = Logger.getLogger(Recounting.class);
+class RecountProcessor {
+  private static final Logger LOG = Logger.getLogger(RecountProcessor.class);
   private static final Duration PACE = Duration.ofMillis(500);
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int AT_ONCE = 10;
@@ -58,7 +58,7 @@ class Recounting {
   private @Nullable ScheduledExecutorService timer;
 
   @Inject
-  Recounting(
+  RecountProcessor(
       RulesConsumer rules,
       Transactions transactions,
       PartingStore partings,
