@@ -88,7 +88,7 @@ class ImportWorkTest {
             .mapToObj(
                 i ->
                     "{\"what\":\"A\",\"who\":\"%s\",\"n\":%d,\"items\":[%s]}"
-                        .formatted(tenant, i, items))
+                        .formatted(tenant + i, i, items))
             .collect(Collectors.joining("\n"));
 
     JsonPath done = done(developer(tenant), upload(developer(tenant), spec, file));
