@@ -185,7 +185,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
           }
         }
         case MERGED -> end(facts, message);
-        case PARTED -> Partings.part(this, facts, message);
+        case PARTED -> PartingProcessor.part(this, facts, message);
         case ERASED, FACT, BODY_NOT_SET -> require(false);
       }
       return true;
@@ -203,7 +203,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         return true;
       }
       if (message.hasParting() && !message.getParting().getLivesIn().isEmpty()) {
-        Partings.livesIn(this, facts, message.getParting());
+        PartingProcessor.livesIn(this, facts, message.getParting());
         return true;
       }
       if (!facts.survivorId().isEmpty() && follows(facts, message)) {
@@ -214,8 +214,8 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
         case FORWARDED -> apply(facts, message.getForwarded(), message.getProfileId());
         case HISTORY -> fill(facts, message);
         case PROFILE -> revisit(facts, FactsCodec.person(message.getProfile()));
-        case PARTING -> Partings.begin(this, facts, message.getParting());
-        case RECOUNT -> Partings.recount(this, facts, message.getRecount());
+        case PARTING -> PartingProcessor.begin(this, facts, message.getParting());
+        case RECOUNT -> PartingProcessor.recount(this, facts, message.getRecount());
         case SWEEP, BODY_NOT_SET -> require(false);
       }
       return true;
@@ -320,7 +320,7 @@ final class ScoringProcessor implements Processor<String, byte[], String, byte[]
                 long now = now();
                 catchUp(facts, rules, now);
                 List<History.Entry> entries =
-                    Partings.entries(message.getHistory().getEventsList());
+                    PartingProcessor.entries(message.getHistory().getEventsList());
                 Scorer.fill(facts, rules, trait, new History(message.getProfileId(), entries), now);
                 save(facts, armed);
               });

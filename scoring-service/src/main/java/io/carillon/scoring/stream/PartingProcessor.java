@@ -18,8 +18,8 @@ import java.util.List;
  * was counted of theirs follows from the archive. Changes of segments that come of it are no
  * transitions of a person.
  */
-final class Partings {
-  private Partings() {}
+final class PartingProcessor {
+  private PartingProcessor() {}
 
   /** The survivor's place: tells who parted and the members, and passes the marker on. */
   static void part(
