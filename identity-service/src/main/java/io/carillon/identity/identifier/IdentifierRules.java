@@ -31,7 +31,7 @@ public record IdentifierRules(
   /** What holds for a tenant that set nothing else. */
   public static final IdentifierRules DEFAULTS =
       of(
-          1,
+          2,
           List.of(
               new IdentifierRule(
                   Identifier.USER_ID, IdentifierClass.UNIQUE, 1, 1, null, Normaliser.TEXT),

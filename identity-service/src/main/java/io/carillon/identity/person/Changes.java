@@ -22,6 +22,7 @@ record Changes(
     Map<Key, Map<UUID, Owned>> shared,
     Map<Key, Owned> touched,
     List<Merge> merges,
+    List<Suspect> suspects,
     List<Decision> decisions) {
 
   /** A consent that is new or another. */

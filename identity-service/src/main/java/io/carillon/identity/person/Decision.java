@@ -9,7 +9,7 @@ import java.util.UUID;
  * What was decided of one event or by one operator, so that it can be replayed and undone without
  * deciding again.
  *
- * @param outcome CREATED, GAINED, MERGED, SHARED, AMBIGUOUS, DROPPED, PARTED
+ * @param outcome CREATED, GAINED, MERGED, SHARED, AMBIGUOUS, DROPPED, PARTED, REFUSED
  * @param member the profile by which it came: the person's own, or one that was merged into it
  * @param inputs what the event presented; stored as hashes
  * @param merged who ended in the profile; of PARTED, who lives on in it from now on

@@ -13,6 +13,33 @@ final class DecisionStore {
   static void save(Handle tx, Changes changes, Instant now) {
     decisions(tx, changes);
     merges(tx, changes, now);
+    suspects(tx, changes, now);
+  }
+
+  /** Each two are asked about once. */
+  private static void suspects(Handle tx, Changes changes, Instant now) {
+    if (changes.suspects().isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            INSERT INTO suspect_merge (tenant_id, id, profile_id, other_id, reason, type, event_id,
+                                       found_at, state)
+            SELECT t, i, p, q, r, y, e, n, 'OPEN' FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, i uuid, p uuid, q uuid, r text, y text, e text, n timestamptz)
+            ORDER BY t, i ON CONFLICT DO NOTHING
+            """)
+        .bind(
+            "rows",
+            Rows.of(
+                changes.suspects(),
+                (row, suspect) -> {
+                  PersonStore.ref(row, new Ref(suspect.tenant(), suspect.id()));
+                  row.put("p", suspect.profile().toString()).put("q", suspect.other().toString());
+                  row.put("r", suspect.reason().name()).put("y", suspect.type());
+                  row.put("e", suspect.cause().eventId()).put("n", now.toString());
+                }))
+        .execute();
   }
 
   private static void decisions(Handle tx, Changes changes) {

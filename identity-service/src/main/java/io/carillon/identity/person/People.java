@@ -48,6 +48,7 @@ public final class People {
   private final Map<Key, Map<UUID, Owned>> shared = new LinkedHashMap<>();
   private final Map<Key, Owned> touched = new LinkedHashMap<>();
   private final List<Merge> merges = new ArrayList<>();
+  private final List<Suspect> suspects = new ArrayList<>();
   private final DecisionLog decisions;
 
   /** An identifier's first owner, whose row stays the owner for ever. */
@@ -135,6 +136,7 @@ public final class People {
         gain(survivor, member, found.gained(), verified, cause);
         share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
+        suspect(survivor, found.drops(), cause);
         if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
           decisions.add(
               survivor,
@@ -281,6 +283,7 @@ public final class People {
         shared,
         touched,
         merges,
+        suspects,
         decisions.all());
   }
 
@@ -351,6 +354,26 @@ public final class People {
   Person require(Ref ref) {
     return person(ref)
         .orElseThrow(() -> new IllegalStateException("A profile was not loaded: " + ref.id()));
+  }
+
+  /** A merge that looks wrong waits for an operator. */
+  private void suspect(Ref survivor, List<Drop> drops, Cause cause) {
+    for (Drop drop : drops) {
+      if (drop.reason().suspicious()) {
+        graph(survivor.tenant()).owners(drop.identifier()).stream()
+            .filter(owner -> !owner.equals(survivor.id()))
+            .forEach(
+                owner ->
+                    suspects.add(
+                        new Suspect(
+                            survivor.tenant(),
+                            survivor.id(),
+                            owner,
+                            drop.reason(),
+                            drop.identifier().type(),
+                            cause)));
+      }
+    }
   }
 
   /** The first owner of the strongest identifier that counted. */

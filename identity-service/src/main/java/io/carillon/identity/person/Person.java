@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,26 @@ public record Person(
         past.lastSeen(),
         past.merges(),
         past.apart());
+  }
+
+  /** On a side of something that is between it and somebody else. */
+  public Person with(Rift rift) {
+    Set<Rift> more = new HashSet<>(apart);
+    more.add(rift);
+    return new Person(
+        ref,
+        createdAt,
+        version,
+        identifiers,
+        traits,
+        consents,
+        devices,
+        timezone,
+        locale,
+        units,
+        lastSeen,
+        merges,
+        more);
   }
 
   public Person withVersion(long to) {

@@ -26,6 +26,8 @@ class OwnStore {
           + " OR t.parted_id = ANY(:profiles)";
 
   private static final String MATCHED = "t.a = ANY(:profiles) OR t.b = ANY(:profiles)";
+  private static final String SUSPECTED =
+      "t.profile_id = ANY(:profiles) OR t.other_id = ANY(:profiles)";
 
   /** What a row is, its table, and which rows are the person's. */
   private record Table(String kind, String name, String whose) {}
@@ -40,6 +42,7 @@ class OwnStore {
           new Table("decision", "identity_decision", OF_PROFILE),
           new Table("merge", "merge", MERGED),
           new Table("match", "match_suggestion", MATCHED),
+          new Table("suspicion", "suspect_merge", SUSPECTED),
           new Table("profile", "profile", ITSELF));
 
   /** The living profiles that an identifier names. */

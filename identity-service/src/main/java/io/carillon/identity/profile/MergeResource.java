@@ -37,7 +37,7 @@ public class MergeResource {
 
   /**
    * @param profiles ids of two to fifty profiles
-   * @param again true also joins profiles of which a merge was undone
+   * @param again true also joins profiles of which a merge was undone or refused
    */
   public record MergeRequest(
       @Nullable List<String> profiles, @Nullable String reason, @Nullable Boolean again) {}

@@ -86,6 +86,17 @@ class ProfileAudit {
         JSON.objectNode().set("profiles", after));
   }
 
+  /** What became of a merge that waited. */
+  void decided(Handle tx, String tenant, String unit, UUID suspicion, String state) {
+    audit.record(
+        tx,
+        tenant,
+        Action.CHANGED,
+        new Subject("suspicion", suspicion.toString(), "", unit),
+        JSON.objectNode().put("state", "open"),
+        JSON.objectNode().put("state", state));
+  }
+
   private static Subject profile(Ref ref, String unit) {
     return new Subject(KIND, ref.id().toString(), "", unit);
   }

@@ -185,7 +185,7 @@ public class ProfileChanges {
   /**
    * Makes several profiles one.
    *
-   * @param again whether they may be profiles that were one and were parted
+   * @param again whether they may be profiles that were parted or kept apart
    * @return the survivor
    * @throws ProblemException NOT_FOUND; INVALID_VALUE; UNIQUE_CONFLICT; KEPT_APART; PROFILE_FULL
    */
@@ -200,29 +200,32 @@ public class ProfileChanges {
         caller,
         once,
         again ? List.of("merge", ids, reason, "again") : List.of("merge", ids, reason),
-        tx -> {
-          Set<UUID> roots = new LinkedHashSet<>();
-          ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
-          People people = persons.load(tx, RULES, Wanted.profiles(caller.tenant(), roots));
-          Instant now = now();
-          List<Side> sides =
-              roots.stream()
-                  .map(root -> person(people, new Ref(caller.tenant(), root)).side())
-                  .sorted(Side.SURVIVORS_FIRST)
-                  .toList();
-          Resolver.mergeConflict(sides, RULES, again, now).ifPresent(ProfileChanges::refuse);
-          Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());
-          List<UUID> losers = sides.stream().skip(1).map(Side::id).toList();
-          if (!losers.isEmpty()) {
-            Cause cause = operator(caller, reason, now);
-            List<Merge> merges =
-                losers.stream().map(loser -> people.merge(survivor, loser, cause)).toList();
-            people.log(survivor, "MERGED", losers, cause);
-            commit(tx, people, merges.stream().map(PersonCodec::merged).toList());
-            audit.merged(tx, survivor, unit(caller, person(people, survivor)), roots);
-          }
-          return new Done(survivor.id());
-        });
+        tx -> merge(tx, caller, ids, reason, again));
+  }
+
+  /** The same in a transaction of {@link Attempts}. */
+  Done merge(Handle tx, Caller caller, List<String> ids, String reason, boolean again) {
+    Set<UUID> roots = new LinkedHashSet<>();
+    ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
+    People people = persons.load(tx, RULES, Wanted.profiles(caller.tenant(), roots));
+    Instant now = now();
+    List<Side> sides =
+        roots.stream()
+            .map(root -> person(people, new Ref(caller.tenant(), root)).side())
+            .sorted(Side.SURVIVORS_FIRST)
+            .toList();
+    Resolver.mergeConflict(sides, RULES, again, now).ifPresent(ProfileChanges::refuse);
+    Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());
+    List<UUID> losers = sides.stream().skip(1).map(Side::id).toList();
+    if (!losers.isEmpty()) {
+      Cause cause = operator(caller, reason, now);
+      List<Merge> merges =
+          losers.stream().map(loser -> people.merge(survivor, loser, cause)).toList();
+      people.log(survivor, "MERGED", losers, cause);
+      commit(tx, people, merges.stream().map(PersonCodec::merged).toList());
+      audit.merged(tx, survivor, unit(caller, person(people, survivor)), roots);
+    }
+    return new Done(survivor.id());
   }
 
   /** The same for another feature of this service, which needs the survivor alone. */
@@ -325,8 +328,9 @@ public class ProfileChanges {
       case KEPT_APART ->
           new ProblemException(
               ProfileReason.KEPT_APART,
-              "A merge of these profiles was undone. Say \"again\": true, if they are one person.");
-      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT -> full();
+              "A merge of these profiles was undone or refused. Say \"again\": true, if they are one"
+                  + " person.");
+      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, MANY_AT_ONCE, PLACEHOLDER -> full();
     };
   }
 

@@ -9,10 +9,12 @@ enum ProfileReason implements Reason {
   UNIQUE_CONFLICT(Kind.CONFLICT),
   /** The profile would have more merges, identifiers or consents than one may have. */
   PROFILE_FULL(Kind.CONFLICT),
-  /** A merge of the profiles was undone: they are two people. */
+  /** A merge of the profiles was undone or refused: they are two people. */
   KEPT_APART(Kind.CONFLICT),
   /** Somebody has undone the merge before. */
   ALREADY_UNDONE(Kind.CONFLICT),
+  /** Somebody has decided about the suspicious merge before. */
+  ALREADY_DECIDED(Kind.CONFLICT),
   /** The merge is too old to be undone. */
   UNDO_EXPIRED(Kind.CONFLICT),
   /** The e-mail address or phone number belongs to another profile. */

@@ -71,7 +71,9 @@ final class Story {
   private static String reason(String reason) {
     return switch (reason) {
       case "UNIQUE_CONFLICT" -> "it is another customer's";
-      case "KEPT_APART" -> "a merge of the two was undone";
+      case "KEPT_APART" -> "a merge of the two was undone or refused";
+      case "MANY_AT_ONCE" -> "one event seldom names so many people, so an operator is asked";
+      case "PLACEHOLDER" -> "a value looks as if somebody had typed it in, so an operator is asked";
       case "LIMIT" -> "a person has no more of that type";
       case "MERGE_FUSE" -> "the profile has as many merges as one may have";
       case "IDENTIFIER_FUSE" -> "the profile has as many identifiers as one may have";

@@ -4,12 +4,21 @@ package io.carillon.identity.resolution;
 public enum DropReason {
   /** It would have joined two values of a UNIQUE type. */
   UNIQUE_CONFLICT,
-  /** It would have undone the undoing of a merge. */
+  /** It would have joined two of whom a merge was undone or refused. */
   KEPT_APART,
+  /** It would have joined more people than one event names; an operator looks first. */
+  MANY_AT_ONCE,
+  /** It would have joined two by a value such as `test`; an operator looks first. */
+  PLACEHOLDER,
   /** The person would have had too many values of a type. */
   LIMIT,
   /** The profile has as many merges as it may. */
   MERGE_FUSE,
   /** The profile has as many identifiers as it may. */
-  IDENTIFIER_FUSE
+  IDENTIFIER_FUSE;
+
+  /** Whether an operator is asked. */
+  public boolean suspicious() {
+    return this == MANY_AT_ONCE || this == PLACEHOLDER;
+  }
 }

@@ -29,6 +29,7 @@ public final class Resolver {
         presented.stream().distinct().sorted(rules.strongestFirst()).toList();
     Union union = new Union(List.of(), List.of());
     List<Drop> drops = new ArrayList<>();
+    List<Identifier> named = new ArrayList<>();
     for (Identifier identifier : strongestFirst) {
       Set<UUID> owners = graph.owners(identifier);
       if (owners.size() > 1) {
@@ -38,11 +39,17 @@ public final class Resolver {
           union.with(
               owners.stream().map(graph::side).toList(),
               owners.isEmpty() ? List.of(identifier) : List.of());
-      Optional<DropReason> conflict = with.conflict(rules, now);
+      boolean joins = with.sides().size() > Math.max(1, union.sides().size());
+      Optional<DropReason> conflict =
+          with.conflict(rules, now)
+              .or(() -> joins ? Suspicion.of(named, identifier, with.sides()) : Optional.empty());
       if (conflict.isPresent()) {
         drops.add(new Drop(identifier, conflict.get()));
       } else {
         union = with;
+        if (!owners.isEmpty()) {
+          named.add(identifier);
+        }
       }
     }
     if (union.sides().isEmpty() && union.gained().isEmpty()) {

@@ -7,10 +7,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One side of a merge that was undone: who stands on the one never becomes one with who stands on
- * the other, whatever events say.
+ * One side of a merge that was undone or refused: who stands on the one never becomes one with who
+ * stands on the other, whatever events say.
  *
- * @param merge the merge that was undone
+ * @param merge the merge that was undone, or the suspicion that was refused
  * @param parted whether it is the side of who was merged, else that of the survivor
  */
 public record Rift(UUID merge, boolean parted) {

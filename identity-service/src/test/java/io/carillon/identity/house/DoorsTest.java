@@ -100,6 +100,8 @@ class DoorsTest {
             .statusCode(202)
             .extract()
             .path("id");
+    String suspect = suspect();
+    String approved = suspect();
     Consent consent =
         Consent.newBuilder()
             .setChannel("push")
@@ -115,6 +117,8 @@ class DoorsTest {
                     .object("GET /v1/profiles/{id}/consents", id)
                     .object("GET /v1/profiles/{id}/merges", id)
                     .objectWith("{}", "POST /v1/merges/{id}:undo", merge)
+                    .object("POST /v1/merges/quarantine/{id}:refuse", suspect)
+                    .object("POST /v1/merges/quarantine/{id}:approve", approved)
                     .objectWith("{\"traits\":{\"vip\":true}}", "PATCH /v1/profiles/{id}", id)
                     .objectWith(
                         "[{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]",
@@ -167,6 +171,23 @@ class DoorsTest {
         .doesNotThrowAnyException();
     log.requireNone(EMAIL, PHONE, NAME);
     log.close();
+  }
+
+  /** A merge that waits for an operator. */
+  private String suspect() {
+    String email = "test@%s.example".formatted(Calls.own("shop"));
+    String traits = "{\"email\":\"%s\"}".formatted(email);
+    String visitor = happened.event(Calls.identify("", Calls.own("web"), traits));
+    String kelly = Calls.own("kelly");
+    happened.event(Calls.identify(kelly, Calls.own("web"), "{}"));
+    happened.event(Calls.identify(kelly, Calls.own("web"), traits));
+    return given()
+        .auth()
+        .oauth2(Tokens.person("demo", "ada", "admin"))
+        .get("/v1/merges/quarantine?limit=500")
+        .then()
+        .extract()
+        .path("items.find{it.other=='%s' || it.profile=='%s'}.id".formatted(visitor, visitor));
   }
 
   @Test

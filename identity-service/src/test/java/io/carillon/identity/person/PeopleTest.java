@@ -10,6 +10,7 @@ import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRule;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Normaliser;
+import io.carillon.identity.resolution.DropReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,54 @@ class PeopleTest {
     assertThat(small.now(phone)).isNotEqualTo(kelly.ref().id());
     assertThat(full.ref()).isEqualTo(kelly.ref());
     assertThat(full.identifiers()).hasSize(3);
+  }
+
+  @Test
+  void anEventThatNamesFourPeopleJoinsThreeAndAsksAboutTheFourth() {
+    Person kelly = cast.meets("userId:kelly");
+    for (int i = 1; i <= 3; i++) {
+      cast.meets("anonymousId:web-" + i);
+    }
+
+    Person found =
+        cast.meets("userId:kelly", "anonymousId:web-1", "anonymousId:web-2", "anonymousId:web-3");
+
+    assertThat(found.ref()).isEqualTo(kelly.ref());
+    assertThat(found.merges()).isEqualTo(2);
+    assertThat(cast.people.changes().suspects())
+        .singleElement()
+        .satisfies(one -> assertThat(one.reason()).isEqualTo(DropReason.MANY_AT_ONCE));
+  }
+
+  @Test
+  void aPlaceholderHoldsBackOnlyWhatItAloneWouldJoin() {
+    Person kelly = cast.meets("userId:kelly");
+    Person browser = cast.meets("anonymousId:web");
+    Person somebody = cast.meets("email:test@shop.example");
+
+    cast.meets("userId:kelly", "email:test@shop.example", "anonymousId:web");
+
+    assertThat(cast.now(browser)).isEqualTo(kelly.ref().id());
+    assertThat(cast.now(somebody)).isEqualTo(somebody.ref().id());
+    assertThat(cast.people.changes().suspects())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.reason()).isEqualTo(DropReason.PLACEHOLDER);
+              assertThat(one.other()).isEqualTo(somebody.ref().id());
+            });
+  }
+
+  @Test
+  void aCustomerIdThatIsAPlaceholderGathersNoBrowsersOfOthers() {
+    Person guest = cast.meets("userId:guest");
+    Person browser = cast.meets("anonymousId:web");
+
+    Person found = cast.meets("userId:guest", "anonymousId:web");
+
+    assertThat(found.ref()).isEqualTo(guest.ref());
+    assertThat(cast.now(browser)).isEqualTo(browser.ref().id());
+    assertThat(cast.people.changes().suspects()).hasSize(1);
   }
 
   @Test

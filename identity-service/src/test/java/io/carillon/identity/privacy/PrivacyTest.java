@@ -145,6 +145,22 @@ class PrivacyTest {
   }
 
   @Test
+  void aMergeThatWaitsIsToldAndGoesWithThePerson() {
+    String traits = "{\"email\":\"test@%s.example\"}".formatted(kelly);
+    happened.event(Calls.identify("", browser + "-2", traits));
+    happened.event(Calls.identify(kelly, browser, traits));
+
+    String export = asked("export", "userId:" + kelly);
+    paula()
+        .get(done(export).getString("download.path"))
+        .then()
+        .body("receipts.identity.exported.suspicion", equalTo(1));
+    String request = asked("erase", "userId:" + kelly);
+
+    assertThat(done(request).getInt("services[0].receipt.erased.suspicion")).isEqualTo(1);
+  }
+
+  @Test
   void aRequestWaitsForWhoIsAwayAndSaysForWhom() {
     neighbours.away.add("journey");
     String request = asked("erase", "userId:" + kelly);

@@ -77,7 +77,7 @@ class UndoTest {
         .statusCode(200)
         .body("items", hasSize(1))
         .body("items[0].inputs", contains("userId", "anonymousId"))
-        .body("items[0].ruleVersion", equalTo(1))
+        .body("items[0].ruleVersion", equalTo(2))
         .body("items[0].undoableUntil", notNullValue())
         .body(
             "items[0].story",

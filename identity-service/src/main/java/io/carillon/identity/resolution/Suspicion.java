@@ -1,0 +1,78 @@
+package io.carillon.identity.resolution;
+
+import io.carillon.identity.identifier.Identifier;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What makes a merge by an event look wrong: then the profiles stay as they are, until an operator
+ * has looked. It is asked of merges alone; whose event it is, is decided without it.
+ */
+final class Suspicion {
+  /** One event seldom names more people than these. */
+  static final int MOST_AT_ONCE = 3;
+
+  private static final Set<String> PLACEHOLDERS =
+      Set.of(
+          "abc",
+          "admin",
+          "asdf",
+          "default",
+          "dummy",
+          "example",
+          "foo",
+          "guest",
+          "n/a",
+          "na",
+          "no",
+          "nobody",
+          "noreply",
+          "no-reply",
+          "qwerty",
+          "sample",
+          "test",
+          "testing",
+          "user",
+          "username",
+          "visitor",
+          "xyz");
+
+  /** One character over and over, or the digits in their order. */
+  private static final Pattern TYPED_IN = Pattern.compile("(.)\\1{4,}|0?12345(6(7(8(9(0)?)?)?)?)?");
+
+  /** A number of which the last seven digits are the same. */
+  private static final Pattern SAME_DIGITS = Pattern.compile("\\+\\d*?(\\d)\\1{6,}");
+
+  private Suspicion() {}
+
+  /**
+   * @param named by which identifiers of the event the people so far were named
+   * @param next which would join more to them
+   * @param sides who would be one
+   */
+  static Optional<DropReason> of(
+      Collection<Identifier> named, Identifier next, Collection<Side> sides) {
+    if (sides.size() > MOST_AT_ONCE) {
+      return Optional.of(DropReason.MANY_AT_ONCE);
+    }
+    return placeholder(next) || named.stream().allMatch(Suspicion::placeholder)
+        ? Optional.of(DropReason.PLACEHOLDER)
+        : Optional.empty();
+  }
+
+  private static boolean placeholder(Identifier identifier) {
+    String value = identifier.value().toLowerCase(Locale.ROOT);
+    return switch (identifier.type()) {
+      case Identifier.EMAIL -> typedIn(value.substring(0, Math.max(0, value.indexOf('@'))));
+      case Identifier.PHONE -> SAME_DIGITS.matcher(value).matches();
+      default -> typedIn(value);
+    };
+  }
+
+  private static boolean typedIn(String value) {
+    return PLACEHOLDERS.contains(value) || TYPED_IN.matcher(value).matches();
+  }
+}
