@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -207,24 +208,52 @@ class MessagesTest {
     String id = town.ask(loser, Town.template("x"), "marketing");
     Town.awaitState(id, "accepted");
 
-    ProfileState merged =
+    livesIn(loser, survivor, 2);
+
+    awaitMessage(survivor, id);
+    Town.marketer().get("/v1/messages?profile=" + loser).then().body("items.id", hasItems(id));
+  }
+
+  @Test
+  void messagesOfAMergedProfileAreTheirsAgainWhenTheMergeIsUndone() {
+    UUID loser = town.subscriber("parted-loser@example.com");
+    UUID survivor = town.subscriber("parted-survivor@example.com");
+    UUID parted = UUID.randomUUID();
+    String id = town.ask(loser, Town.template("x"), "marketing");
+    Town.awaitState(id, "accepted");
+    livesIn(loser, survivor, 2);
+    awaitMessage(survivor, id);
+
+    livesIn(loser, parted, 3);
+
+    awaitMessage(parted, id);
+    Town.marketer()
+        .get("/v1/profiles/" + survivor + "/messages")
+        .then()
+        .body("items.id", not(hasItems(id)));
+  }
+
+  private void livesIn(UUID profile, UUID canonical, long version) {
+    ProfileState state =
         ProfileState.newBuilder()
             .setTenant("demo")
-            .setProfileId(loser.toString())
-            .setCanonicalId(survivor.toString())
+            .setProfileId(profile.toString())
+            .setCanonicalId(canonical.toString())
             .setStatus(ProfileStatus.PROFILE_STATUS_MERGED)
-            .setVersion(2)
+            .setVersion(version)
             .build();
-    town.topics.send(Topic.PROFILES_STATE, loser.toString(), "demo", "m-" + loser, merged);
+    town.topics.send(
+        Topic.PROFILES_STATE, profile.toString(), "demo", profile + "-" + version, state);
+  }
 
+  private static void awaitMessage(UUID profile, String id) {
     await()
         .untilAsserted(
             () ->
                 Town.marketer()
-                    .get("/v1/profiles/" + survivor + "/messages")
+                    .get("/v1/profiles/" + profile + "/messages")
                     .then()
                     .body("items.id", hasItems(id)));
-    Town.marketer().get("/v1/messages?profile=" + loser).then().body("items.id", hasItems(id));
   }
 
   @Test
