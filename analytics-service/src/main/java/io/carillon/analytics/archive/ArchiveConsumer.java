@@ -103,13 +103,13 @@ class ArchiveConsumer {
     }
 
     void leaveOut(Set<Profile> people) {
-      entries.removeIf(entry -> people.contains(owner(entry)) || people.contains(member(entry)));
+      entries.removeIf(entry -> people.contains(member(entry)));
       merges.removeIf(merge -> people.contains(new Profile(merge.tenant(), merge.loser())));
     }
 
     Set<Profile> people() {
       Set<Profile> people = new HashSet<>();
-      entries.forEach(entry -> people.addAll(Set.copyOf(List.of(owner(entry), member(entry)))));
+      entries.forEach(entry -> people.add(member(entry)));
       merges.forEach(merge -> people.add(new Profile(merge.tenant(), merge.loser())));
       return people;
     }
@@ -120,10 +120,7 @@ class ArchiveConsumer {
       return all;
     }
 
-    private static Profile owner(Entry entry) {
-      return new Profile(entry.event().tenant(), entry.event().profileId());
-    }
-
+    /** Whose an event is: of people who were one, each may be erased alone when they are two. */
     private static Profile member(Entry entry) {
       return new Profile(entry.event().tenant(), entry.member());
     }

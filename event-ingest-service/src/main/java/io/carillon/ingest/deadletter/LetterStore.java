@@ -236,8 +236,18 @@ class LetterStore {
     }
   }
 
-  /** The next ones of a tenant behind an id, those that are not of some units' callers included. */
-  List<Letter> holding(Handle tx, String tenant, Collection<String> words, UUID behind, int most) {
+  /**
+   * The next ones of a tenant behind an id, those that are not of some units' callers included.
+   *
+   * @param change whether they are to be changed, and nobody else may meanwhile
+   */
+  List<Letter> holding(
+      Handle tx,
+      String tenant,
+      Collection<String> words,
+      UUID behind,
+      int most,
+      boolean change) {
     return tx.createQuery(
             "SELECT "
                 + WHOLE
@@ -245,7 +255,8 @@ class LetterStore {
                 + " (SELECT FROM unnest(:words::text[]) AS w WHERE position(lower(w)"
                 + "   IN lower(encode(value, 'escape') || note || detail || key)) > 0"
                 + "   OR position(convert_to(w, 'UTF8') IN value) > 0)"
-                + " ORDER BY id LIMIT :limit")
+                + " ORDER BY id LIMIT :limit"
+                + (change ? " FOR UPDATE" : ""))
         .bind("tenant", tenant)
         .bind("behind", behind)
         .bindArray("words", String.class, List.copyOf(words))

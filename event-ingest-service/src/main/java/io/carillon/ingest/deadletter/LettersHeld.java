@@ -31,7 +31,9 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class LettersHeld implements Holdings {
   private static final UUID FIRST = new UUID(0, 0);
-  private static final int AT_ONCE = 100;
+
+  /** Letters of many events have up to a megabyte. */
+  private static final int AT_ONCE = 8;
   private static final Duration FILES = Duration.ofDays(30);
 
   private static final PersonalTable HOT_KEYS =
@@ -60,6 +62,7 @@ class LettersHeld implements Holdings {
               tx,
               tenant,
               subject,
+              false,
               (_, mine, _) ->
                   mine.forEach(letter -> out.accept(new Item("dead-letter", view(letter)))));
           HOT_KEYS.export(tx, tenant, subject, out);
@@ -75,6 +78,7 @@ class LettersHeld implements Holdings {
         tx,
         tenant,
         subject,
+        true,
         (letter, mine, others) -> {
           letters.addAndGet(mine.size());
           if (others.isEmpty()) {
@@ -98,13 +102,13 @@ class LettersHeld implements Holdings {
     void take(Letter letter, List<Letter> mine, List<Letter> others);
   }
 
-  private void each(Handle tx, String tenant, Subject subject, Found out) {
+  private void each(Handle tx, String tenant, Subject subject, boolean change, Found out) {
     Set<String> words = new HashSet<>(subject.values());
     subject.profiles().forEach(id -> words.add(id.toString()));
     UUID behind = FIRST;
     List<Letter> some;
     do {
-      some = store.holding(tx, tenant, words, behind, AT_ONCE);
+      some = store.holding(tx, tenant, words, behind, AT_ONCE, change);
       for (Letter letter : some) {
         behind = letter.id();
         Map<Boolean, List<Letter>> parts =

@@ -8,9 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -28,14 +26,13 @@ class LaneGuard {
 
   private final LaneRates rates;
   private final int burst;
-  private final Instant start;
+  private final long start = System.nanoTime();
   private final Counter overflowed;
 
   @Inject
-  LaneGuard(TrackingConfig config, Clock clock, MeterRegistry meters) {
+  LaneGuard(TrackingConfig config, MeterRegistry meters) {
     this.burst = config.laneBurst();
     this.rates = new LaneRates(config.laneRate(), burst, new SecureRandom().nextLong());
-    this.start = clock.instant();
     this.overflowed = meters.counter("carillon.ingest.overflow");
   }
 
@@ -43,9 +40,12 @@ class LaneGuard {
     return burst;
   }
 
-  /** A moment as {@link #admits} wants it; once a call, so that an event costs less. */
-  long tick(Instant at) {
-    return Math.max(0, LaneRates.ticks(Duration.between(start, at).toNanos()));
+  /**
+   * This moment as {@link #admits} wants it; once a call, so that an event costs less. No clock that
+   * is put back or forward moves it.
+   */
+  long tick() {
+    return LaneRates.ticks(System.nanoTime() - start);
   }
 
   /** Whether there is room in its lane, of which it then takes its part. */

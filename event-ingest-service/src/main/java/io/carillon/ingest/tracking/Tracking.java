@@ -142,7 +142,7 @@ public class Tracking {
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();
     Arrival arrival =
-        new Arrival(sender, patient, call, now, lanes.tick(now), batch.sentAt(), Traces.current());
+        new Arrival(sender, patient, call, now, lanes.tick(), batch.sentAt(), Traces.current());
     boolean logged = false;
     try {
       List<Outcome> outcomes = outcomes(arrival, readings);

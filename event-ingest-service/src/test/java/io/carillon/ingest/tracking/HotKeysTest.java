@@ -34,7 +34,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,7 +237,7 @@ class HotKeysTest {
           case Reading.Good(NewEvent good) -> good;
           case Reading.Refused(_, var problem) -> throw problem;
         };
-    long later = lanes.tick(Instant.now().plusSeconds(20));
+    long later = lanes.tick() + LaneRates.ticks(Duration.ofSeconds(20).toNanos());
     while (lanes.admits(tenant + "/" + userId, event, later)) {
       // until there is no room
     }

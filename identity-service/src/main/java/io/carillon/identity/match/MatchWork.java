@@ -110,7 +110,7 @@ class MatchWork {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
         // this thread is the only one, and another run may do
         LOG.warn("Runs cannot be looked for; it is tried again", e);
         rest();
@@ -154,7 +154,7 @@ class MatchWork {
           "The records could not be read (expected: CSV with a heading, or one JSON object a"
               + " line).",
           clock.instant());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       LOG.warnf(e, "Run %s of %s failed", run.id(), run.tenant());
       if (runs.failed(run, me, clock.instant().plus(AGAIN)) >= MOST_ATTEMPTS) {
         runs.fail(

@@ -175,7 +175,7 @@ public class MergeStore {
         tx.createUpdate(
                 """
                 UPDATE merge SET undone_at = :at::timestamptz, undone_by = :actor,
-                       undone_reason = :reason, parted_id = :parted
+                       undone_reason = :reason, parted_id = :parted, lost = NULL, before = NULL
                  WHERE tenant_id = :tenant AND id = :id AND undone_at IS NULL
                 """)
             .bind("at", undone.at().toString())

@@ -9,6 +9,8 @@ enum PrivacyReason implements Reason {
   AMBIGUOUS_PERSON(Kind.CONFLICT),
   /** The person is being erased. */
   ERASURE_OPEN(Kind.CONFLICT),
+  /** A request for the person is not done yet: it would be about somebody else. */
+  PRIVACY_REQUEST_OPEN(Kind.CONFLICT),
   /** The export is not whole yet. */
   ARCHIVE_NOT_READY(Kind.CONFLICT);
 

@@ -19,6 +19,7 @@ import io.carillon.identity.person.PersonCodec;
 import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.privacy.OpenRequests;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
@@ -57,6 +58,7 @@ class Undo {
   private final Profiles profiles;
   private final Idempotency idempotency;
   private final Outbox outbox;
+  private final OpenRequests requests;
   private final ProfileAudit audit;
   private final Clock clock;
 
@@ -69,6 +71,7 @@ class Undo {
       Profiles profiles,
       Idempotency idempotency,
       Outbox outbox,
+      OpenRequests requests,
       ProfileAudit audit,
       Clock clock) {
     this.attempts = attempts;
@@ -78,6 +81,7 @@ class Undo {
     this.profiles = profiles;
     this.idempotency = idempotency;
     this.outbox = outbox;
+    this.requests = requests;
     this.audit = audit;
     this.clock = clock;
   }
@@ -93,7 +97,8 @@ class Undo {
   /**
    * Of two at once, one wins, and the other is told so.
    *
-   * @throws ProblemException NOT_FOUND; INVALID_VALUE; ALREADY_UNDONE; UNDO_EXPIRED
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE; ALREADY_UNDONE; UNDO_EXPIRED;
+   *     PRIVACY_REQUEST_OPEN
    */
   Undone undo(Caller caller, String id, String reason, @Nullable String once) {
     if (reason.length() > LONGEST_REASON) {
@@ -141,6 +146,7 @@ class Undo {
           "A merge can be undone for %d days; this one was made at %s."
               .formatted(LIMIT.toDays(), merge.recordedAt()));
     }
+    requests.requireNone(tx, root.tenant(), root.id());
     Cause cause = Cause.operator(caller.name(), reason, now);
     People people =
         persons.load(

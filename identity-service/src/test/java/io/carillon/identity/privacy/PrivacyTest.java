@@ -223,6 +223,29 @@ class PrivacyTest {
   }
 
   @Test
+  void noMergeIsUndoneUnderAnOpenRequest() {
+    String bob = happened.event(Calls.track(browser + "-4", "Seen"));
+    merge(id, bob);
+    String undo =
+        "/v1/merges/"
+            + paula().get("/v1/profiles/" + id + "/merges").jsonPath().getString("items[0].id")
+            + ":undo";
+    neighbours.away.add("geo");
+    String export = asked("export", "userId:" + kelly);
+
+    as(Tokens.person("demo", "rachel", "marketer"))
+        .body("{}")
+        .post(undo)
+        .then()
+        .statusCode(409)
+        .body("reason", equalTo("PRIVACY_REQUEST_OPEN"));
+
+    neighbours.away.clear();
+    done(export);
+    as(Tokens.person("demo", "rachel", "marketer")).body("{}").post(undo).then().statusCode(200);
+  }
+
+  @Test
   void aRepeatedRequestIsAnsweredWithTheOpenOneAndThenWithNobody() {
     neighbours.away.add("geo");
     String request = asked("erase", "userId:" + kelly);

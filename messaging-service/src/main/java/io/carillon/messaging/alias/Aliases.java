@@ -68,21 +68,17 @@ public class Aliases {
   }
 
   /**
-   * Takes a person's words and addresses out of the messages, for good: what is written of one that
-   * is on its way adds none. That they existed remains.
-   *
-   * @return every id of the person
+   * Takes a person's words and addresses out of the messages of one of their ids, for good: what is
+   * written of one that is on its way adds none. That they existed remains. Who erases names every
+   * id; those that are known to lead there may be somebody else's since a merge was undone.
    */
-  Set<UUID> erase(Handle tx, String tenant, UUID profile) {
-    Set<UUID> all = allOf(tx, tenant, profile);
-    UUID[] ids = all.toArray(UUID[]::new);
+  void erase(Handle tx, String tenant, UUID profile) {
     tx.createUpdate(
             "UPDATE message SET erased = true, address = NULL, recipient = NULL, content = NULL,"
                 + " detail = NULL, context = '{}', links = '{}', provider_ref = NULL WHERE"
-                + " tenant_id = :tenant AND profile_id = ANY(:profiles)")
+                + " tenant_id = :tenant AND profile_id = :profile")
         .bind("tenant", tenant)
-        .bindByType("profiles", ids, UUID[].class)
+        .bind("profile", profile)
         .execute();
-    return all;
   }
 }

@@ -76,8 +76,9 @@ public class AliasesConsumer {
         }
       }
       case PROFILE_STATUS_ERASED -> {
-        Set<UUID> all = aliases.erase(tx, state.getTenant(), profile);
-        followers.forEach(follower -> follower.erased(tx, state.getTenant(), profile, all));
+        aliases.erase(tx, state.getTenant(), profile);
+        followers.forEach(
+            follower -> follower.erased(tx, state.getTenant(), profile, Set.of(profile)));
       }
       case PROFILE_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new Poison(record, CommonReason.INVALID_VALUE, "a profile's state without status");

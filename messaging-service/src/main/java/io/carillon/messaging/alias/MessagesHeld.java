@@ -71,8 +71,9 @@ class MessagesHeld implements Holdings {
     long messages = count(tx, "message", "AND NOT erased", tenant, profiles);
     long inbox = count(tx, "inbox_message", "", tenant, profiles);
     for (UUID profile : subject.profiles()) {
-      Set<UUID> all = aliases.erase(tx, tenant, profile);
-      followers.forEach(follower -> follower.erased(tx, tenant, profile, all));
+      aliases.erase(tx, tenant, profile);
+      followers.forEach(
+          follower -> follower.erased(tx, tenant, profile, Set.of(profile)));
     }
     return new Receipt()
         .erased("words and addresses of messages", messages)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -28,7 +29,8 @@ public final class BuildKeys {
           return read(Files.readAllBytes(file));
         }
         RSAPrivateCrtKey made = make();
-        Files.write(file, made.getEncoded());
+        Path partial = Files.write(Path.of(file + ".partial"), made.getEncoded());
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         return made;
       }
     } catch (IOException e) {
