@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Timestamps;
 import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.event.v1.AcceptedEvent;
@@ -18,6 +19,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +152,14 @@ public final class Demo {
     return records(idPrefix).stream().map(TestTopics.Received::value).toList();
   }
 
+  /** In the order in which they were received, whatever partition they came to lie in. */
   public static List<TestTopics.Received<AcceptedEvent>> records(String idPrefix) {
     try (TestTopics topics = TestTopics.ofThisTest()) {
       return topics.all(Topic.EVENTS_RAW, AcceptedEvent.parser()).stream()
           .filter(record -> record.value().getEventId().startsWith(idPrefix))
+          .sorted(
+              Comparator.comparing(
+                  record -> record.value().getReceivedAt(), Timestamps.comparator()))
           .toList();
     }
   }

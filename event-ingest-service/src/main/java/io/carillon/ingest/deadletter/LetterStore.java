@@ -242,12 +242,7 @@ class LetterStore {
    * @param change whether they are to be changed, and nobody else may meanwhile
    */
   List<Letter> holding(
-      Handle tx,
-      String tenant,
-      Collection<String> words,
-      UUID behind,
-      int most,
-      boolean change) {
+      Handle tx, String tenant, Collection<String> words, UUID behind, int most, boolean change) {
     return tx.createQuery(
             "SELECT "
                 + WHOLE

@@ -34,6 +34,7 @@ class LettersHeld implements Holdings {
 
   /** Letters of many events have up to a megabyte. */
   private static final int AT_ONCE = 8;
+
   private static final Duration FILES = Duration.ofDays(30);
 
   private static final PersonalTable HOT_KEYS =

@@ -41,8 +41,8 @@ class LaneGuard {
   }
 
   /**
-   * This moment as {@link #admits} wants it; once a call, so that an event costs less. No clock that
-   * is put back or forward moves it.
+   * This moment as {@link #admits} wants it; once a call, so that an event costs less. No clock
+   * that is put back or forward moves it.
    */
   long tick() {
     return LaneRates.ticks(System.nanoTime() - start);

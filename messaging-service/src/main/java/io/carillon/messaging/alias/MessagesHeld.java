@@ -72,8 +72,7 @@ class MessagesHeld implements Holdings {
     long inbox = count(tx, "inbox_message", "", tenant, profiles);
     for (UUID profile : subject.profiles()) {
       aliases.erase(tx, tenant, profile);
-      followers.forEach(
-          follower -> follower.erased(tx, tenant, profile, Set.of(profile)));
+      followers.forEach(follower -> follower.erased(tx, tenant, profile, Set.of(profile)));
     }
     return new Receipt()
         .erased("words and addresses of messages", messages)
