@@ -3,7 +3,6 @@ package io.carillon.gateway.rest;
 import io.carillon.gateway.breaker.Breaker;
 import io.carillon.gateway.routing.Address;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -12,8 +11,8 @@ import io.vertx.core.net.SocketAddress;
 /** A service as REST calls reach it: its breaker, and connections for calls and for streams. */
 record RestPeer(
     Breaker breaker,
-    HttpClient calls,
-    HttpClient streams,
+    LoopClients calls,
+    LoopClients streams,
     String host,
     int port,
     SocketAddress server,
@@ -22,8 +21,8 @@ record RestPeer(
   static RestPeer of(
       Breaker breaker,
       Address address,
-      HttpClient calls,
-      HttpClient streams,
+      LoopClients calls,
+      LoopClients streams,
       RestSettings settings) {
     return new RestPeer(
         breaker,
@@ -38,6 +37,7 @@ record RestPeer(
   /** A free connection, or a new one; fails when there is none in time or too many wait. */
   Future<HttpClientRequest> request(HttpMethod method, String uri, boolean stream) {
     return (stream ? streams : calls)
+        .here()
         .request(
             new RequestOptions()
                 .setMethod(method)

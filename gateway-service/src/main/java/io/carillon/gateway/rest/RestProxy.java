@@ -15,7 +15,6 @@ import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -60,8 +59,8 @@ class RestProxy {
     this.bodies = bodies;
     this.problems = problems;
     this.settings = settings;
-    HttpClient calls = client(settings.connections());
-    HttpClient streams = client(settings.streams());
+    LoopClients calls = clients(settings.connections());
+    LoopClients streams = clients(settings.streams());
     for (Service service : Service.values()) {
       peers.put(
           service,
@@ -70,13 +69,14 @@ class RestProxy {
   }
 
   /** Each service has so many connections of its own: one that is slow takes none of another's. */
-  private HttpClient client(int connections) {
-    return vertx.createHttpClient(
+  private LoopClients clients(int connections) {
+    return new LoopClients(
+        vertx,
         new HttpClientOptions()
-            .setMaxPoolSize(connections)
-            .setMaxWaitQueueSize(settings.waiting())
             .setKeepAliveTimeout(SERVERS_KEEP_ALIVE_LESS_A_LITTLE)
-            .setConnectTimeout((int) settings.connectTimeout().toMillis()));
+            .setConnectTimeout((int) settings.connectTimeout().toMillis()),
+        connections,
+        settings.waiting());
   }
 
   void register(@Observes Router router) {
