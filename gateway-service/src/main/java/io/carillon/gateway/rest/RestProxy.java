@@ -30,8 +30,10 @@ import java.util.Optional;
 /** The public paths of the services. What the table does not know is left to the gateway's own. */
 @ApplicationScoped
 class RestProxy {
+  private static final int BEFORE_ALL = -100_000;
   private static final int BEFORE_OWN_RESOURCES = 1_000;
   private static final int AFTER_ALL = 100_000;
+  private static final int NOT_FOUND = 404;
   private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
   private static final int SERVERS_KEEP_ALIVE_LESS_A_LITTLE = 50;
 
@@ -82,6 +84,7 @@ class RestProxy {
   void register(@Observes Router router) {
     router.route().order(BEFORE_OWN_RESOURCES).handler(this::handle);
     router.route().order(AFTER_ALL).handler(this::unknown);
+    router.route().order(BEFORE_ALL).failureHandler(this::failed);
   }
 
   private void handle(RoutingContext routing) {
@@ -117,9 +120,22 @@ class RestProxy {
     new PassedCall(vertx, peer, settings, problems, request, uri, limit).start(routing);
   }
 
+  /** What is no path is refused by the router before it asks anybody. */
+  private void failed(RoutingContext routing) {
+    if (routing.failure() == null && routing.statusCode() == NOT_FOUND) {
+      unknown(routing);
+    } else {
+      routing.next();
+    }
+  }
+
   private void unknown(RoutingContext routing) {
+    String path = routing.request().path();
+    boolean isPath = path != null && path.startsWith("/");
     problems.answer(
         routing.request(),
-        new ProblemException(CommonReason.NOT_FOUND, "There is nothing at this address."));
+        isPath
+            ? new ProblemException(CommonReason.NOT_FOUND, "There is nothing at this address.")
+            : new ProblemException(CommonReason.MALFORMED, "The address is none."));
   }
 }

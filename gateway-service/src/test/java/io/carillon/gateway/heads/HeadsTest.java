@@ -137,6 +137,22 @@ class HeadsTest {
   }
 
   @Test
+  void givesAReasonBehindARequestThatWasAnsweredBeforeItsBodyHadCome() throws IOException {
+    try (RawClient client = new RawClient()) {
+      client.send(
+          "POST /v1/journeys HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+              + "Content-Length: 100\n\n");
+      assertThat(client.one()).startsWith("HTTP/1.1 401 ");
+
+      client.send("x".repeat(100) + "POST ~/v1/journeys HTTP/1.1\nHost: a\nConnection: close\n\n");
+
+      assertThat(client.all())
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json", "\"reason\":\"MALFORMED");
+    }
+  }
+
+  @Test
   void saysThatABodyComesTooSlowly() throws IOException {
     try (RawClient client = new RawClient()) {
       client.send(
