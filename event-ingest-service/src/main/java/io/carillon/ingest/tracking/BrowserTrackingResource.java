@@ -3,6 +3,7 @@ package io.carillon.ingest.tracking;
 import io.carillon.ingest.event.Call;
 import io.carillon.platform.problem.KeepsUnknown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @PermitAll
 @KeepsUnknown
-@RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tracking")
@@ -36,48 +36,49 @@ public class BrowserTrackingResource {
   @POST
   @Path("t")
   @Operation(summary = "track, from analytics.js")
-  public Response track(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> track(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.TRACK, headers, body, true);
   }
 
   @POST
   @Path("i")
   @Operation(summary = "identify, from analytics.js")
-  public Response identify(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> identify(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.IDENTIFY, headers, body, true);
   }
 
   @POST
   @Path("p")
   @Operation(summary = "page, from analytics.js")
-  public Response page(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> page(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.PAGE, headers, body, true);
   }
 
   @POST
   @Path("s")
   @Operation(summary = "screen, from analytics.js")
-  public Response screen(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> screen(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.SCREEN, headers, body, true);
   }
 
   @POST
   @Path("g")
   @Operation(summary = "group, from analytics.js")
-  public Response group(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> group(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.GROUP, headers, body, true);
   }
 
   @POST
   @Path("a")
   @Operation(summary = "alias, from analytics.js")
-  public Response alias(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> alias(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.ALIAS, headers, body, true);
   }
 
   @POST
   @Path("b")
   @Operation(summary = "batch, from analytics.js")
+  @RunOnVirtualThread
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.batch(headers, body, true);
   }

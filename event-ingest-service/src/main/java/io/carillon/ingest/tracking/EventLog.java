@@ -1,13 +1,18 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.event.IngestReason;
 import io.carillon.platform.events.Aside;
 import io.carillon.platform.events.Emitter;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 
 /** The one way into `events.raw`. */
 @ApplicationScoped
@@ -21,11 +26,17 @@ class EventLog {
   private final Emitter emitter;
   private final KeyRing tenants;
   private final InFlight inFlight;
+  private final ExecutorService waiting;
 
   @Inject
-  EventLog(Emitter emitter, KeyRing tenants, TrackingConfig config) {
+  EventLog(
+      Emitter emitter,
+      KeyRing tenants,
+      TrackingConfig config,
+      @VirtualThreads ExecutorService waiting) {
     this.emitter = emitter;
     this.tenants = tenants;
+    this.waiting = waiting;
     this.inFlight = new InFlight(config.mostInFlight().asLongValue());
   }
 
@@ -40,6 +51,47 @@ class EventLog {
     if (events.isEmpty() && aside.isEmpty()) {
       return;
     }
+    long bytes = bytes(events, aside);
+    enter(tenant, bytes);
+    try {
+      emitter.send(events, aside);
+    } finally {
+      inFlight.leave(tenant, bytes);
+    }
+  }
+
+  /**
+   * The same without keeping the caller: where the log would, a thread waits that nobody else
+   * needs.
+   *
+   * @return completes on whatever thread, which must not be held up; fails with what append throws
+   * @throws ProblemException OVERLOADED, as append
+   */
+  CompletionStage<Void> appending(String tenant, List<Outbound> events, List<Aside> aside) {
+    long bytes = bytes(events, aside);
+    enter(tenant, bytes);
+    CompletionStage<Void> sending;
+    try {
+      sending =
+          emitter
+              .sendAtOnce(events, aside)
+              .orElseGet(
+                  () -> CompletableFuture.runAsync(() -> emitter.send(events, aside), waiting));
+    } catch (RuntimeException e) {
+      inFlight.leave(tenant, bytes);
+      throw e;
+    }
+    return sending.whenComplete((_, _) -> inFlight.leave(tenant, bytes));
+  }
+
+  private void enter(String tenant, long bytes) {
+    if (!inFlight.enter(tenant, weight(tenants.rules(tenant).eventsPerSecond()), bytes)) {
+      throw new ProblemException(
+          IngestReason.OVERLOADED, "Too many events are on their way to the log. Try again.");
+    }
+  }
+
+  private static long bytes(List<Outbound> events, List<Aside> aside) {
     long bytes = 0;
     for (Outbound event : events) {
       bytes += size(event);
@@ -47,11 +99,7 @@ class EventLog {
     for (Aside event : aside) {
       bytes += size(event.record());
     }
-    inFlight.with(
-        tenant,
-        weight(tenants.rules(tenant).eventsPerSecond()),
-        bytes,
-        () -> emitter.send(events, aside));
+    return bytes;
   }
 
   private static long size(Outbound event) {

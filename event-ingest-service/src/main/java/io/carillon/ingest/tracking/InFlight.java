@@ -1,7 +1,5 @@
 package io.carillon.ingest.tracking;
 
-import io.carillon.ingest.event.IngestReason;
-import io.carillon.platform.problem.ProblemException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,23 +18,6 @@ final class InFlight {
 
   InFlight(long most) {
     this.most = most;
-  }
-
-  /**
-   * Does the work while its bytes count.
-   *
-   * @throws ProblemException OVERLOADED when there is no room for them, or none for this tenant
-   */
-  void with(String tenant, long weight, long more, Runnable work) {
-    if (!enter(tenant, weight, more)) {
-      throw new ProblemException(
-          IngestReason.OVERLOADED, "Too many events are on their way to the log. Try again.");
-    }
-    try {
-      work.run();
-    } finally {
-      leave(tenant, more);
-    }
   }
 
   /** Whether there is room; if so, the bytes count until they {@link #leave}. */

@@ -3,7 +3,7 @@ package io.carillon.ingest.tracking;
 import io.carillon.ingest.event.Call;
 import io.carillon.platform.problem.KeepsUnknown;
 import io.carillon.platform.problem.ProblemException;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/pixel")
 @PermitAll
 @KeepsUnknown
-@RunOnVirtualThread
 @Tag(name = "Tracking")
 public class PixelResource {
   private static final byte[] PIXEL =
@@ -52,7 +51,7 @@ public class PixelResource {
       responseCode = "200",
       description = "Durable. A transparent image of one pixel.",
       content = @Content(mediaType = "image/gif"))
-  public Response pixel(
+  public Uni<Response> pixel(
       @PathParam("call") String word,
       @QueryParam("data") @Nullable String data,
       @Context HttpHeaders headers,
@@ -61,9 +60,9 @@ public class PixelResource {
     if (data == null) {
       throw ProblemException.invalid("data", "nothing", "JSON as Base64");
     }
-    if (request.getMethod().equals(HttpMethod.GET)) {
-      door.pixel(call, headers, data);
-    }
-    return Response.ok(PIXEL, "image/gif").header("Cache-Control", "no-store").build();
+    Response image = Response.ok(PIXEL, "image/gif").header("Cache-Control", "no-store").build();
+    return request.getMethod().equals(HttpMethod.GET)
+        ? door.pixel(call, headers, data).replaceWith(image)
+        : Uni.createFrom().item(image);
   }
 }

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -94,19 +95,38 @@ public class Tracking {
   }
 
   /**
-   * @return whether it waits in the overflow
-   * @throws ProblemException why it is refused, or why the log has it not
+   * Accepts one event. Keeps the caller's thread only for what it computes, so that it may be an
+   * event loop's.
+   *
+   * @return whether it waits in the overflow; fails with why the log has it not
+   * @throws ProblemException why it is refused
    */
-  boolean one(Sender sender, Call call, Body body) {
-    switch (body.event(call)) {
-      case Reading.Refused(_, ProblemException problem) -> throw problem;
-      case Reading.Good good -> {
-        return switch (all(sender, new Body.Batch(List.of(good), null)).getFirst()) {
-          case Outcome.Accepted accepted -> accepted.overflow();
-          case Outcome.Refused refused -> throw refused.problem();
+  CompletionStage<Boolean> one(Sender sender, Call call, Body body) {
+    Body.Batch batch =
+        switch (body.event(call)) {
+          case Reading.Refused(_, ProblemException problem) -> throw problem;
+          case Reading.Good good -> new Body.Batch(List.of(good), null);
         };
-      }
+    Arrival arrival = arrive(sender, batch, false);
+    if (arrival.outcomes.getFirst() instanceof Outcome.Rejected rejected) {
+      settle(arrival, true);
+      throw rejected.problem();
     }
+    CompletionStage<Void> logging;
+    try {
+      logging = log.appending(sender.tenant(), arrival.all(), arrival.aside);
+    } catch (RuntimeException e) {
+      settle(arrival, false);
+      throw e;
+    }
+    return logging
+        .whenComplete((_, failure) -> settle(arrival, failure == null))
+        .thenApply(
+            _ ->
+                switch (arrival.outcomes.getFirst()) {
+                  case Outcome.Accepted accepted -> accepted.overflow();
+                  case Outcome.Refused refused -> throw refused.problem();
+                });
   }
 
   /**
@@ -133,6 +153,19 @@ public class Tracking {
   }
 
   private List<Outcome> all(Sender sender, Body.Batch batch, boolean patient) {
+    Arrival arrival = arrive(sender, batch, patient);
+    boolean logged = false;
+    try {
+      log.append(sender.tenant(), arrival.all(), arrival.aside);
+      logged = true;
+      return arrival.outcomes;
+    } finally {
+      settle(arrival, logged);
+    }
+  }
+
+  /** Decides on each event, and takes what it needs; what was taken is to be settled. */
+  private Arrival arrive(Sender sender, Body.Batch batch, boolean patient) {
     List<Reading> readings =
         batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
     int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
@@ -142,48 +175,52 @@ public class Tracking {
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();
     Arrival arrival =
-        new Arrival(sender, patient, call, now, lanes.tick(), batch.sentAt(), Traces.current());
-    boolean logged = false;
+        new Arrival(
+            sender, events, patient, call, now, lanes.tick(), batch.sentAt(), Traces.current());
+    boolean decided = false;
     try {
-      List<Outcome> outcomes = outcomes(arrival, readings);
-      append(arrival);
-      logged = true;
-      sightings.note(arrival.sightings);
-      lanes.count(arrival.overflow.size());
-      return outcomes;
+      for (Reading reading : readings) {
+        arrival.outcomes.add(
+            switch (reading) {
+              case Reading.Refused(String messageId, ProblemException problem) ->
+                  new Outcome.Rejected(messageId, problem);
+              case Reading.Good(NewEvent event) -> taken(arrival, event);
+            });
+      }
+      decided = true;
+      return arrival;
     } finally {
-      if (!logged) {
-        quotas.giveBack(sender.tenant(), events);
-        arrival.marks.forEach(recent::forget);
-        lanes.giveBack(
-            Stream.concat(arrival.records.stream(), arrival.aside.stream().map(Aside::record)));
-        violations.giveBack(arrival.told);
+      if (!decided) {
+        settle(arrival, false);
       }
     }
   }
 
-  private List<Outcome> outcomes(Arrival arrival, List<Reading> readings) {
-    List<Outcome> outcomes = new ArrayList<>(readings.size());
-    for (Reading reading : readings) {
-      outcomes.add(
-          switch (reading) {
-            case Reading.Refused(String messageId, ProblemException problem) ->
-                new Outcome.Rejected(messageId, problem);
-            case Reading.Good(NewEvent event) -> taken(arrival, event);
-          });
+  /** The log has them, and they are counted; or it has not, and what they took is given back. */
+  private void settle(Arrival arrival, boolean logged) {
+    if (logged) {
+      sightings.note(arrival.sightings);
+      lanes.count(arrival.overflow.size());
+    } else {
+      quotas.giveBack(arrival.sender.tenant(), arrival.events);
+      arrival.marks.forEach(recent::forget);
+      lanes.giveBack(
+          Stream.concat(arrival.records.stream(), arrival.aside.stream().map(Aside::record)));
+      violations.giveBack(arrival.told);
     }
-    return outcomes;
   }
 
   /** What comes of one call, until the log has it. */
   private static final class Arrival {
     private final Sender sender;
+    private final int events;
     private final boolean patient;
     private final Circumstances call;
     private final Instant now;
     private final long tick;
     private final @Nullable Instant sentAt;
     private final @Nullable String trace;
+    private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Outbound> records = new ArrayList<>();
     private final List<Outbound> overflow = new ArrayList<>();
     private final List<Aside> aside = new ArrayList<>();
@@ -193,6 +230,7 @@ public class Tracking {
 
     Arrival(
         Sender sender,
+        int events,
         boolean patient,
         Circumstances call,
         Instant now,
@@ -200,12 +238,22 @@ public class Tracking {
         @Nullable Instant sentAt,
         @Nullable String trace) {
       this.sender = sender;
+      this.events = events;
       this.patient = patient;
       this.call = call;
       this.now = now;
       this.tick = tick;
       this.sentAt = sentAt;
       this.trace = trace;
+    }
+
+    /** All that goes to the log; what the platform says of its own counts for no quota. */
+    List<Outbound> all() {
+      List<Outbound> all = new ArrayList<>(records.size() + overflow.size() + told.size());
+      all.addAll(records);
+      all.addAll(overflow);
+      told.forEach(telling -> all.add(telling.event()));
+      return all;
     }
 
     Outbound encode(Enriched event, String id, String lane) {
@@ -277,13 +325,6 @@ public class Tracking {
     }
     marks.add(mark);
     return false;
-  }
-
-  /** What the platform says of its own counts for no quota. */
-  private void append(Arrival arrival) {
-    arrival.records.addAll(arrival.overflow);
-    arrival.told.forEach(telling -> arrival.records.add(telling.event()));
-    log.append(arrival.sender.tenant(), arrival.records, arrival.aside);
   }
 
   private static int hash(Json json) {

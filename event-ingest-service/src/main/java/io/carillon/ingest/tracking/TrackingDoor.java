@@ -12,6 +12,8 @@ import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.keys.KeyScope;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,32 +49,61 @@ class TrackingDoor {
   private final KeyRing keys;
   private final KeyUses uses;
   private final Clock clock;
+  private final ExecutorService threads;
 
   @Inject
-  TrackingDoor(Tracking tracking, KeyRing keys, KeyUses uses, Clock clock) {
+  TrackingDoor(
+      Tracking tracking,
+      KeyRing keys,
+      KeyUses uses,
+      Clock clock,
+      @VirtualThreads ExecutorService threads) {
     this.tracking = tracking;
     this.keys = keys;
     this.uses = uses;
     this.clock = clock;
+    this.threads = threads;
   }
 
   /**
+   * One event. What is usual is computed on the event loop, and nobody waits for the log; what may
+   * take longer to read has a thread of its own.
+   *
    * @param byDevice whether people's devices call there, which tell of themselves
    */
-  Response one(Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
+  Uni<Response> one(Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
+    return isUsual(headers, bytes)
+        ? taken(call, headers, bytes, byDevice)
+        : Uni.createFrom()
+            .deferred(() -> taken(call, headers, bytes, byDevice))
+            .runSubscriptionOn(threads);
+  }
+
+  private Uni<Response> taken(
+      Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
     Optional<Sender> basic = basic(headers, byDevice);
     Body body = body(headers, bytes);
-    boolean overflow =
-        tracking.one(basic.orElseGet(() -> inBody(body, headers, byDevice)), call, body);
-    return Response.ok(overflow ? OVERFLOW : SUCCESS).build();
+    Sender sender = basic.orElseGet(() -> inBody(body, headers, byDevice));
+    CompletionStage<Boolean> accepted = tracking.one(sender, call, body);
+    return Uni.createFrom()
+        .completionStage(accepted)
+        .map(overflow -> Response.ok(overflow ? OVERFLOW : SUCCESS).build());
+  }
+
+  private static boolean isUsual(HttpHeaders headers, byte @Nullable [] bytes) {
+    return (bytes == null || bytes.length <= Body.LARGEST_EVENT)
+        && headers.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null;
   }
 
   /**
    * @param data the event's JSON as Base64, its key within
+   * @return completes when the event is durable
    */
-  void pixel(Call call, HttpHeaders headers, String data) {
+  Uni<Void> pixel(Call call, HttpHeaders headers, String data) {
     Body body = Body.of(bounded(PixelData.bytes(data)));
-    var _ = tracking.one(inBody(body, headers, true), call, body);
+    return Uni.createFrom()
+        .completionStage(tracking.one(inBody(body, headers, true), call, body))
+        .replaceWithVoid();
   }
 
   /** As of one, of several. */

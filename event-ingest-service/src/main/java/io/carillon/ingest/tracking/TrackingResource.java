@@ -3,6 +3,7 @@ package io.carillon.ingest.tracking;
 import io.carillon.ingest.event.Call;
 import io.carillon.platform.problem.KeepsUnknown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @PermitAll
 @KeepsUnknown
-@RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tracking")
@@ -54,42 +54,42 @@ public class TrackingResource {
   @POST
   @Path("track")
   @Operation(summary = "What somebody did: `event` and `properties`")
-  public Response track(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> track(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.TRACK, headers, body, false);
   }
 
   @POST
   @Path("identify")
   @Operation(summary = "Who somebody is: `userId` and `traits`")
-  public Response identify(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> identify(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.IDENTIFY, headers, body, false);
   }
 
   @POST
   @Path("page")
   @Operation(summary = "A page that was looked at")
-  public Response page(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> page(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.PAGE, headers, body, false);
   }
 
   @POST
   @Path("screen")
   @Operation(summary = "A screen of an app that was looked at")
-  public Response screen(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> screen(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.SCREEN, headers, body, false);
   }
 
   @POST
   @Path("group")
   @Operation(summary = "The account that somebody belongs to: `groupId` and its `traits`")
-  public Response group(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> group(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.GROUP, headers, body, false);
   }
 
   @POST
   @Path("alias")
   @Operation(summary = "Two ids of one person: `previousId` and `userId`")
-  public Response alias(@Context HttpHeaders headers, byte @Nullable [] body) {
+  public Uni<Response> alias(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.one(Call.ALIAS, headers, body, false);
   }
 
@@ -104,6 +104,7 @@ public class TrackingResource {
       responseCode = "207",
       description = "Some are durable; `rejected` names the others.",
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
+  @RunOnVirtualThread
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.batch(headers, body, false);
   }
@@ -115,6 +116,7 @@ public class TrackingResource {
       responseCode = "207",
       description = "Some are durable; `rejected` names the others.",
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
+  @RunOnVirtualThread
   public Response importBatch(@Context HttpHeaders headers, byte @Nullable [] body) {
     return door.batch(headers, body, false);
   }

@@ -1,56 +1,24 @@
 package io.carillon.ingest.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.ingest.event.IngestReason;
-import io.carillon.platform.problem.Kind;
-import io.carillon.platform.problem.ProblemException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
   private static final long USUAL = EventLog.USUAL_WEIGHT;
 
   private final InFlight inFlight = new InFlight(100);
-  private final AtomicInteger done = new AtomicInteger();
 
   @Test
-  void asksToWaitWhenTooMuchIsOnItsWay() {
-    inFlight.with(
-        "demo",
-        USUAL,
-        60,
-        () ->
-            assertThatThrownBy(() -> inFlight.with("other", USUAL, 41, done::incrementAndGet))
-                .isInstanceOfSatisfying(
-                    ProblemException.class,
-                    e -> {
-                      assertThat(e.reason()).isEqualTo(IngestReason.OVERLOADED);
-                      assertThat(e.reason().kind()).isEqualTo(Kind.EXHAUSTED);
-                    }));
+  void hasNoRoomWhileTooMuchIsOnItsWay() {
+    assertThat(inFlight.enter("demo", USUAL, 60)).isTrue();
+    assertThat(inFlight.enter("other", USUAL, 41)).isFalse();
 
-    assertThat(done).hasValue(0);
-  }
+    inFlight.leave("demo", 60);
 
-  @Test
-  void hasRoomAgainWhateverBecameOfTheWork() {
-    assertThatThrownBy(
-            () ->
-                inFlight.with(
-                    "demo",
-                    USUAL,
-                    100,
-                    () -> {
-                      throw new IllegalStateException("the log is away");
-                    }))
-        .hasMessage("the log is away");
-
-    inFlight.with("demo", USUAL, 100, done::incrementAndGet);
-
-    assertThat(done).hasValue(1);
+    assertThat(inFlight.enter("other", USUAL, 41)).isTrue();
   }
 
   @Test

@@ -10,8 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -32,6 +38,7 @@ public class Emitter {
   private final Broker broker;
   private final Clock clock;
   private final KafkaProducer<String, byte[]> producer;
+  private final Promptness prompt;
   private @Nullable KafkaProducer<String, byte[]> patient;
 
   @Inject
@@ -39,6 +46,7 @@ public class Emitter {
     this.broker = broker;
     this.clock = clock;
     this.producer = broker.producer();
+    this.prompt = new Promptness(producer);
   }
 
   /**
@@ -54,6 +62,60 @@ public class Emitter {
 
   /** The same for some records, and for others that are set aside. */
   public void send(Collection<Outbound> records, Collection<Aside> aside) {
+    write(ready(records, aside));
+  }
+
+  /**
+   * Sends as {@link #send} does, without anybody waiting; empty, and nothing is sent, when the
+   * producer would not take them at once.
+   *
+   * @return completes on the producer's own thread, which must not be held up; fails with what send
+   *     throws
+   */
+  public Optional<CompletionStage<Void>> sendAtOnce(
+      Collection<Outbound> records, Collection<Aside> aside) {
+    List<ProducerRecord<String, byte[]>> ready = ready(records, aside);
+    long now = System.nanoTime();
+    return ready.stream().allMatch(record -> prompt.is(record.topic(), now))
+        ? Optional.of(writeAtOnce(ready))
+        : Optional.empty();
+  }
+
+  private CompletionStage<Void> writeAtOnce(List<ProducerRecord<String, byte[]>> records) {
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    AtomicInteger left = new AtomicInteger(records.size());
+    AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+    for (ProducerRecord<String, byte[]> record : records) {
+      Callback acknowledged =
+          (_, failure) -> {
+            if (failure != null) {
+              failed.compareAndSet(null, failure);
+            }
+            if (left.decrementAndGet() == 0) {
+              end(record.topic(), failed.get(), all);
+            }
+          };
+      try {
+        var _ = producer.send(record, acknowledged);
+      } catch (KafkaException e) {
+        acknowledged.onCompletion(null, e);
+      }
+    }
+    return all;
+  }
+
+  private void end(String topic, @Nullable Exception failure, CompletableFuture<Void> all) {
+    if (failure == null) {
+      prompt.arrived(topic, System.nanoTime());
+      all.complete(null);
+    } else {
+      prompt.lost();
+      all.completeExceptionally(Sending.problem(failure));
+    }
+  }
+
+  private List<ProducerRecord<String, byte[]>> ready(
+      Collection<Outbound> records, Collection<Aside> aside) {
     List<ProducerRecord<String, byte[]>> ready = new ArrayList<>(records.size() + aside.size());
     for (Outbound out : records) {
       ready.add(record(out.topic().on(broker.prefix()), out));
@@ -67,7 +129,7 @@ public class Emitter {
       Headers.put(letter, DeadLetter.NOTE, one.note());
       ready.add(letter);
     }
-    write(ready);
+    return ready;
   }
 
   /** Sends records so that none arrives before one that was begun earlier by the same thread. */
@@ -103,6 +165,17 @@ public class Emitter {
   }
 
   void write(List<ProducerRecord<String, byte[]>> records) {
+    try {
+      await(records);
+    } catch (ProblemException e) {
+      prompt.lost();
+      throw e;
+    }
+    long now = System.nanoTime();
+    records.forEach(record -> prompt.arrived(record.topic(), now));
+  }
+
+  private void await(List<ProducerRecord<String, byte[]>> records) {
     long deadline = System.nanoTime() + broker.config().ackTimeout().toNanos();
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
     try {

@@ -37,17 +37,24 @@ final class Sending {
         acknowledgement.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RecordTooLargeException) {
-        throw new ProblemException(
-            CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", e);
-      }
-      throw Emitter.away(e);
+      throw problem(e);
     } catch (TimeoutException e) {
       throw Emitter.away(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Interrupted while writing", e);
     }
+  }
+
+  /** What is to be said of a record that did not arrive. */
+  static ProblemException problem(Exception failure) {
+    boolean tooLarge =
+        failure instanceof RecordTooLargeException
+            || failure.getCause() instanceof RecordTooLargeException;
+    return tooLarge
+        ? new ProblemException(
+            CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", failure)
+        : Emitter.away(failure);
   }
 
   /** How many records were tried. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,42 @@ class EmitterTest {
         .startsWith("first")
         .endsWith("third")
         .doesNotContain("second");
+  }
+
+  @Test
+  void sendsAtOnceOnlyWhereSomethingArrivedNotLongAgo() throws IOException {
+    // Given an emitter that has heard of no topic yet
+    assertThat(emitter.sendAtOnce(records("first"), List.of())).isEmpty();
+    emitter.send(records("second"));
+
+    // When it has brought something there, and then the broker is gone
+    emitter.sendAtOnce(records("third"), List.of()).orElseThrow().toCompletableFuture().join();
+    kafka.kill();
+    CompletionStage<Void> vain = emitter.sendAtOnce(records("fourth"), List.of()).orElseThrow();
+
+    // Then what it cannot bring is told, and it does so no more until something arrives again
+    assertThatThrownBy(() -> vain.toCompletableFuture().join())
+        .hasCauseInstanceOf(ProblemException.class);
+    assertThat(emitter.sendAtOnce(records("fifth"), List.of())).isEmpty();
+    kafka.start();
+    await().atMost(OwnKafka.PATIENCE).untilAsserted(() -> emitter.send(records("sixth")));
+    assertThat(emitter.sendAtOnce(records("seventh"), List.of())).isPresent();
+    assertThat(kafka.arrived(Topic.EVENTS_RESOLVED))
+        .startsWith("second", "third", "sixth")
+        .doesNotContain("first", "fourth", "fifth");
+  }
+
+  @Test
+  void tellsWithoutWaitingWhatTheBrokerWillNeverTake() {
+    emitter.send(records("first"));
+
+    CompletionStage<Void> vain =
+        emitter.sendAtOnce(records("x".repeat(5_000_000)), List.of()).orElseThrow();
+
+    assertThatThrownBy(() -> vain.toCompletableFuture().join())
+        .hasCauseInstanceOf(ProblemException.class)
+        .extracting(e -> ((ProblemException) e.getCause()).reason())
+        .isEqualTo(CommonReason.BODY_TOO_LARGE);
   }
 
   private static List<Outbound> records(String... values) {
