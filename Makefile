@@ -6,8 +6,8 @@
 #   make test     all tests
 #   make format   format all sources
 #   make images   an image of each service as a tarball, without a daemon
-#   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway
-#                 or ingest for one of them, ONLY=fuzz for made-up requests,
+#   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway,
+#                 ingest or identity for one of them, ONLY=fuzz for made-up requests,
 #                 ONLY=linkage (no stack) for files in the folder LINKAGE_DATA
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #                 ONLY=ledger: ingestion and Kafka under 2,000 events a second, RATE=2000 KILLS=6

@@ -2,6 +2,7 @@ package io.carillon.bench;
 
 import io.carillon.bench.fuzz.FuzzScenario;
 import io.carillon.bench.gateway.GatewayScenario;
+import io.carillon.bench.identity.IdentityScenario;
 import io.carillon.bench.ingest.IngestScenario;
 import io.carillon.bench.lag.LagScenario;
 import io.carillon.bench.line.LineScenario;
@@ -34,6 +35,7 @@ public final class Bench {
     scenarios.put("line", new LineScenario());
     scenarios.put("gateway", new GatewayScenario());
     scenarios.put("ingest", new IngestScenario());
+    scenarios.put("identity", new IdentityScenario());
     List<String> measuring = List.copyOf(scenarios.keySet());
     scenarios.put("fuzz", new FuzzScenario());
     scenarios.put("linkage", new LinkageScenario());

@@ -70,6 +70,11 @@ public record Environment(Path folder, Map<String, String> values) {
     return value("CARILLON_KAFKA");
   }
 
+  /** The database with its superuser, as {@code postgresql://user:password@host:port/name}. */
+  public String postgres() {
+    return value("CARILLON_POSTGRES");
+  }
+
   public String tokenUrl() {
     return value("CARILLON_TOKEN_URL");
   }

@@ -19,6 +19,11 @@ public final class Processes {
   private static final int USER_TICKS = 11;
 
   private static final int SYSTEM_TICKS = 12;
+
+  /** The same of its child processes that have ended. */
+  private static final int ENDED_USER_TICKS = 13;
+
+  private static final int ENDED_SYSTEM_TICKS = 14;
   private static final double TICKS_PER_SECOND = 100;
 
   private Processes() {}
@@ -37,7 +42,10 @@ public final class Processes {
     return bytes;
   }
 
-  /** The processor seconds that each part has used since its start, with its child processes. */
+  /**
+   * The processor seconds that each part has used since its start, with its child processes, those
+   * that have ended among them.
+   */
   public static Map<String, Double> processor(Path folder) throws IOException {
     return sums(folder, Processes::processor);
   }
@@ -107,7 +115,9 @@ public final class Processes {
   }
 
   private static double processor(long pid) {
-    return stat(Path.of("/proc/" + pid)).map(Processes::seconds).orElse(0.0);
+    return stat(Path.of("/proc/" + pid))
+        .map(stat -> seconds(stat) + secondsOfEnded(stat))
+        .orElse(0.0);
   }
 
   private static double compilers(long pid) {
@@ -136,8 +146,16 @@ public final class Processes {
   }
 
   static double seconds(String stat) {
+    return seconds(stat, USER_TICKS, SYSTEM_TICKS);
+  }
+
+  static double secondsOfEnded(String stat) {
+    return seconds(stat, ENDED_USER_TICKS, ENDED_SYSTEM_TICKS);
+  }
+
+  private static double seconds(String stat, int user, int system) {
     String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(behindName[USER_TICKS]) + Long.parseLong(behindName[SYSTEM_TICKS]))
+    return (Long.parseLong(behindName[user]) + Long.parseLong(behindName[system]))
         / TICKS_PER_SECOND;
   }
 }

@@ -13,6 +13,7 @@ class ProcessesTest {
         "4711 (a name) with (brackets) S 1 4711 4711 0 -1 4194560 1 2 3 4 250 50 7 8 20 0 33 0 99";
 
     assertThat(Processes.seconds(stat)).isCloseTo(3.0, within(1e-9));
+    assertThat(Processes.secondsOfEnded(stat)).isCloseTo(0.15, within(1e-9));
   }
 
   @Test
