@@ -10,6 +10,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +50,7 @@ import org.junit.jupiter.api.Test;
 class TortureTest {
   private static final int ROUNDS = Integer.getInteger("carillon.torture", 1);
   private static final int WRITERS = 64;
-  private static final int BATCHES = 3;
+  private static final int BATCHES = ROUNDS > 1 ? 4 : 1;
   private static final int EVENTS = 5;
   private static final int MOST_TRIES = 200;
 
@@ -60,6 +64,7 @@ class TortureTest {
 
   @Inject EventsConsumer consumer;
   @Inject Transactions transactions;
+  @Inject MeterRegistry meters;
 
   private final AtomicLong again = new AtomicLong();
   private final AtomicLong deadlocks = new AtomicLong();
@@ -67,6 +72,7 @@ class TortureTest {
   @Test
   void sixtyFourWritersOnAHundredIdentifiersLoseNoMergeAndMakeNoTwoOwners() throws Exception {
     long deadlocksBefore = deadlocksOfTheDatabase();
+    double before = meters.counter("carillon.identity.contended").count();
     long begin = System.nanoTime();
     long merges = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -80,7 +86,8 @@ class TortureTest {
         .isEqualTo(deadlocksBefore);
     figure("events", ROUNDS * WRITERS * BATCHES * EVENTS, "events");
     figure("merges", merges, "merges");
-    figure("decided-again", again.get(), "batches");
+    figure("contended", meters.counter("carillon.identity.contended").count() - before, "attempts");
+    figure("handled-again", again.get(), "batches");
     figure("deadlocks", deadlocksOfTheDatabase() - deadlocksBefore, "deadlocks");
     figure("time", seconds, "s");
   }
@@ -88,20 +95,20 @@ class TortureTest {
   /** One crowd of its own, in a tenant of its own; how many merges it took. */
   private int round(String tenant, Random random) throws Exception {
     Map<String, String> parents = new HashMap<>();
+    List<Outbound> told = new ArrayList<>(handle(strangers(tenant, parents)));
+    List<AcceptedEvent.Builder> events = events(tenant, random, parents);
     List<List<List<Inbound<AcceptedEvent>>>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
       Calls calls = new Calls();
       List<List<Inbound<AcceptedEvent>>> batches = new ArrayList<>();
       for (int batch = 0; batch < BATCHES; batch++) {
-        batches.add(
-            IntStream.range(0, EVENTS)
-                .mapToObj(_ -> calls.next(event(tenant, random, parents)))
-                .toList());
+        int first = (writer * BATCHES + batch) * EVENTS;
+        batches.add(events.subList(first, first + EVENTS).stream().map(calls::next).toList());
       }
       writers.add(batches);
     }
 
-    List<Outbound> told = write(writers);
+    told.addAll(write(writers));
 
     Set<Set<String>> groups = groups(parents);
     assertThat(groups).as("the events name ten people").hasSize(PEOPLE);
@@ -122,6 +129,7 @@ class TortureTest {
         .as("profiles whose survivor was merged itself")
         .isZero();
     long ended = count(tenant, "SELECT count(*) FROM profile WHERE canonical_id <> id");
+    assertThat(ended).as("a hundred became ten").isEqualTo(100 - PEOPLE);
     assertThat(count(tenant, "SELECT count(DISTINCT loser_id) FROM merge")).isEqualTo(ended);
     assertThat(count(tenant, "SELECT count(*) FROM merge")).as("merges kept").isEqualTo(ended);
     assertThat(EventsConsumerTest.resolved(told).stream().filter(e -> e.hasMerged()))
@@ -129,7 +137,7 @@ class TortureTest {
         .hasSize((int) ended);
     assertThat(EventsConsumerTest.resolved(told).stream().filter(e -> e.hasEvent()))
         .as("events told")
-        .hasSize(WRITERS * BATCHES * EVENTS);
+        .hasSize(100 + WRITERS * BATCHES * EVENTS);
     assertThat(replayed(tenant))
         .as("who owns what, by the log alone")
         .isEqualTo(rows.stream().collect(Collectors.toMap(Row::key, Row::root)));
@@ -174,33 +182,71 @@ class TortureTest {
     }
   }
 
-  /** Names two or three identifiers of one person; never more than such an event may join. */
-  private static AcceptedEvent.Builder event(
-      String tenant, Random random, Map<String, String> parents) {
-    String person = tenant + "-" + random.nextInt(PEOPLE);
-    String userId = person + "-user";
-    String email = person + "-" + random.nextInt(EMAILS) + "@example.com";
-    String browser = person + "-browser-" + random.nextInt(BROWSERS);
-    String traits = "{\"email\":\"%s\"}".formatted(email);
-    AcceptedEvent.Builder event =
-        switch (random.nextInt(4)) {
-          case 0 -> Calls.identify("", browser, named(traits, parents, email, browser));
-          case 1 -> Calls.identify(userId, browser, named("{}", parents, userId, browser));
-          case 2 -> Calls.identify(userId, "", named(traits, parents, userId, email));
-          default ->
-              Calls.identify(userId, browser, named(traits, parents, userId, email, browser));
-        };
-    return event.setTenant(tenant).setUnit("/" + tenant);
+  /** Each of the hundred identifiers alone: nobody knows yet that they are of ten people. */
+  private static List<Inbound<AcceptedEvent>> strangers(
+      String tenant, Map<String, String> parents) {
+    Calls calls = new Calls();
+    List<Inbound<AcceptedEvent>> all = new ArrayList<>();
+    for (int person = 0; person < PEOPLE; person++) {
+      Named named = new Named(tenant + "-" + person, parents);
+      all.add(calls.next(named.event(true, Named.NONE, Named.NONE)));
+      for (int email = 0; email < EMAILS; email++) {
+        all.add(calls.next(named.event(false, email, Named.NONE)));
+      }
+      for (int browser = 0; browser < BROWSERS; browser++) {
+        all.add(calls.next(named.event(false, Named.NONE, browser)));
+      }
+    }
+    return all;
   }
 
-  private static String named(String traits, Map<String, String> parents, String... together) {
-    for (String one : together) {
-      String a = root(parents, together[0]);
-      String b = root(parents, one);
-      parents.put(b, a);
-      parents.putIfAbsent(a, a);
+  /**
+   * Each names two or three identifiers of one person, never more than such an event may join; all
+   * of a person's are joined by some of them, in any order.
+   */
+  private static List<AcceptedEvent.Builder> events(
+      String tenant, Random random, Map<String, String> parents) {
+    List<AcceptedEvent.Builder> events = new ArrayList<>();
+    for (int person = 0; person < PEOPLE; person++) {
+      Named named = new Named(tenant + "-" + person, parents);
+      IntStream.range(0, EMAILS).forEach(email -> events.add(named.event(true, email, Named.NONE)));
+      IntStream.range(0, BROWSERS)
+          .forEach(browser -> events.add(named.event(true, Named.NONE, browser)));
     }
-    return traits;
+    while (events.size() < WRITERS * BATCHES * EVENTS) {
+      Named named = new Named(tenant + "-" + random.nextInt(PEOPLE), parents);
+      events.add(
+          named.event(random.nextBoolean(), random.nextInt(EMAILS), random.nextInt(BROWSERS)));
+    }
+    Collections.shuffle(events, random);
+    return events;
+  }
+
+  /** A person's identifiers, and what events that name them say of who is one. */
+  private record Named(String person, Map<String, String> parents) {
+    private static final int NONE = -1;
+
+    AcceptedEvent.Builder event(boolean user, int email, int browser) {
+      List<String> together = new ArrayList<>();
+      String userId = user ? person + "-user" : "";
+      String address = person + "-" + email + "@example.com";
+      String browserId = browser == NONE ? "" : person + "-browser-" + browser;
+      Stream.of(userId, email == NONE ? "" : address, browserId)
+          .filter(one -> !one.isEmpty())
+          .forEach(together::add);
+      together.forEach(one -> join(parents, together.getFirst(), one));
+      String tenant = person.substring(0, person.lastIndexOf('-'));
+      return Calls.identify(
+              userId, browserId, email == NONE ? "{}" : "{\"email\":\"%s\"}".formatted(address))
+          .setTenant(tenant)
+          .setUnit("/" + tenant);
+    }
+  }
+
+  private static void join(Map<String, String> parents, String a, String b) {
+    String root = root(parents, a);
+    parents.put(root(parents, b), root);
+    parents.putIfAbsent(root, root);
   }
 
   private static String root(Map<String, String> parents, String of) {
@@ -216,7 +262,7 @@ class TortureTest {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static java.util.stream.Collector<String, ?, Set<String>> asSet() {
+  private static Collector<String, ?, Set<String>> asSet() {
     return Collectors.toCollection(TreeSet::new);
   }
 
@@ -305,8 +351,7 @@ class TortureTest {
 
   /** For {@code make bench}, which reads what this test prints. */
   private static void figure(String name, double value, String unit) {
-    System.out.printf(
-        java.util.Locale.ROOT, "FIGURE identity-torture-%s %.1f %s%n", name, value, unit);
+    System.out.printf(Locale.ROOT, "FIGURE identity-torture-%s %.1f %s%n", name, value, unit);
   }
 
   private long deadlocksOfTheDatabase() {
