@@ -45,6 +45,15 @@ class PartitionProperties {
   }
 
   @Property(tries = 300)
+  void withinTheUsualLimitsPeopleAreWhomEventsJoinInWhateverOrderTheyCome(
+      @ForAll("withinLimits") List<List<Identifier>> history, @ForAll Random random) {
+    List<List<Identifier>> shuffled = new ArrayList<>(history);
+    Collections.shuffle(shuffled, random);
+
+    assertThat(partition(shuffled, IdentifierRules.DEFAULTS)).isEqualTo(joined(history));
+  }
+
+  @Property(tries = 300)
   void noPersonEverHasTwoCustomerIds(@ForAll("logins") List<List<Identifier>> history) {
     Cast cast = new Cast();
     Set<Ref> met = new HashSet<>();
@@ -84,6 +93,47 @@ class PartitionProperties {
         .values()
         .stream()
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Who is joined by events, one after the other or at once: what shares one is one. */
+  private static Collection<Set<String>> joined(List<List<Identifier>> history) {
+    List<Set<String>> people = new ArrayList<>();
+    for (List<Identifier> event : history) {
+      Set<String> one =
+          event.stream().map(Identifier::toString).collect(Collectors.toCollection(TreeSet::new));
+      List<Set<String>> met =
+          people.stream().filter(other -> !Collections.disjoint(other, one)).toList();
+      people.removeAll(met);
+      met.forEach(one::addAll);
+      people.add(one);
+    }
+    return Set.copyOf(people);
+  }
+
+  /** Events of one person each, who has no more of anything than one may have. */
+  @Provide
+  Arbitrary<List<List<Identifier>>> withinLimits() {
+    Arbitrary<List<Identifier>> event =
+        Arbitraries.integers()
+            .between(1, 3)
+            .flatMap(
+                person ->
+                    Arbitraries.integers()
+                        .between(0, 9)
+                        .map(n -> identifier(person, n))
+                        .list()
+                        .uniqueElements()
+                        .ofMinSize(1)
+                        .ofMaxSize(3));
+    return event.list().ofMinSize(1).ofMaxSize(30);
+  }
+
+  private static Identifier identifier(int person, int n) {
+    return n == 0
+        ? new Identifier("userId", "u-" + person)
+        : n < 5
+            ? new Identifier("email", "p" + person + "-" + n + "@example.com")
+            : new Identifier("anonymousId", "a-" + person + "-" + n);
   }
 
   @Provide
