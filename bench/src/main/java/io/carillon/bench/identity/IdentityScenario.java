@@ -6,6 +6,7 @@ import io.carillon.bench.Results;
 import io.carillon.bench.Scenario;
 import io.carillon.bench.load.Standstill;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,27 @@ public final class IdentityScenario implements Scenario {
 
   private static final int STOPS = 20;
 
+  /** More than one takes in tables, indexes, sorting and the database's log. */
+  private static final long BYTES_A_PERSON = 3_000;
+
   @Override
   public boolean run(Environment environment, Figures figures, Results results)
       throws IOException, InterruptedException {
+    long people = Environment.setting("IDENTITY_PROFILES", 5_000_000);
+    long room = Files.getFileStore(environment.folder()).getUsableSpace();
+    if (room < people * BYTES_A_PERSON) {
+      figures.say(
+          "identity: no room for %d people: %d MB are free (expected: %d); IDENTITY_PROFILES says fewer"
+              .formatted(people, room / 1_000_000, people * BYTES_A_PERSON / 1_000_000));
+      return false;
+    }
     boolean sound;
     try (Tables tables = Tables.of(environment)) {
       tables.purge();
       figures.say("identity: all stands still but " + PARTS);
       try (Standstill _ = standstill(environment, tables)) {
         try (Passage passage = new Passage(environment.kafka())) {
-          sound = new Rates(environment, figures, results, tables, passage).run();
+          sound = new Rates(environment, figures, results, tables, passage).run((int) people);
         } finally {
           tables.purge();
         }

@@ -32,7 +32,6 @@ final class Rates {
   /** A round's events. */
   private final int events = setting("IDENTITY_EVENTS", 20_000);
 
-  private final int many = setting("IDENTITY_PROFILES", 5_000_000);
   private final int few = setting("IDENTITY_FEW", 50_000);
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   private final Instant seen =
@@ -51,8 +50,12 @@ final class Rates {
     return (int) Environment.setting(name, otherwise);
   }
 
-  /** Whether each event found its person, once. */
-  boolean run() throws SQLException, IOException, InterruptedException {
+  /**
+   * Whether each event found its person, once.
+   *
+   * @param many how many people there are at the end, beside the few of the beginning
+   */
+  boolean run(int many) throws SQLException, IOException, InterruptedException {
     Town village = fill(Tables.FEW, 1, few);
     Passage.Source ofFew = Events.known(village);
     Warm.until(

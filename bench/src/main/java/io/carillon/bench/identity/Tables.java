@@ -109,7 +109,7 @@ final class Tables implements AutoCloseable {
         """
         INSERT INTO identity.identifier (tenant_id, type, hash, value, class, profile_id,
           first_seen, last_seen, verified)
-        SELECT '%1$s', '%2$s', pg_temp.hash('%2$s', v) AS h, v, '%3$s', i, '%4$s', '%4$s', false
+        SELECT '%1$s', '%2$s', pg_temp.hash('%2$s', v) AS h, v, '%3$s', i, '%4$s', '%4$s', true
           FROM (SELECT %5$s AS v, %6$s AS i FROM generate_series(0, %7$d) AS %8$s) AS people
          ORDER BY h
         """
