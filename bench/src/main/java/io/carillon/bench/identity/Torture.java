@@ -36,7 +36,7 @@ final class Torture {
 
   /** Whether nothing was lost; also when it is left out. */
   boolean run() throws IOException, InterruptedException {
-    long rounds = Environment.setting("IDENTITY_TORTURE", 50);
+    long rounds = Environment.setting("IDENTITY_TORTURE", 20);
     if (rounds <= 0) {
       return true;
     }
