@@ -38,6 +38,7 @@ class RoutesTest {
     "/v1/profiles, IDENTITY, TOKEN",
     "/v1/profiles:merge, IDENTITY, TOKEN",
     "/v1/merges/m-1:undo, IDENTITY, TOKEN",
+    "/v1/identity-rules:reresolve, IDENTITY, TOKEN",
     "/v1/profiles/p-1, IDENTITY, TOKEN",
     "/v1/profiles/p-1/consents, IDENTITY, TOKEN",
     "/v1/profiles/p-1/events, ANALYTICS, TOKEN",

@@ -82,24 +82,44 @@ public record IdentifierRules(
     if (rule == null) {
       return new Refused(type, Refusal.UNKNOWN_TYPE);
     }
-    String value = raw.replace("\0", "").strip();
-    if (ZEROS.matcher(value).matches() || BLOCKED.contains(value.toLowerCase(Locale.ROOT))) {
+    String value = stripped(raw);
+    if (neverNames(value) || rule.blocked().has(value)) {
       return new Refused(type, Refusal.BLOCKED);
     }
     if (value.length() > LONGEST) {
       return new Refused(type, Refusal.TOO_LONG);
     }
-    Optional<String> normal = rule.normaliser().apply(value, region);
-    return normal.isPresent()
-        ? new Admitted(new Identifier(type, normal.get()))
-        : new Refused(type, Refusal.MALFORMED);
+    Optional<String> normal =
+        rule.normaliser().apply(value, region == null ? rule.region() : region);
+    if (normal.isEmpty()) {
+      return new Refused(type, Refusal.MALFORMED);
+    }
+    return rule.blocked().has(normal.get())
+        ? new Refused(type, Refusal.BLOCKED)
+        : new Admitted(new Identifier(type, normal.get()));
   }
 
-  /** The same for who only looks: empty when it names nobody. */
+  /**
+   * The normal form for who only looks: empty when it can name nobody. What the tenant blocks by
+   * now may be somebody's since before.
+   */
   public Optional<Identifier> normal(Identifier raw) {
-    return admit(raw.type(), raw.value(), null) instanceof Admitted(Identifier found)
-        ? Optional.of(found)
-        : Optional.empty();
+    IdentifierRule rule = types.get(raw.type());
+    String value = stripped(raw.value());
+    if (rule == null || neverNames(value) || value.length() > LONGEST) {
+      return Optional.empty();
+    }
+    return rule.normaliser()
+        .apply(value, rule.region())
+        .map(normal -> new Identifier(raw.type(), normal));
+  }
+
+  private static String stripped(String raw) {
+    return raw.replace("\0", "").strip();
+  }
+
+  private static boolean neverNames(String value) {
+    return ZEROS.matcher(value).matches() || BLOCKED.contains(value.toLowerCase(Locale.ROOT));
   }
 
   public IdentifierClass kind(Identifier identifier) {

@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,30 @@ public enum Normaliser {
           .filter(e -> e.length() <= LONGEST_EMAIL && ADDRESS.matcher(e).matches());
     }
   },
+  /** As EMAIL, and without what a tag adds: `kelly+shop@example.com` is `kelly@example.com`. */
+  EMAIL_WITHOUT_TAG {
+    @Override
+    Optional<String> apply(String value, @Nullable String region) {
+      return EMAIL
+          .apply(value, region)
+          .map(
+              email -> {
+                int plus = email.indexOf('+');
+                int at = email.indexOf('@');
+                return plus > 0 && plus < at
+                    ? email.substring(0, plus) + email.substring(at)
+                    : email;
+              });
+    }
+  },
+  /** Lower case with hyphens, however it was written. */
+  UUID {
+    @Override
+    Optional<String> apply(String value, @Nullable String region) {
+      Matcher uuid = ANY_UUID.matcher(value.strip().toLowerCase(Locale.ROOT));
+      return uuid.matches() ? Optional.of(uuid.replaceFirst("$1-$2-$3-$4-$5")) : Optional.empty();
+    }
+  },
   /** E.164; a national number needs the region. */
   PHONE {
     @Override
@@ -43,6 +68,9 @@ public enum Normaliser {
     }
   };
 
+  private static final Pattern ANY_UUID =
+      Pattern.compile(
+          "\\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})}?");
   private static final int LONGEST_EMAIL = 254;
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@<>,;]+@[^\\s@<>,;]+\\.[^\\s@<>,;]+");

@@ -2,9 +2,9 @@ package io.carillon.identity.identifier;
 
 /** Why a value does not name anybody. */
 public enum Refusal {
-  /** A value that many devices send: zeros, `null`, `anonymous`. */
+  /** A value that many devices send: zeros, `null`, `anonymous`; or one that the tenant blocks. */
   BLOCKED,
-  /** Not an e-mail address, not a phone number. */
+  /** Not an e-mail address, not a phone number, not a UUID. */
   MALFORMED,
   TOO_LONG,
   /** No rule knows the type. */

@@ -1,6 +1,7 @@
 package io.carillon.identity.person;
 
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.Resolution;
 import java.util.ArrayList;
@@ -12,11 +13,11 @@ import java.util.UUID;
 
 /** What was decided in a transaction, in order. */
 final class DecisionLog {
-  private final int ruleVersion;
+  private final RuleBook rules;
   private final List<Decision> decisions = new ArrayList<>();
 
-  DecisionLog(int ruleVersion) {
-    this.ruleVersion = ruleVersion;
+  DecisionLog(RuleBook rules) {
+    this.rules = rules;
   }
 
   List<Decision> all() {
@@ -36,7 +37,7 @@ final class DecisionLog {
             ref.id(),
             member,
             outcome,
-            ruleVersion,
+            rules.of(ref.tenant()).version(),
             inputs,
             List.copyOf(merged),
             cause));

@@ -5,6 +5,7 @@ import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
@@ -36,7 +37,7 @@ public final class People {
 
   private static final Duration REFRESH = Duration.ofDays(1);
 
-  private final IdentifierRules rules;
+  private final RuleBook rules;
   private final Map<Key, Set<UUID>> owners = new HashMap<>();
   private final Map<Ref, UUID> aliases = new HashMap<>();
   private final Installations installations = new Installations(this);
@@ -62,9 +63,14 @@ public final class People {
    */
   public record Found(Person person, UUID member, List<Merge> merges) {}
 
-  public People(IdentifierRules rules) {
+  public People(RuleBook rules) {
     this.rules = rules;
-    this.decisions = new DecisionLog(rules.version());
+    this.decisions = new DecisionLog(rules);
+  }
+
+  /** By which a tenant's people are told apart here. */
+  public IdentifierRules rules(String tenant) {
+    return rules.of(tenant);
   }
 
   void owner(Key key, UUID profile) {
@@ -112,7 +118,7 @@ public final class People {
       boolean verified,
       boolean spoken,
       Cause cause) {
-    return switch (Resolver.resolve(presented, graph(tenant), rules, cause.at())) {
+    return switch (Resolver.resolve(presented, graph(tenant), rules.of(tenant), cause.at())) {
       case Resolution.Created(var gains, var shares, var drops) -> {
         Person created = Person.unknown(new Ref(tenant, Ids.next()), cause.at());
         UUID own = created.ref().id();
@@ -136,7 +142,7 @@ public final class People {
         gain(survivor, member, found.gained(), verified, cause);
         share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
-        suspect(survivor, found.drops(), cause);
+        suspects.addAll(Suspect.of(survivor, graph(tenant), found.drops(), cause));
         if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
           decisions.add(
               survivor,
@@ -239,8 +245,9 @@ public final class People {
     Person person = require(ref);
     Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
     for (Identifier identifier : identifiers) {
-      Owned owned = new Owned(rules.kind(identifier), cause.at(), cause.at(), verified);
       Key key = new Key(ref.tenant(), identifier);
+      Owned owned =
+          new Owned(rules.of(ref.tenant()).kind(identifier), cause.at(), cause.at(), verified);
       all.put(identifier, owned);
       owner(key, member);
       gained.put(key, new Gain(member, owned));
@@ -321,7 +328,8 @@ public final class People {
     Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
     for (Identifier identifier : identifiers) {
       Key key = new Key(ref.tenant(), identifier);
-      Owned owned = new Owned(rules.kind(identifier), cause.at(), cause.at(), false);
+      Owned owned =
+          new Owned(rules.of(ref.tenant()).kind(identifier), cause.at(), cause.at(), false);
       all.put(identifier, owned);
       owner(key, member);
       shared.computeIfAbsent(key, _ -> new HashMap<>()).putIfAbsent(member, owned);
@@ -356,26 +364,6 @@ public final class People {
         .orElseThrow(() -> new IllegalStateException("A profile was not loaded: " + ref.id()));
   }
 
-  /** A merge that looks wrong waits for an operator. */
-  private void suspect(Ref survivor, List<Drop> drops, Cause cause) {
-    for (Drop drop : drops) {
-      if (drop.reason().suspicious()) {
-        graph(survivor.tenant()).owners(drop.identifier()).stream()
-            .filter(owner -> !owner.equals(survivor.id()))
-            .forEach(
-                owner ->
-                    suspects.add(
-                        new Suspect(
-                            survivor.tenant(),
-                            survivor.id(),
-                            owner,
-                            drop.reason(),
-                            drop.identifier().type(),
-                            cause)));
-      }
-    }
-  }
-
   /** The first owner of the strongest identifier that counted. */
   private UUID member(String tenant, Collection<Identifier> presented, Resolution.Found found) {
     Graph graph = graph(tenant);
@@ -385,7 +373,7 @@ public final class People {
         found.drops().stream().map(Drop::identifier).collect(Collectors.toSet());
     return presented.stream()
         .filter(identifier -> !dropped.contains(identifier))
-        .sorted(rules.strongestFirst())
+        .sorted(rules.of(tenant).strongestFirst())
         .filter(identifier -> graph.owners(identifier).size() == 1)
         .filter(identifier -> together.containsAll(graph.owners(identifier)))
         .flatMap(identifier -> owners.getOrDefault(new Key(tenant, identifier), Set.of()).stream())

@@ -11,9 +11,11 @@ import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
-import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Rift;
+import io.carillon.identity.rule.LiveRulesStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -30,9 +32,20 @@ import org.jdbi.v3.core.Handle;
 /** Reads people for a decision: one query per table, however many events a batch has. */
 @ApplicationScoped
 public class PersonStore {
+  private final LiveRulesStore rules;
+
+  @Inject
+  PersonStore(LiveRulesStore rules) {
+    this.rules = rules;
+  }
+
+  /** As by {@link #load(Handle, RuleBook, Wanted)}, by the rules that hold now. */
+  public People load(Handle tx, Wanted wanted) {
+    return load(tx, rules.now(), wanted);
+  }
 
   /** Everything that is known of the people behind what is wanted, and of who they lived on in. */
-  public People load(Handle tx, IdentifierRules rules, Wanted wanted) {
+  public People load(Handle tx, RuleBook rules, Wanted wanted) {
     People people = new People(rules);
     Set<Ref> profiles = new LinkedHashSet<>(wanted.profiles());
     owners(tx, wanted.keys(), people, profiles);

@@ -1,7 +1,12 @@
 package io.carillon.identity.person;
 
+import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.DropReason;
+import io.carillon.identity.resolution.Graph;
 import io.carillon.platform.store.Ids;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -11,6 +16,23 @@ import java.util.UUID;
  */
 public record Suspect(
     String tenant, UUID profile, UUID other, DropReason reason, String type, Cause cause) {
+
+  /** The merges with this person that drops kept back and that an operator is asked about. */
+  static List<Suspect> of(Ref ref, Graph graph, Collection<Drop> drops, Cause cause) {
+    List<Suspect> suspects = new ArrayList<>();
+    for (Drop drop : drops) {
+      if (drop.reason().suspicious()) {
+        for (UUID owner : graph.owners(drop.identifier())) {
+          if (!owner.equals(ref.id())) {
+            suspects.add(
+                new Suspect(
+                    ref.tenant(), ref.id(), owner, drop.reason(), drop.identifier().type(), cause));
+          }
+        }
+      }
+    }
+    return suspects;
+  }
 
   /** The same for the same two, whoever was named first. */
   public UUID id() {

@@ -6,7 +6,6 @@ import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
-import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.ChangeStore;
 import io.carillon.identity.person.ChangeWire;
@@ -39,8 +38,6 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 class OwnPart {
-  private static final IdentifierRules RULES = IdentifierRules.DEFAULTS;
-
   private final Attempts attempts;
   private final OwnStore own;
   private final PrivacyStore store;
@@ -137,7 +134,7 @@ class OwnPart {
     Set<Identifier> personal = personal(tx, tenant, living.get());
     withheld.add(tx, tenant, personal, WithheldStore.FOR_EVER);
     Ref ref = new Ref(tenant, living.get().profiles().getFirst());
-    People people = persons.load(tx, RULES, Wanted.profiles(tenant, List.of(ref.id())));
+    People people = persons.load(tx, Wanted.profiles(tenant, List.of(ref.id())));
     Person person = people.person(ref).orElseThrow();
     Consents said = person.consents();
     List<Outbound> news = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.carillon.identity.privacy;
 
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Privacy requests of the caller's tenant; for callers of the whole tenant alone. */
 @ApplicationScoped
 public class PrivacyRequests {
-  private static final IdentifierRules RULES = IdentifierRules.DEFAULTS;
   private static final String PROFILE = "profile";
   private static final Set<String> PURPOSES =
       Set.of("access", "portability", "erasure", "objection", "restriction", "consent");
@@ -44,6 +44,7 @@ public class PrivacyRequests {
   private final WithheldStore withheld;
   private final PrivacyWork work;
   private final PrivacyAudit audit;
+  private final LiveRulesStore rules;
   private final Clock clock;
   private final Duration allowed;
 
@@ -57,6 +58,7 @@ public class PrivacyRequests {
       WithheldStore withheld,
       PrivacyWork work,
       PrivacyAudit audit,
+      LiveRulesStore rules,
       Clock clock,
       @ConfigProperty(name = "carillon.privacy.allowed", defaultValue = "P30D") Duration allowed) {
     this.transactions = transactions;
@@ -67,6 +69,7 @@ public class PrivacyRequests {
     this.withheld = withheld;
     this.work = work;
     this.audit = audit;
+    this.rules = rules;
     this.clock = clock;
     this.allowed = allowed;
   }
@@ -210,7 +213,7 @@ public class PrivacyRequests {
 
   private UUID make(Handle tx, Caller caller, RequestKind kind, String identifier, String purpose) {
     String tenant = caller.tenant();
-    Identifier named = named(identifier);
+    Identifier named = named(rules.of(tenant), identifier);
     Optional<UUID> person = person(tx, tenant, named);
     boolean lifts =
         kind == RequestKind.UNSUPPRESS && withheld.suppressed(tx, tenant, List.of(named));
@@ -273,7 +276,7 @@ public class PrivacyRequests {
     return found.stream().findFirst();
   }
 
-  private static Identifier named(String text) {
+  private static Identifier named(IdentifierRules rules, String text) {
     Identifier raw = Identifier.parse(text);
     if (raw.type().equals(PROFILE)) {
       return new Identifier(
@@ -282,7 +285,7 @@ public class PrivacyRequests {
               .orElseThrow(() -> ProblemException.invalid("identifier", "a text", "profile:<id>"))
               .toString());
     }
-    return RULES
+    return rules
         .normal(raw)
         .orElseThrow(
             () ->

@@ -3,6 +3,7 @@ package io.carillon.identity.privacy;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Ref;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
@@ -43,8 +44,12 @@ public class WithheldStore {
 
   private record Mark(String tenant, UUID hash) {}
 
-  /** The places of those that are to be left out. */
-  public BitSet among(Handle tx, List<Presented> events) {
+  /**
+   * The places of those that are to be left out.
+   *
+   * @param book says which identifiers only hint at a person
+   */
+  public BitSet among(Handle tx, List<Presented> events, RuleBook book) {
     BitSet found = new BitSet();
     if (events.isEmpty()) {
       return found;
@@ -58,7 +63,7 @@ public class WithheldStore {
     for (int i = 0; i < events.size(); i++) {
       Presented event = events.get(i);
       byte[] secret = secrets.get(event.tenant());
-      if (secret != null && withheld(event, secret, known)) {
+      if (secret != null && withheld(event, book.of(event.tenant()), secret, known)) {
         found.set(i);
       }
     }
@@ -66,12 +71,13 @@ public class WithheldStore {
   }
 
   /** One that names a person is enough; of those that only hint at one, all must. */
-  private static boolean withheld(Presented event, byte[] secret, Map<Mark, Instant> known) {
+  private static boolean withheld(
+      Presented event, IdentifierRules rules, byte[] secret, Map<Mark, Instant> known) {
     boolean all = !event.identifiers().isEmpty();
     for (Identifier identifier : event.identifiers()) {
       Instant upTo = known.get(new Mark(event.tenant(), hash(secret, identifier)));
       boolean marked = upTo != null && !event.receivedAt().isAfter(upTo);
-      if (marked && IdentifierRules.DEFAULTS.kind(identifier) != IdentifierClass.WEAK) {
+      if (marked && rules.kind(identifier) != IdentifierClass.WEAK) {
         return true;
       }
       all &= marked;
@@ -130,8 +136,8 @@ public class WithheldStore {
     List<Ref> all = List.copyOf(profiles);
     return Set.copyOf(
         tx.createQuery(
-                "SELECT e.tenant_id, e.profile_id FROM erased_profile e"
-                    + " JOIN unnest(:tenants::text[], :profiles::uuid[]) AS a(tenant_id, profile_id)"
+                "SELECT e.tenant_id, e.profile_id FROM erased_profile e JOIN"
+                    + " unnest(:tenants::text[], :profiles::uuid[]) AS a(tenant_id, profile_id)"
                     + " USING (tenant_id, profile_id)")
             .bindArray("tenants", String.class, all.stream().map(Ref::tenant).toList())
             .bindArray("profiles", UUID.class, all.stream().map(Ref::id).toList())

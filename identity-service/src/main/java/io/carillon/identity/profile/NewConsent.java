@@ -41,9 +41,16 @@ public record NewConsent(
    * Notes what is wrong with it. A permission needs an address that is the person's; a refusal is
    * always taken.
    *
+   * @param rules by which addresses are brought to one form
    * @param believed whether a service speaks, which knows the address from its own records
    */
-  void check(Violations violations, String field, Person person, boolean believed, Instant now) {
+  void check(
+      Violations violations,
+      String field,
+      Person person,
+      IdentifierRules rules,
+      boolean believed,
+      Instant now) {
     violations.check(
         ConsentKey.CHANNELS.contains(String.valueOf(channel)),
         field + ".channel",
@@ -73,7 +80,7 @@ public record NewConsent(
         ConsentKey.LONGEST_ADDRESS + " characters");
     String type = ADDRESSES.get(String.valueOf(channel));
     if (type != null && address != null && !address.isEmpty()) {
-      String normal = normal(type, address);
+      String normal = normal(rules, type, address);
       violations.check(
           !normal.isEmpty(), field + ".address", "another form", "an address of the channel");
       violations.check(
@@ -88,13 +95,13 @@ public record NewConsent(
   }
 
   /** The word itself, once it was checked. */
-  Said said(Instant now) {
+  Said said(IdentifierRules rules, Instant now) {
     String type = ADDRESSES.get(String.valueOf(channel));
     String given = address == null ? "" : address;
     return new Said(
         new ConsentKey(
             String.valueOf(channel),
-            type == null || given.isEmpty() ? given : normal(type, given),
+            type == null || given.isEmpty() ? given : normal(rules, type, given),
             String.valueOf(purpose)),
         new Consent(
             "granted".equals(state) ? ConsentState.GRANTED : ConsentState.REVOKED,
@@ -103,11 +110,8 @@ public record NewConsent(
             at == null || at.isAfter(now) ? now : at));
   }
 
-  private static String normal(String type, String address) {
-    return IdentifierRules.DEFAULTS
-        .normal(new Identifier(type, address))
-        .map(Identifier::value)
-        .orElse("");
+  private static String normal(IdentifierRules rules, String type, String address) {
+    return rules.normal(new Identifier(type, address)).map(Identifier::value).orElse("");
   }
 
   private static int length(@Nullable String text) {

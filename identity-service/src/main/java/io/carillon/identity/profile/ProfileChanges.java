@@ -22,6 +22,7 @@ import io.carillon.identity.person.Wanted;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Side;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import io.carillon.platform.caller.Caller;
@@ -50,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 /** What operators, partners and services change of people. */
 @ApplicationScoped
 public class ProfileChanges {
-  private static final IdentifierRules RULES = IdentifierRules.DEFAULTS;
   private static final int MOST_MERGED = 50;
   private static final int MOST_CONSENTS = 100;
   private static final int LONGEST_REASON = 1_000;
@@ -59,6 +59,7 @@ public class ProfileChanges {
   private final PersonStore persons;
   private final ChangeStore changes;
   private final Profiles profiles;
+  private final LiveRulesStore rules;
   private final Idempotency idempotency;
   private final Outbox outbox;
   private final ProfileAudit audit;
@@ -70,6 +71,7 @@ public class ProfileChanges {
       PersonStore persons,
       ChangeStore changes,
       Profiles profiles,
+      LiveRulesStore rules,
       Idempotency idempotency,
       Outbox outbox,
       ProfileAudit audit,
@@ -78,6 +80,7 @@ public class ProfileChanges {
     this.persons = persons;
     this.changes = changes;
     this.profiles = profiles;
+    this.rules = rules;
     this.idempotency = idempotency;
     this.outbox = outbox;
     this.audit = audit;
@@ -101,7 +104,7 @@ public class ProfileChanges {
         List.of("traits", id, new TreeMap<>(words)),
         tx -> {
           Person found = profiles.get(tx, caller, id).person();
-          List<Identifier> named = named(words);
+          List<Identifier> named = named(words, rules.of(caller.tenant()));
           People people = people(tx, found.ref(), named);
           Instant now = now();
           for (Identifier identifier : named) {
@@ -141,6 +144,7 @@ public class ProfileChanges {
         tx -> {
           Person found = profiles.get(tx, caller, id).person();
           Instant now = now();
+          IdentifierRules forms = rules.of(caller.tenant());
           Violations violations = new Violations();
           violations.check(
               !consents.isEmpty() && consents.size() <= MOST_CONSENTS,
@@ -148,7 +152,7 @@ public class ProfileChanges {
               consents.size(),
               "1..100");
           for (int i = 0; i < consents.size(); i++) {
-            consents.get(i).check(violations, "[" + i + "]", found, caller.service(), now);
+            consents.get(i).check(violations, "[" + i + "]", found, forms, caller.service(), now);
           }
           violations.throwIfAny();
           People people = people(tx, found.ref(), List.of());
@@ -157,7 +161,7 @@ public class ProfileChanges {
           List<Outbound> news = new ArrayList<>();
           Set<ConsentKey> keys = new LinkedHashSet<>();
           for (NewConsent consent : consents) {
-            Said one = consent.said(now);
+            Said one = consent.said(forms, now);
             if (!said.takes(one.key(), one.word())) {
               throw full();
             }
@@ -207,14 +211,15 @@ public class ProfileChanges {
   Done merge(Handle tx, Caller caller, List<String> ids, String reason, boolean again) {
     Set<UUID> roots = new LinkedHashSet<>();
     ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
-    People people = persons.load(tx, RULES, Wanted.profiles(caller.tenant(), roots));
+    People people = persons.load(tx, Wanted.profiles(caller.tenant(), roots));
     Instant now = now();
     List<Side> sides =
         roots.stream()
             .map(root -> person(people, new Ref(caller.tenant(), root)).side())
             .sorted(Side.SURVIVORS_FIRST)
             .toList();
-    Resolver.mergeConflict(sides, RULES, again, now).ifPresent(ProfileChanges::refuse);
+    Resolver.mergeConflict(sides, people.rules(caller.tenant()), again, now)
+        .ifPresent(ProfileChanges::refuse);
     Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());
     List<UUID> losers = sides.stream().skip(1).map(Side::id).toList();
     if (!losers.isEmpty()) {
@@ -247,7 +252,7 @@ public class ProfileChanges {
   private People people(Handle tx, Ref ref, List<Identifier> named) {
     Set<Key> keys = new HashSet<>();
     named.forEach(identifier -> keys.add(new Key(ref.tenant(), identifier)));
-    return persons.load(tx, RULES, new Wanted(keys, Set.of(), Set.of(), Set.of(ref)));
+    return persons.load(tx, new Wanted(keys, Set.of(), Set.of(), Set.of(ref)));
   }
 
   private void commit(Handle tx, People people, List<Outbound> news) {
@@ -257,7 +262,7 @@ public class ProfileChanges {
     outbox.add(tx, all);
   }
 
-  private static List<Identifier> named(Map<String, JsonNode> words) {
+  private static List<Identifier> named(Map<String, JsonNode> words, IdentifierRules rules) {
     List<Identifier> named = new ArrayList<>();
     Violations violations = new Violations();
     for (String type : List.of(Identifier.EMAIL, Identifier.PHONE)) {
@@ -265,7 +270,7 @@ public class ProfileChanges {
       if (value == null || value.isNull()) {
         continue;
       }
-      Admission admission = RULES.admit(type, value.asText(""), null);
+      Admission admission = rules.admit(type, value.asText(""), null);
       if (admission instanceof Admission.Admitted(Identifier identifier)) {
         named.add(identifier);
       } else {
@@ -287,7 +292,8 @@ public class ProfileChanges {
       People people, Ref ref, Identifier identifier, Cause cause, List<String> units) {
     Set<UUID> owners = people.graph(ref.tenant()).owners(identifier);
     if (owners.isEmpty()) {
-      if (person(people, ref).identifiers().size() >= RULES.mostIdentifiers()) {
+      if (person(people, ref).identifiers().size()
+          >= people.rules(ref.tenant()).mostIdentifiers()) {
         refuse(DropReason.IDENTIFIER_FUSE);
       }
       people.gain(ref, ref.id(), List.of(identifier), false, cause);
@@ -328,8 +334,8 @@ public class ProfileChanges {
       case KEPT_APART ->
           new ProblemException(
               ProfileReason.KEPT_APART,
-              "A merge of these profiles was undone or refused. Say \"again\": true, if they are one"
-                  + " person.");
+              "A merge of these profiles was undone or refused. Say \"again\": true, if they are"
+                  + " one person.");
       case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, MANY_AT_ONCE, PLACEHOLDER -> full();
     };
   }
@@ -338,7 +344,10 @@ public class ProfileChanges {
     return new ProblemException(
         ProfileReason.PROFILE_FULL,
         "A profile has at most %d merges, %d identifiers and %d consents."
-            .formatted(RULES.mostMerges(), RULES.mostIdentifiers(), Consents.MOST));
+            .formatted(
+                IdentifierRules.DEFAULTS.mostMerges(),
+                IdentifierRules.DEFAULTS.mostIdentifiers(),
+                Consents.MOST));
   }
 
   /** The unit through which the caller sees the person. */

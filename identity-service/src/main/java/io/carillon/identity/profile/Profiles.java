@@ -1,12 +1,12 @@
 package io.carillon.identity.profile;
 
 import io.carillon.identity.identifier.Identifier;
-import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.People;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Cursor;
@@ -37,6 +37,7 @@ public class Profiles {
   private final PersonStore persons;
   private final ProfileStore profiles;
   private final StoryStore stories;
+  private final LiveRulesStore rules;
   private final Clock clock;
 
   @Inject
@@ -45,11 +46,13 @@ public class Profiles {
       PersonStore persons,
       ProfileStore profiles,
       StoryStore stories,
+      LiveRulesStore rules,
       Clock clock) {
     this.transactions = transactions;
     this.persons = persons;
     this.profiles = profiles;
     this.stories = stories;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -82,7 +85,7 @@ public class Profiles {
 
   /** The profiles that an identifier such as `email:kelly@example.com` names. */
   List<Found> find(Caller caller, String identifier) {
-    Optional<Identifier> wanted = IdentifierRules.DEFAULTS.normal(Identifier.parse(identifier));
+    Optional<Identifier> wanted = rules.of(caller.tenant()).normal(Identifier.parse(identifier));
     if (wanted.isEmpty()) {
       return List.of();
     }
@@ -136,7 +139,7 @@ public class Profiles {
 
   private Map<UUID, Found> many(Handle tx, Caller caller, Collection<UUID> ids) {
     String tenant = caller.tenant();
-    People people = persons.load(tx, IdentifierRules.DEFAULTS, Wanted.profiles(tenant, ids));
+    People people = persons.load(tx, Wanted.profiles(tenant, ids));
     Map<UUID, Person> byAsked = new LinkedHashMap<>();
     ids.forEach(id -> people.person(new Ref(tenant, id)).ifPresent(p -> byAsked.put(id, p)));
     Map<UUID, List<UUID>> members =

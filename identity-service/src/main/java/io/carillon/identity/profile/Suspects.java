@@ -1,6 +1,5 @@
 package io.carillon.identity.profile;
 
-import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.ChangeStore;
@@ -151,7 +150,7 @@ class Suspects {
                   .flatMap(known -> store.find(tx, tenant, known))
                   .orElseThrow(() -> unknown(id));
           List<UUID> ids = List.of(asked.profile(), asked.other());
-          People people = persons.load(tx, IdentifierRules.DEFAULTS, Wanted.profiles(tenant, ids));
+          People people = persons.load(tx, Wanted.profiles(tenant, ids));
           List<Person> both = ids.stream().map(one -> seen(caller, people, one, id)).toList();
           if (asked.state().equals(OPEN)) {
             deed.happen(tx, asked, people, both);

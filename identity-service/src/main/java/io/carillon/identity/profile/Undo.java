@@ -3,7 +3,6 @@ package io.carillon.identity.profile;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Identifier;
-import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.ChangeStore;
@@ -148,9 +147,7 @@ class Undo {
     }
     requests.requireNone(tx, root.tenant(), root.id());
     Cause cause = Cause.operator(caller.name(), reason, now);
-    People people =
-        persons.load(
-            tx, IdentifierRules.DEFAULTS, Wanted.profiles(root.tenant(), List.of(merge.loser())));
+    People people = persons.load(tx, Wanted.profiles(root.tenant(), List.of(merge.loser())));
     Person together =
         people
             .person(new Ref(root.tenant(), merge.loser()))

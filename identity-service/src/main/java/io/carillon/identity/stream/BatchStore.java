@@ -5,7 +5,7 @@ import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
-import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.ChangeStore;
 import io.carillon.identity.person.ChangeWire;
 import io.carillon.identity.person.Installation;
@@ -98,14 +98,15 @@ class BatchStore {
   }
 
   /**
+   * @param book by which rules the events were read and are decided about
    * @param again whether another transaction was in the way at the last attempt
    */
-  Applied apply(Handle tx, List<Taken> fresh, boolean again) {
-    List<Kept> kept = taken(tx, once(tx, fresh));
+  Applied apply(Handle tx, List<Taken> fresh, RuleBook book, boolean again) {
+    List<Kept> kept = taken(tx, once(tx, fresh), book);
     if (kept.isEmpty()) {
       return Applied.NOTHING;
     }
-    People people = persons.load(tx, IdentifierRules.DEFAULTS, wanted(kept, again));
+    People people = persons.load(tx, book, wanted(kept, book, again));
     leaveOutErased(tx, people, kept);
     List<Emission> emissions = new ArrayList<>();
     List<Seen> now = new ArrayList<>(kept.size());
@@ -194,14 +195,14 @@ class BatchStore {
   }
 
   /** Without what was received of people before they were erased, or who are suppressed. */
-  private List<Kept> taken(Handle tx, List<Kept> kept) {
+  private List<Kept> taken(Handle tx, List<Kept> kept, RuleBook book) {
     List<Presented> events = new ArrayList<>(kept.size());
     for (Kept one : kept) {
       Incoming said = one.taken().said();
       List<Identifier> presented = said.profile() == null ? said.presented() : List.of();
       events.add(new Presented(said.tenant(), presented, said.receivedAt()));
     }
-    BitSet left = withheld.among(tx, events);
+    BitSet left = withheld.among(tx, events, book);
     if (left.isEmpty()) {
       return kept;
     }
@@ -242,7 +243,7 @@ class BatchStore {
     meters.counter("carillon.identity.withheld").increment(events);
   }
 
-  private static Wanted wanted(List<Kept> kept, boolean again) {
+  private static Wanted wanted(List<Kept> kept, RuleBook book, boolean again) {
     Set<Key> keys = new HashSet<>();
     Set<Installation> devices = new HashSet<>();
     Set<Wanted.Token> tokens = new HashSet<>();
@@ -264,7 +265,7 @@ class BatchStore {
       }
       if (again) {
         said.presented().stream()
-            .filter(i -> IdentifierRules.DEFAULTS.kind(i) == IdentifierClass.WEAK)
+            .filter(i -> book.of(said.tenant()).kind(i) == IdentifierClass.WEAK)
             .forEach(i -> profiles.add(new Ref(said.tenant(), People.behind(said.tenant(), i))));
       }
     }

@@ -11,6 +11,7 @@ import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Admission.Admitted;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Sighting;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Poison;
@@ -36,10 +37,10 @@ final class EventCodec {
 
   private static final int MOST_HOPS = 8;
 
-  private final IdentifierRules rules;
+  private final RuleBook book;
 
-  EventCodec(IdentifierRules rules) {
-    this.rules = rules;
+  EventCodec(RuleBook book) {
+    this.book = book;
   }
 
   /**
@@ -59,7 +60,8 @@ final class EventCodec {
     Instant occurredAt = event.hasOccurredAt() ? time(event.getOccurredAt()) : receivedAt;
     UUID profile = profile(record);
     String locale = locale(context.path("locale").asText(""));
-    Presented who = profile == null ? presented(event, call, locale) : Presented.NOBODY;
+    IdentifierRules rules = book.of(event.getTenant());
+    Presented who = profile == null ? presented(event, call, locale, rules) : Presented.NOBODY;
     if (profile == null && who.identifiers().isEmpty()) {
       throw new Poison(
           record, StreamReason.NO_USABLE_IDENTIFIER, "Each of its identifiers is blocked");
@@ -105,39 +107,45 @@ final class EventCodec {
     static final Presented NOBODY = new Presented(List.of(), null, null, null);
   }
 
-  private Presented presented(AcceptedEvent event, ObjectNode call, String locale) {
+  private static Presented presented(
+      AcceptedEvent event, ObjectNode call, String locale, IdentifierRules rules) {
     String country = Locale.forLanguageTag(locale).getCountry();
     String region = country.isEmpty() ? null : country;
     List<Identifier> found = new ArrayList<>();
-    add(found, Identifier.USER_ID, event.getUserId(), region);
+    add(found, rules, Identifier.USER_ID, event.getUserId(), region);
     Identifier email = null;
     Identifier phone = null;
     if (event.getType() == EventType.EVENT_TYPE_IDENTIFY) {
       JsonNode traits = call.path("traits");
-      email = add(found, Identifier.EMAIL, traits.path("email").asText(""), region);
-      phone = add(found, Identifier.PHONE, traits.path("phone").asText(""), region);
+      email = add(found, rules, Identifier.EMAIL, traits.path("email").asText(""), region);
+      phone = add(found, rules, Identifier.PHONE, traits.path("phone").asText(""), region);
     }
-    add(found, Identifier.ANONYMOUS_ID, event.getAnonymousId(), region);
-    add(found, Identifier.DEVICE_ID, event.getDeviceId(), region);
+    add(found, rules, Identifier.ANONYMOUS_ID, event.getAnonymousId(), region);
+    add(found, rules, Identifier.DEVICE_ID, event.getDeviceId(), region);
     Identifier former = null;
     if (event.getType() == EventType.EVENT_TYPE_ALIAS) {
       String previous = call.path("previousId").asText("");
-      add(found, Identifier.ANONYMOUS_ID, previous, region);
-      former = admit(Identifier.USER_ID, previous, region);
+      add(found, rules, Identifier.ANONYMOUS_ID, previous, region);
+      former = admit(rules, Identifier.USER_ID, previous, region);
     }
     return new Presented(List.copyOf(found), email, phone, former);
   }
 
-  private @Nullable Identifier add(
-      List<Identifier> found, String type, String raw, @Nullable String region) {
-    Identifier identifier = admit(type, raw, region);
+  private static @Nullable Identifier add(
+      List<Identifier> found,
+      IdentifierRules rules,
+      String type,
+      String raw,
+      @Nullable String region) {
+    Identifier identifier = admit(rules, type, raw, region);
     if (identifier != null) {
       found.add(identifier);
     }
     return identifier;
   }
 
-  private @Nullable Identifier admit(String type, String raw, @Nullable String region) {
+  private static @Nullable Identifier admit(
+      IdentifierRules rules, String type, String raw, @Nullable String region) {
     return rules.admit(type, raw, region) instanceof Admitted(Identifier found) ? found : null;
   }
 

@@ -1,9 +1,10 @@
 package io.carillon.identity.stream;
 
 import io.carillon.event.v1.AcceptedEvent;
-import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.MergeStore;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.stream.BatchStore.Taken;
 import io.carillon.identity.tenant.ProfileQuotaStore;
 import io.carillon.platform.definitions.Definitions;
@@ -50,8 +51,8 @@ class EventsConsumer {
   private final BatchStore batches;
   private final Attempts attempts;
   private final ProfileQuotaStore quotas;
+  private final LiveRulesStore rules;
   private final Clock clock;
-  private final EventCodec codec = new EventCodec(IdentifierRules.DEFAULTS);
   private Instant nextForget = Instant.EPOCH;
 
   @Inject
@@ -66,6 +67,7 @@ class EventsConsumer {
       BatchStore batches,
       Attempts attempts,
       ProfileQuotaStore quotas,
+      LiveRulesStore rules,
       Clock clock) {
     this.consumers = consumers;
     this.definitions = definitions;
@@ -77,6 +79,7 @@ class EventsConsumer {
     this.batches = batches;
     this.attempts = attempts;
     this.quotas = quotas;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -92,6 +95,8 @@ class EventsConsumer {
    * @throws Poison for a record that can belong to nobody
    */
   List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
+    RuleBook book = rules.now();
+    EventCodec codec = new EventCodec(book);
     List<Taken> taken = new ArrayList<>(records.size());
     Set<String> tenants = new TreeSet<>();
     for (Inbound<AcceptedEvent> record : records) {
@@ -99,7 +104,7 @@ class EventsConsumer {
       tenants.add(record.value().getTenant());
     }
     forget(tenants);
-    Done done = attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, again));
+    Done done = attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, book, again));
     done.newcomers().forEach(quotas::added);
     return done.records();
   }
@@ -108,7 +113,11 @@ class EventsConsumer {
   private record Done(List<Outbound> records, Map<String, Integer> newcomers) {}
 
   private Done apply(
-      Handle tx, List<Inbound<AcceptedEvent>> records, List<Taken> taken, boolean again) {
+      Handle tx,
+      List<Inbound<AcceptedEvent>> records,
+      List<Taken> taken,
+      RuleBook book,
+      boolean again) {
     Positions.Claimed<AcceptedEvent> claimed = positions.claim(tx, NAME, records);
     List<EmittedStore.Emission> emissions = new ArrayList<>(repeated(tx, claimed.repeated()));
     BatchStore.Applied applied = BatchStore.Applied.NOTHING;
@@ -116,7 +125,8 @@ class EventsConsumer {
       Set<Inbound<AcceptedEvent>> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
       fresh.addAll(claimed.fresh());
       applied =
-          batches.apply(tx, taken.stream().filter(t -> fresh.contains(t.record())).toList(), again);
+          batches.apply(
+              tx, taken.stream().filter(t -> fresh.contains(t.record())).toList(), book, again);
       emitted.keep(
           tx,
           applied.emissions(),

@@ -148,6 +148,9 @@ class DoorsTest {
                     .siblingObject("GET /v1/profiles/{id}/household", louis)
                     .noObject("POST /v1/matches/{id}:confirm", "MatchesTest asks for another's")
                     .noObject("POST /v1/matches/{id}:refuse", "MatchesTest asks for another's")
+                    .noObject(
+                        "GET /v1/identity-rules/versions/{version}",
+                        "each tenant counts its own: IdentityRulesTest")
                     .noObject("GET /v1/tenants/{key}", "a platform operator may read all of them")
                     .noObject("PUT /v1/tenants/{key}", "for platform operators alone")
                     .object(

@@ -4,6 +4,7 @@ import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,14 +16,20 @@ final class Cast {
   static final Instant NOON = Instant.parse("2026-03-07T12:00:00Z");
 
   final People people;
+
+  /** Which hold from the next event on. */
+  IdentifierRules rules;
+
   private int events;
+  private Duration waited = Duration.ZERO;
 
   Cast() {
     this(IdentifierRules.DEFAULTS);
   }
 
   Cast(IdentifierRules rules) {
-    this.people = new People(rules);
+    this.rules = rules;
+    this.people = new People(_ -> this.rules);
   }
 
   /** The person of an event that presents these, each as {@code type:value}. */
@@ -32,8 +39,21 @@ final class Cast {
 
   Person meets(List<Identifier> identifiers) {
     events++;
-    Cause cause = Cause.event("e-" + events, 0, events, NOON.plusSeconds(60L * events));
+    Cause cause =
+        Cause.event("e-" + events, 0, events, NOON.plus(waited).plusSeconds(60L * events));
     return people.resolve("demo", identifiers, false, true, cause).person();
+  }
+
+  /** Nothing happens for a time. */
+  void waits(Duration time) {
+    waited = waited.plus(time);
+  }
+
+  /** The same event again, by the same rules, among other people. */
+  void again(Decision decision) {
+    List<Identifier> presented =
+        decision.inputs().stream().map(Decision.Input::identifier).toList();
+    people.resolve("demo", presented, false, true, decision.cause());
   }
 
   /** A device turns up with a person. */

@@ -11,7 +11,9 @@ import io.carillon.identity.identifier.IdentifierRule;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Normaliser;
 import io.carillon.identity.resolution.DropReason;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PeopleTest {
@@ -125,6 +127,65 @@ class PeopleTest {
 
     assertThat(kelly.identifiers()).hasSize(6).doesNotContainKey(id("anonymousId:web-6"));
     assertThat(cast.meets("anonymousId:web-6").ref()).isNotEqualTo(kelly.ref());
+  }
+
+  @Test
+  void aLimitCountsOnlyWhatCameWithinItsWindow() {
+    Cast shop = new Cast(RulesByHand.with(anonymousIds(2, Duration.ofDays(30))));
+    shop.meets("userId:kelly", "anonymousId:web-1");
+    shop.meets("userId:kelly", "anonymousId:web-2");
+
+    Person within = shop.meets("userId:kelly", "anonymousId:web-3");
+    shop.waits(Duration.ofDays(31));
+    Person behind = shop.meets("userId:kelly", "anonymousId:web-4");
+
+    assertThat(within.identifiers())
+        .containsOnlyKeys(id("userId:kelly"), id("anonymousId:web-1"), id("anonymousId:web-2"));
+    assertThat(behind.identifiers()).hasSize(4).containsKey(id("anonymousId:web-4"));
+  }
+
+  @Test
+  void overALimitNobodyIsMergedByTheWeakestIdentifier() {
+    Cast shop = new Cast(RulesByHand.with(anonymousIds(1, Duration.ofDays(30))));
+    Person kelly = shop.meets("userId:kelly", "email:kelly@example.com", "anonymousId:web");
+    Person phone = shop.meets("anonymousId:phone");
+
+    Person found = shop.meets("userId:kelly", "email:kelly@example.com", "anonymousId:phone");
+
+    assertThat(found.ref()).isEqualTo(kelly.ref());
+    assertThat(shop.now(phone)).isEqualTo(phone.ref().id());
+    assertThat(shop.people.changes().decisions().getLast().dropped())
+        .containsExactly("anonymousId LIMIT");
+  }
+
+  @Test
+  void twoValuesOfATypeThatATenantCallsUniqueAreTwoPeople() {
+    Cast shop =
+        new Cast(
+            RulesByHand.with(
+                new IdentifierRule("email", IdentifierClass.UNIQUE, 2, 1, null, Normaliser.EMAIL)));
+    Person kelly = shop.meets("email:kelly@example.com", "anonymousId:web");
+
+    Person bob = shop.meets("email:bob@example.com", "anonymousId:web");
+
+    assertThat(bob.ref()).isNotEqualTo(kelly.ref());
+    assertThat(shop.people.changes().merges()).isEmpty();
+  }
+
+  @Test
+  void aDecisionNamesTheRulesByWhichItWasTaken() {
+    cast.meets("userId:kelly", "anonymousId:web");
+    cast.rules = RulesByHand.with(anonymousIds(1, null));
+    cast.meets("userId:kelly", "anonymousId:phone");
+
+    assertThat(cast.people.changes().decisions())
+        .extracting(Decision::ruleVersion)
+        .containsExactly(IdentifierRules.DEFAULTS.version(), RulesByHand.VERSION);
+  }
+
+  private static IdentifierRule anonymousIds(int limit, @Nullable Duration window) {
+    return new IdentifierRule(
+        "anonymousId", IdentifierClass.WEAK, 4, limit, window, Normaliser.TEXT);
   }
 
   @Test

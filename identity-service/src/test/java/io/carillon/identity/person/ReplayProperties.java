@@ -3,6 +3,11 @@ package io.carillon.identity.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
+import io.carillon.identity.identifier.IdentifierRule;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Normaliser;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +20,28 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** The log alone says who owns what: nothing has to be decided again. */
 class ReplayProperties {
+  private static final IdentifierRules TIGHT =
+      IdentifierRules.of(
+          101,
+          List.of(
+              new IdentifierRule("userId", IdentifierClass.UNIQUE, 1, 1, null, Normaliser.TEXT),
+              new IdentifierRule(
+                  "anonymousId",
+                  IdentifierClass.WEAK,
+                  2,
+                  1,
+                  Duration.ofMinutes(5),
+                  Normaliser.TEXT),
+              new IdentifierRule("email", IdentifierClass.UNIQUE, 3, 1, null, Normaliser.EMAIL)),
+          100,
+          1_000);
+
+  private static final Map<Integer, IdentifierRules> VERSIONS =
+      Map.of(IdentifierRules.DEFAULTS.version(), IdentifierRules.DEFAULTS, TIGHT.version(), TIGHT);
 
   @Property(tries = 200)
   void theLogOfDecisionsTellsWhoOwnsEachIdentifier(
@@ -34,6 +58,37 @@ class ReplayProperties {
             identifier ->
                 assertThat(replayed.getOrDefault(identifier, Set.of()))
                     .isEqualTo(cast.people.graph("demo").owners(identifier)));
+  }
+
+  @Property(tries = 200)
+  void byTheRulesOfItsVersionEachDecisionIsTheSameAgain(
+      @ForAll("histories") List<List<Identifier>> history,
+      @ForAll @IntRange(min = 0, max = 14) int change) {
+    Cast cast = new Cast();
+    for (int i = 0; i < history.size(); i++) {
+      cast.rules = i < change ? IdentifierRules.DEFAULTS : TIGHT;
+      cast.meets(history.get(i));
+    }
+    List<Decision> log = cast.people.changes().decisions();
+
+    Cast again = new Cast();
+    for (Decision decision : log) {
+      again.rules = VERSIONS.get(decision.ruleVersion());
+      again.again(decision);
+    }
+
+    assertThat(again.people.changes().decisions().stream().map(ReplayProperties::said).toList())
+        .isEqualTo(log.stream().map(ReplayProperties::said).toList());
+  }
+
+  /** All of a decision but the ids that people were given. */
+  private static List<Object> said(Decision decision) {
+    return List.of(
+        decision.ruleVersion(),
+        decision.outcome(),
+        decision.inputs(),
+        decision.merged().size(),
+        decision.cause());
   }
 
   private static Map<Identifier, Set<UUID>> replay(List<Decision> log) {

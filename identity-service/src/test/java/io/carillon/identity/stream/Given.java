@@ -2,6 +2,7 @@ package io.carillon.identity.stream;
 
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 @ApplicationScoped
 public class Given {
   @Inject EventsConsumer consumer;
+  @Inject Transactions transactions;
 
   private final Calls calls = new Calls();
 
@@ -21,6 +23,20 @@ public class Given {
   /** Handles the event and answers what is told of it. */
   public synchronized ProfileEvent told(AcceptedEvent.Builder event) {
     return EventsConsumerTest.resolved(consumer.handle(List.of(calls.next(event)))).getLast();
+  }
+
+  /** By which versions of the rules was decided about a profile, in order. */
+  public List<Integer> decidedBy(String tenant, String profile) {
+    return transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createQuery(
+                    "SELECT rule_version FROM identity_decision WHERE tenant_id = :tenant"
+                        + " AND profile_id = :profile::uuid ORDER BY decided_at")
+                .bind("tenant", tenant)
+                .bind("profile", profile)
+                .mapTo(Integer.class)
+                .list());
   }
 
   /** Handles the event; whether it was taken, for whomever. */

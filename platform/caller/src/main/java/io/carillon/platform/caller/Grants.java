@@ -26,6 +26,7 @@ public final class Grants {
           GEOFENCES_READ,
           SCORECARDS_READ,
           FORMS_READ,
+          IDENTITY_RULES_READ,
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
@@ -57,6 +58,7 @@ public final class Grants {
           EVENTS_READ,
           EVENTS_WRITE,
           PROVIDERS_READ,
+          IDENTITY_RULES_READ,
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> ADMIN =
@@ -72,6 +74,7 @@ public final class Grants {
           HOOKS_WRITE,
           EVENTS_WRITE,
           PROVIDERS_READ,
+          IDENTITY_RULES_WRITE,
           UNITS_WRITE,
           AUDIT_READ,
           PRIVACY_REQUESTS_READ,

@@ -8,6 +8,13 @@ public final class Permissions {
   public static final String PROFILES_READ_PII = "profiles:read-pii";
 
   public static final String PROFILES_WRITE = "profiles:write";
+
+  /** By which rules events are joined to people. */
+  public static final String IDENTITY_RULES_READ = "identity-rules:read";
+
+  /** Changes those rules, and parts whom they would not have joined. */
+  public static final String IDENTITY_RULES_WRITE = "identity-rules:write";
+
   public static final String EVENTS_READ = "events:read";
   public static final String EVENTS_WRITE = "events:write";
   public static final String SEGMENTS_READ = "segments:read";

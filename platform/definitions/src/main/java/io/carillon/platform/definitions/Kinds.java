@@ -4,6 +4,7 @@ package io.carillon.platform.definitions;
 public final class Kinds {
   public static final String TENANT = "tenant";
   public static final String UNIT = "unit";
+  public static final String IDENTITY_RULES = "identity-rules";
   public static final String WRITE_KEY = "write-key";
   public static final String TRACKING_PLAN = "tracking-plan";
   public static final String HOOK = "hook";

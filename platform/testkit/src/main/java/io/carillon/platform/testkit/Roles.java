@@ -68,6 +68,9 @@ final class Roles {
               "units",
               new Allowed(Set.of("marketer", "analyst", "developer", "admin"), Set.of("admin"))),
           Map.entry(
+              "identity-rules",
+              new Allowed(Set.of("marketer", "analyst", "developer", "admin"), Set.of("admin"))),
+          Map.entry(
               "tenants",
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "admin", "platform"),

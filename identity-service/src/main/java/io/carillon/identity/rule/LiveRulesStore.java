@@ -1,0 +1,57 @@
+package io.carillon.identity.rule;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.definition.v1.Definition;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.RuleBook;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.definitions.Kinds;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The rules of each tenant, kept in memory as they change: no event waits for them. */
+@ApplicationScoped
+public class LiveRulesStore {
+  private final Definitions definitions;
+  private final ObjectMapper json;
+  private volatile Map<String, IdentifierRules> byTenant = Map.of();
+
+  @Inject
+  LiveRulesStore(Definitions definitions, ObjectMapper json) {
+    this.definitions = definitions;
+    this.json = json;
+  }
+
+  void start(@Observes StartupEvent event) {
+    definitions.onChange(Kinds.IDENTITY_RULES, this::take);
+  }
+
+  /** As they all are at this moment, whatever changes meanwhile: for a batch. */
+  public RuleBook now() {
+    Map<String, IdentifierRules> known = byTenant;
+    return tenant -> known.getOrDefault(tenant, IdentifierRules.DEFAULTS);
+  }
+
+  public IdentifierRules of(String tenant) {
+    return now().of(tenant);
+  }
+
+  private synchronized void take(Definition definition) {
+    try {
+      RulesBody body =
+          json.readValue(definition.getBodyJson().toByteArray(), RulesBody.class).checked();
+      Map<String, IdentifierRules> known = new HashMap<>(byTenant);
+      known.put(
+          definition.getTenant(), body.rules(RulesStore.version((int) definition.getVersion())));
+      byTenant = Map.copyOf(known);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
