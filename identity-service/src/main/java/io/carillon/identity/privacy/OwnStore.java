@@ -26,6 +26,8 @@ class OwnStore {
           + " OR t.parted_id = ANY(:profiles)";
 
   private static final String MATCHED = "t.a = ANY(:profiles) OR t.b = ANY(:profiles)";
+  private static final String JUDGED =
+      "t.loser_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)";
   private static final String SUSPECTED =
       "t.profile_id = ANY(:profiles) OR t.other_id = ANY(:profiles)";
 
@@ -43,6 +45,7 @@ class OwnStore {
           new Table("merge", "merge", MERGED),
           new Table("match", "match_suggestion", MATCHED),
           new Table("suspicion", "suspect_merge", SUSPECTED),
+          new Table("reresolution", "reresolution_merge", JUDGED),
           new Table("profile", "profile", ITSELF));
 
   /** The living profiles that an identifier names. */

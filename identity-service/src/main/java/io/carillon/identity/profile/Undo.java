@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * came by their identifiers since, and no event joins the two again.
  */
 @ApplicationScoped
-class Undo {
-  static final Duration LIMIT = Duration.ofDays(30);
+public class Undo {
+  public static final Duration LIMIT = Duration.ofDays(30);
   private static final int LONGEST_REASON = 1_000;
 
   private final Attempts attempts;
@@ -114,6 +114,16 @@ class Undo {
                 List.of("undo", id, reason),
                 Undone.class,
                 () -> undo(tx, caller, find(tx, caller, id), reason)));
+  }
+
+  /**
+   * The same for another feature of this service, in a transaction of {@link Attempts}. Nothing is
+   * written before it is refused.
+   *
+   * @throws ProblemException as by a request
+   */
+  public void undo(Handle tx, Caller caller, UUID merge, String reason) {
+    var unused = undo(tx, caller, find(tx, caller, merge.toString()), reason);
   }
 
   private Kept find(Handle tx, Caller caller, String id) {

@@ -71,6 +71,20 @@ public class RulesStore {
         .orElseGet(RulesStore::usual);
   }
 
+  /** The version that holds. */
+  public int current(Handle tx, String tenant) {
+    return get(tx, tenant).version();
+  }
+
+  /** The rules of a version that holds or held. */
+  public IdentifierRules rules(Handle tx, String tenant, int version) {
+    return version == IdentifierRules.DEFAULTS.version()
+        ? IdentifierRules.DEFAULTS
+        : find(tx, tenant, version)
+            .map(found -> new RulesBody(found.types()).checked().rules(version))
+            .orElseThrow(() -> new IllegalStateException("No rules of version " + version));
+  }
+
   /**
    * Puts a new version in force, known everywhere within a second.
    *

@@ -100,6 +100,18 @@ class DoorsTest {
             .statusCode(202)
             .extract()
             .path("id");
+    String reresolution =
+        given()
+            .auth()
+            .oauth2(Tokens.person("demo", "ada", "admin"))
+            .contentType(ContentType.JSON)
+            .urlEncodingEnabled(false)
+            .body("{\"dryRun\":true}")
+            .post("/v1/identity-rules:reresolve")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
     String suspect = suspect();
     String approved = suspect();
     Consent consent =
@@ -148,6 +160,8 @@ class DoorsTest {
                     .siblingObject("GET /v1/profiles/{id}/household", louis)
                     .noObject("POST /v1/matches/{id}:confirm", "MatchesTest asks for another's")
                     .noObject("POST /v1/matches/{id}:refuse", "MatchesTest asks for another's")
+                    .object("GET /v1/identity-rules/reresolutions/{id}", reresolution)
+                    .object("GET /v1/identity-rules/reresolutions/{id}/merges", reresolution)
                     .noObject(
                         "GET /v1/identity-rules/versions/{version}",
                         "each tenant counts its own: IdentityRulesTest")

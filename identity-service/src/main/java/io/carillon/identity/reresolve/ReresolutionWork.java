@@ -1,0 +1,259 @@
+package io.carillon.identity.reresolve;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.person.Attempts;
+import io.carillon.identity.person.Ref;
+import io.carillon.identity.profile.Undo;
+import io.carillon.identity.reresolve.ReresolutionStore.Counts;
+import io.carillon.identity.reresolve.ReresolutionStore.Run;
+import io.carillon.identity.rule.RulesStore;
+import io.carillon.platform.audit.Action;
+import io.carillon.platform.audit.Audit;
+import io.carillon.platform.audit.Subject;
+import io.carillon.platform.caller.Caller;
+import io.carillon.platform.caller.Units;
+import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.problem.Kind;
+import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works through runs, one person and one transaction after the other: what is undone of a person,
+ * what is told of it and how far the run is are written together, so that whoever goes on behind a
+ * crash does nothing twice.
+ */
+@ApplicationScoped
+class ReresolutionWork {
+  private static final Logger LOG = Logger.getLogger(ReresolutionWork.class);
+  private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final int MOST_TRIES = 5;
+  private static final int PAGE = 200;
+
+  private final ReresolutionStore runs;
+  private final FamilyStore families;
+  private final RulesStore rules;
+  private final Attempts attempts;
+  private final Undo undo;
+  private final Transactions transactions;
+  private final Definitions definitions;
+  private final Audit audit;
+  private final Clock clock;
+  private final UUID me = UUID.randomUUID();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Semaphore signal = new Semaphore(0);
+  private volatile boolean stopping;
+  private volatile @Nullable Thread worker;
+
+  @Inject
+  ReresolutionWork(
+      ReresolutionStore runs,
+      FamilyStore families,
+      RulesStore rules,
+      Attempts attempts,
+      Undo undo,
+      Transactions transactions,
+      Definitions definitions,
+      Audit audit,
+      Clock clock) {
+    this.runs = runs;
+    this.families = families;
+    this.rules = rules;
+    this.attempts = attempts;
+    this.undo = undo;
+    this.transactions = transactions;
+    this.definitions = definitions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event) {
+    worker = Thread.ofPlatform().daemon().name("reresolutions").start(this::work);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+    signal.release();
+    Thread running = worker;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  /** The tenant has a run. */
+  void wake(String tenant) {
+    asked.add(tenant);
+    signal.release();
+  }
+
+  private void work() {
+    while (!stopping) {
+      try {
+        if (!step()) {
+          boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          signal.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("Runs cannot be looked for; it is tried again", e);
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    try {
+      boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  private boolean step() {
+    Set<String> tenants = new HashSet<>(definitions.tenants());
+    tenants.addAll(asked);
+    if (tenants.isEmpty()) {
+      return false;
+    }
+    Optional<Run> claimed =
+        transactions.inTenants(tenants, tx -> runs.claim(tx, me, clock.instant(), LEASE));
+    claimed.ifPresent(this::run);
+    return claimed.isPresent();
+  }
+
+  private void run(Run run) {
+    try {
+      whole(run);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Run %s of %s failed", run.id(), run.tenant());
+      Instant now = clock.instant();
+      transactions.inWholeTenant(
+          run.tenant(),
+          tx -> {
+            if (run.tries() >= MOST_TRIES) {
+              return runs.end(tx, run, me, "FAILED", now);
+            }
+            runs.free(tx, run, me, now.plus(AGAIN));
+            return true;
+          });
+    }
+  }
+
+  private void whole(Run run) {
+    String tenant = run.tenant();
+    IdentifierRules by =
+        transactions.inWholeTenant(tenant, tx -> rules.rules(tx, tenant, run.ruleVersion()));
+    UUID after = run.after();
+    while (!stopping) {
+      UUID from = after;
+      List<UUID> people =
+          transactions.inWholeTenant(
+              tenant, tx -> families.next(tx, tenant, from, undoableSince(), PAGE));
+      for (UUID person : people) {
+        boolean mine =
+            !stopping && attempts.inTenants(List.of(tenant), (tx, _) -> judge(tx, run, by, person));
+        if (!mine) {
+          return;
+        }
+        after = person;
+      }
+      if (people.isEmpty()) {
+        transactions.inWholeTenant(tenant, tx -> end(tx, run));
+        return;
+      }
+    }
+  }
+
+  /** False when the run is somebody else's by now. */
+  private boolean judge(Handle tx, Run run, IdentifierRules by, UUID person) {
+    if (!runs.hold(tx, run, me, person, clock.instant().plus(LEASE))) {
+      return false;
+    }
+    Family family = families.family(tx, new Ref(run.tenant(), person), undoableSince());
+    List<Verdict> wrong = Judgement.of(family, by);
+    if (wrong.isEmpty()) {
+      return true;
+    }
+    int undone = 0;
+    int skipped = 0;
+    for (Verdict verdict : wrong.reversed()) {
+      if (run.dryRun()) {
+        runs.keep(tx, run, verdict, "FOUND", null);
+        continue;
+      }
+      String refused = undo(tx, run, verdict);
+      runs.keep(tx, run, verdict, refused == null ? "UNDONE" : "SKIPPED", refused);
+      undone += refused == null ? 1 : 0;
+      skipped += refused == null ? 0 : 1;
+    }
+    runs.count(tx, run, new Counts(wrong.size(), undone, skipped));
+    return true;
+  }
+
+  /** Null when it is undone, else why it is not. */
+  private @Nullable String undo(Handle tx, Run run, Verdict verdict) {
+    Caller caller = new Caller(run.tenant(), "", run.by(), Set.of(), List.of(), false);
+    try {
+      undo.undo(
+          tx,
+          caller,
+          verdict.merge(),
+          "rules of version %d: %s".formatted(run.ruleVersion(), verdict.story()));
+      return null;
+    } catch (ProblemException e) {
+      Kind kind = e.reason().kind();
+      if (kind == Kind.CONFLICT || kind == Kind.NOT_FOUND) {
+        return e.reason().name();
+      }
+      throw e;
+    }
+  }
+
+  private boolean end(Handle tx, Run run) {
+    boolean ended = runs.end(tx, run, me, "DONE", clock.instant());
+    if (ended) {
+      runs.find(tx, run.tenant(), run.id())
+          .ifPresent(
+              done ->
+                  audit.record(
+                      tx,
+                      run.tenant(),
+                      Action.CHANGED,
+                      new Subject("reresolution", run.id().toString(), "", Units.top(run.tenant())),
+                      JsonNodeFactory.instance.objectNode().put("state", "running"),
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("state", "done")
+                          .put("merges", done.merges())
+                          .put("undone", done.undone())
+                          .put("skipped", done.skipped())));
+    }
+    return ended;
+  }
+
+  private Instant undoableSince() {
+    return clock.instant().minus(Undo.LIMIT);
+  }
+}

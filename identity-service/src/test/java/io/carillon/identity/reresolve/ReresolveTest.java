@@ -1,0 +1,235 @@
+package io.carillon.identity.reresolve;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.carillon.audit.v1.AuditRecord;
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.identity.stream.Calls;
+import io.carillon.identity.stream.Given;
+import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Transactions;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
+import io.carillon.platform.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+class ReresolveTest {
+  private static final String RUNS = "/v1/identity-rules/reresolutions/";
+
+  @Inject Given happened;
+  @Inject Transactions transactions;
+
+  private final String tenant = Calls.own("shop");
+  private final String kelly = Calls.own("kelly");
+  private final List<String> visitors = new ArrayList<>();
+  private String kellysId = "";
+
+  /** Three visitors became Kelly, by rules that let one person have five browsers. */
+  @BeforeEach
+  void threeVisitorsBecameKellyAndTheRulesWereTightened() {
+    kellysId = event(Calls.identify(kelly, "", "{}"));
+    for (int i = 1; i <= 3; i++) {
+      visitors.add(event(Calls.track(kelly + "-" + i, "Product Viewed")));
+      assertThat(event(Calls.identify(kelly, kelly + "-" + i, "{}"))).isEqualTo(kellysId);
+    }
+    admin()
+        .header("If-Match", "\"2\"")
+        .body("{\"types\":{\"anonymousId\":{\"limit\":1,\"window\":\"P30D\"}}}")
+        .put("/v1/identity-rules")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void aDryRunTellsWhatWouldBeUndoneAndUndoesNothing() {
+    String run = begin(true).statusCode(202).extract().path("id");
+
+    JsonPath done = done(run);
+    assertThat(done.getInt("ruleVersion")).isEqualTo(101);
+    assertThat(List.of(done.getInt("profiles"), done.getInt("merges"), done.getInt("undone")))
+        .containsExactly(1, 2, 0);
+    admin()
+        .get(RUNS + run + "/merges")
+        .then()
+        .statusCode(200)
+        .body("items.loser", containsInAnyOrder(visitors.get(1), visitors.get(2)))
+        .body("items.survivor", everyItem(equalTo(kellysId)))
+        .body("items.reason", everyItem(equalTo("LIMIT")))
+        .body("items.story", everyItem(containsString("anonymousId")))
+        .body("items.state", everyItem(equalTo("found")));
+    assertThat(livesAs(visitors.get(2))).isEqualTo(kellysId);
+  }
+
+  @Test
+  void aRunUndoesThemAndTheNextFindsNothing() {
+    JsonPath done = done(begin(false).statusCode(202).extract().path("id"));
+
+    assertThat(List.of(done.getInt("merges"), done.getInt("undone"), done.getInt("skipped")))
+        .containsExactly(2, 2, 0);
+    assertThat(livesAs(visitors.get(0))).isEqualTo(kellysId);
+    assertThat(livesAs(visitors.get(1))).isNotIn(kellysId, livesAs(visitors.get(2)));
+    assertThat(livesAs(visitors.get(2))).isNotEqualTo(kellysId);
+    admin()
+        .get("/v1/profiles/" + visitors.get(2) + "/merges")
+        .then()
+        .body("items[0].undone.reason", containsString("rules of version 101"))
+        .body("items[0].undone.actor", equalTo("ada"));
+    JsonPath again = done(begin(false).statusCode(202).extract().path("id"));
+    assertThat(again.getInt("merges")).isZero();
+  }
+
+  @Test
+  void whoGoesOnBehindACrashDoesNothingTwice() {
+    String run = begin(false).statusCode(202).extract().path("id");
+    JsonPath first = done(run);
+
+    transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "UPDATE reresolution SET state = 'RUNNING', owner = NULL, after ="
+                        + " '00000000-0000-0000-0000-000000000000', free_at = now()"
+                        + " WHERE tenant_id = :tenant")
+                .bind("tenant", tenant)
+                .execute());
+    begin(false).statusCode(202).body("id", equalTo(run));
+
+    JsonPath second = done(run);
+    assertThat(second.getInt("undone")).isEqualTo(first.getInt("undone"));
+    admin().get(RUNS + run + "/merges").then().body("items", hasSize(2));
+  }
+
+  @Test
+  void aRunIsBegunOnceByItsKeyAndIsInTheAuditLog() {
+    String key = Calls.own("key");
+    String run = begun(key);
+    done(run);
+
+    assertThat(begun(key)).isEqualTo(run);
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      List<AuditRecord> told =
+          topics
+              .await(
+                  Topic.AUDIT,
+                  AuditRecord.parser(),
+                  record -> record.value().getObject().getId().equals(run),
+                  2)
+              .stream()
+              .map(TestTopics.Received::value)
+              .toList();
+      assertThat(told).extracting(AuditRecord::getAction).containsExactly("created", "changed");
+      assertThat(told.getFirst().getActor().getName()).isEqualTo("ada");
+      assertThat(told.getLast().getAfterJson().toStringUtf8()).contains("\"undone\":2");
+    }
+  }
+
+  private String begun(String key) {
+    return admin()
+        .header("Idempotency-Key", key)
+        .body("{\"dryRun\":false}")
+        .post("/v1/identity-rules:reresolve")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("id");
+  }
+
+  @Test
+  void whatCannotBeUndoneIsSkippedAndSaysWhy() {
+    transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "INSERT INTO privacy_request (tenant_id, id, kind, purpose, state, profile_id,"
+                        + " requested_by, requested_at, due_by, free_at) VALUES (:tenant, :id,"
+                        + " 'EXPORT', 'access', 'OPEN', :profile::uuid, 'paula', now(), now(),"
+                        + " now() + interval '1 day')")
+                .bind("tenant", tenant)
+                .bind("id", UUID.randomUUID())
+                .bind("profile", kellysId)
+                .execute());
+
+    String run = begin(false).statusCode(202).extract().path("id");
+
+    assertThat(done(run).getInt("skipped")).isEqualTo(2);
+    admin()
+        .get(RUNS + run + "/merges")
+        .then()
+        .body("items.detail", contains("PRIVACY_REQUEST_OPEN", "PRIVACY_REQUEST_OPEN"));
+  }
+
+  @Test
+  void onlyWhoMayBeginsARunAndOnlyOfTheWholeTenant() {
+    post(Tokens.person(tenant, "rachel", "marketer"), "{\"dryRun\":true}").statusCode(403);
+    post(
+            Tokens.personIn(tenant, "paul", List.of("/" + tenant + "/quebec"), "admin"),
+            "{\"dryRun\":true}")
+        .statusCode(403)
+        .body("reason", equalTo("UNIT_DENIED"));
+    post(Tokens.person(tenant, "ada", "admin"), "{}")
+        .statusCode(400)
+        .body("violations.field", contains("dryRun"));
+    post(Tokens.person(tenant, "ada", "admin"), "[]").statusCode(400);
+    String run = begin(true).extract().path("id");
+    for (String path : List.of(RUNS + run, RUNS + run + "/merges")) {
+      as(Tokens.person(Calls.own("other"), "eve", "admin")).get(path).then().statusCode(404);
+    }
+    admin().get(RUNS + UUID.randomUUID()).then().statusCode(404);
+    admin().get(RUNS + "x/merges").then().statusCode(404);
+    admin().get(RUNS + run + "/merges?cursor=x").then().statusCode(400);
+  }
+
+  private JsonPath done(String run) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> admin().get(RUNS + run).then().statusCode(200).extract().jsonPath(),
+            view -> view.getString("state").equals("done"));
+  }
+
+  private String livesAs(String profile) {
+    return admin().get("/v1/profiles/" + profile).then().extract().path("id");
+  }
+
+  private String event(AcceptedEvent.Builder event) {
+    return happened.event(event.setTenant(tenant).setUnit("/" + tenant));
+  }
+
+  private ValidatableResponse begin(boolean dryRun) {
+    return post(Tokens.person(tenant, "ada", "admin"), "{\"dryRun\":%s}".formatted(dryRun));
+  }
+
+  private static ValidatableResponse post(String token, String body) {
+    return as(token).body(body).post("/v1/identity-rules:reresolve").then();
+  }
+
+  private RequestSpecification admin() {
+    return as(Tokens.person(tenant, "ada", "admin"));
+  }
+
+  private static RequestSpecification as(String token) {
+    return given().urlEncodingEnabled(false).auth().oauth2(token).contentType(ContentType.JSON);
+  }
+}
