@@ -3,18 +3,21 @@ package io.carillon.ingest.enrichment;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Map;
 
-/** Texts as JSON. */
+/** Texts and numbers as JSON. */
 final class JsonText {
   private JsonText() {}
 
-  static String object(Map<String, String> fields) {
+  static String object(Map<String, ?> fields) {
     StringBuilder json = new StringBuilder("{");
-    for (Map.Entry<String, String> field : fields.entrySet()) {
+    for (Map.Entry<String, ?> field : fields.entrySet()) {
       json.append(json.length() > 1 ? "," : "")
           .append('"')
           .append(field.getKey())
           .append("\":")
-          .append(quoted(field.getValue()));
+          .append(
+              field.getValue() instanceof Number number
+                  ? number
+                  : quoted(String.valueOf(field.getValue())));
     }
     return json.append('}').toString();
   }

@@ -66,8 +66,18 @@ class Places {
                 ? text(region, "iso_code")
                 : null,
             text(found, "city", "names", "en"),
-            text(found, "location", "time_zone"));
+            text(found, "location", "time_zone"),
+            tenth(found, "latitude"),
+            tenth(found, "longitude"));
     return place.country() == null ? Optional.empty() : Optional.of(place);
+  }
+
+  /** A database says more of where an address is than it knows, and than anybody needs. */
+  private static @Nullable Double tenth(Map<?, ?> from, String name) {
+    return from.get("location") instanceof Map<?, ?> location
+            && location.get(name) instanceof Number degrees
+        ? Math.rint(degrees.doubleValue() * 10) / 10
+        : null;
   }
 
   private static @Nullable String text(Map<?, ?> from, String... path) {

@@ -47,16 +47,18 @@ final class Whereabouts {
     return kept;
   }
 
-  private static Map<String, String> fields(Place place) {
-    Map<String, String> fields = new LinkedHashMap<>();
+  private static Map<String, Object> fields(Place place) {
+    Map<String, Object> fields = new LinkedHashMap<>();
     put(fields, "country", place.country());
     put(fields, "region", place.region());
     put(fields, "city", place.city());
     put(fields, "timezone", place.timezone());
+    put(fields, "latitude", place.latitude());
+    put(fields, "longitude", place.longitude());
     return fields;
   }
 
-  private static void put(Map<String, String> into, String name, @Nullable String value) {
+  private static void put(Map<String, Object> into, String name, @Nullable Object value) {
     if (value != null) {
       into.put(name, value);
     }

@@ -52,9 +52,11 @@ class EnrichmentTest {
                 {"context":{
                   "agent":{"browser":"Firefox","browserVersion":"133.0","os":"Linux","kind":"desktop"},
                   "ip":"203.0.113.0",
-                  "place":{"country":"FR","region":"IDF","city":"Paris","timezone":"Europe/Paris"},
+                  "place":{"country":"FR","region":"IDF","city":"Paris","timezone":"Europe/Paris",
+                    "latitude":48.9,"longitude":2.3},
                   "userAgent":"%s"},
-                 "type":"page","userId":"k"}"""
+                 "type":"page","userId":"k"}\
+                """
                     .formatted(FIREFOX)));
   }
 
@@ -103,7 +105,8 @@ class EnrichmentTest {
     String said =
         """
         "agent":{"browser":"ours"},"campaign":null,"ip":"203.0.113.0","place":"here","referrer":{},
-        "userAgent":"ours/1","page":{"url":"https://shop.example/?utm_source=x","referrer":"https://a.example"}""";
+        "userAgent":"ours/1","page":{"url":"https://shop.example/?utm_source=x","referrer":"https://a.example"}\
+        """;
 
     Enriched enriched =
         enrichment.of(
@@ -117,8 +120,10 @@ class EnrichmentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'url':'https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring'} | {'source':'news','medium':'email','name':'spring'}",
-        "{'search':'?a=b&utm_source=caf%C3%A9+1&utm_term=%22x%22'} | {'source':'café 1','term':'\\\"x\\\"'}",
+        "{'url':'https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring'} |"
+            + " {'source':'news','medium':'email','name':'spring'}",
+        "{'search':'?a=b&utm_source=caf%C3%A9+1&utm_term=%22x%22'} | {'source':'café"
+            + " 1','term':'\\\"x\\\"'}",
         "{'url':'https://shop.example/#?utm_source=a','search':'?utm_source=b'} | {'source':'b'}",
         "{'url':'https://shop.example/?utm_source=a#utm_source=b&utm_medium=c'} | {'source':'a'}",
         "{'url':'https://shop.example/?utm_source=&utm_=x&utm_id=%ff&xutm_source=a'} | ",
@@ -246,8 +251,10 @@ class EnrichmentTest {
   @ValueSource(
       strings = {
         "{\"writeKey\":\"w\",\"type\":\"page\",\"userId\":\"k\",\"context\":{\"ip\":\"203.0.113.7\",\"a\":1}}",
-        "{ \"type\":\"page\",\"context\":{ \"a\":1 ,\"ip\":\"203.0.113.7\" }, \"writeKey\" : \"w\" , \"userId\":\"k\"}",
-        "{\"type\":\"page\",\"userId\":\"k\",\"context\":{\"a\":1,\"ip\":\"203.0.113.7\"} ,\"writeKey\":\"w\" }",
+        "{ \"type\":\"page\",\"context\":{ \"a\":1 ,\"ip\":\"203.0.113.7\" }, \"writeKey\" : \"w\""
+            + " , \"userId\":\"k\"}",
+        "{\"type\":\"page\",\"userId\":\"k\",\"context\":{\"a\":1,\"ip\":\"203.0.113.7\"}"
+            + " ,\"writeKey\":\"w\" }",
       })
   void findsTheContextWhereverTheWriteKeyStood(String body) throws IOException {
     Enriched enriched = enrichment.of(read(body), enrichment.of(BROWSER, IpRule.TRUNCATE));

@@ -21,6 +21,7 @@ final class PlacesFile {
   private static final String MARKER = "\u00ab\u00cd\u00efMaxMind.com";
 
   private static final int STRING = 2;
+  private static final int DOUBLE = 3;
   private static final int UINT16 = 5;
   private static final int UINT32 = 6;
   private static final int MAP = 7;
@@ -117,6 +118,7 @@ final class PlacesFile {
       case Short number -> number(out, UINT16, number, 2);
       case Integer number -> number(out, UINT32, number, 4);
       case Long number -> number(out, UINT64, number, 8);
+      case Double number -> number(out, DOUBLE, Double.doubleToLongBits(number), 8);
       case List<?> list -> {
         control(out, ARRAY, list.size());
         list.forEach(element -> write(out, element));

@@ -21,7 +21,8 @@ class PlacesTest {
           "country", Map.of("iso_code", "FR", "names", Map.of("en", "France")),
           "subdivisions", List.of(Map.of("iso_code", "IDF")),
           "city", Map.of("names", Map.of("en", "Paris", "de", "Paris")),
-          "location", Map.of("time_zone", "Europe/Paris"));
+          "location",
+              Map.of("time_zone", "Europe/Paris", "latitude", 48.8534, "longitude", 2.3488));
 
   @TempDir private Path folder;
 
@@ -39,9 +40,9 @@ class PlacesTest {
     Places places = twoNetworks(folder);
 
     assertThat(places.of(InetAddress.ofLiteral("203.0.113.7")))
-        .contains(new Place("FR", "IDF", "Paris", "Europe/Paris"));
+        .contains(new Place("FR", "IDF", "Paris", "Europe/Paris", 48.9, 2.3));
     assertThat(places.of(InetAddress.ofLiteral("2001:db8:1::7")))
-        .contains(new Place("CA", null, null, null));
+        .contains(new Place("CA", null, null, null, null, null));
   }
 
   @ParameterizedTest
