@@ -187,10 +187,11 @@ public class ChangeStore {
         tx.createUpdate(
                 """
                 INSERT INTO profile (tenant_id, id, canonical_id, version, known, created_at,
-                                     last_seen, traits, timezone, locale, units, merges, apart)
-                SELECT t, i, c, n, k, f, l, w, z, o, u, m, x FROM jsonb_to_recordset(:rows::jsonb)
+                                     last_seen, traits, timezone, locale, units, merges, apart,
+                                     spot)
+                SELECT t, i, c, n, k, f, l, w, z, o, u, m, x, s FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, c uuid, n bigint, k boolean, f timestamptz, l timestamptz,
-                       w jsonb, z jsonb, o jsonb, u text[], m int, x text[])
+                       w jsonb, z jsonb, o jsonb, u text[], m int, x text[], s jsonb)
                 ORDER BY t, i ON CONFLICT DO NOTHING
                 """)
             .bind("rows", profiles(created, changes))
@@ -206,10 +207,11 @@ public class ChangeStore {
       tx.createUpdate(
               """
               UPDATE profile p SET version = r.n, known = r.k, last_seen = r.l, traits = r.w,
-                     timezone = r.z, locale = r.o, units = r.u, merges = r.m, apart = r.x
+                     timezone = r.z, locale = r.o, units = r.u, merges = r.m, apart = r.x,
+                     spot = r.s
                 FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, n bigint, k boolean, l timestamptz, w jsonb, z jsonb,
-                       o jsonb, u text[], m int, x text[])
+                       o jsonb, u text[], m int, x text[], s jsonb)
                WHERE p.tenant_id = r.t AND p.id = r.i
               """)
           .bind("rows", profiles(written, changes))
@@ -218,8 +220,10 @@ public class ChangeStore {
     if (!changes.seen().isEmpty()) {
       tx.createUpdate(
               """
-              UPDATE profile p SET last_seen = greatest(p.last_seen, r.l)
-                FROM jsonb_to_recordset(:rows::jsonb) AS r(t text, i uuid, l timestamptz)
+              UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
+                     spot = CASE WHEN r.l >= p.last_seen THEN r.s ELSE p.spot END
+                FROM jsonb_to_recordset(:rows::jsonb)
+                  AS r(t text, i uuid, l timestamptz, s jsonb)
                WHERE p.tenant_id = r.t AND p.id = r.i
               """)
           .bind(
@@ -229,6 +233,7 @@ public class ChangeStore {
                   (row, person) -> {
                     PersonStore.ref(row, person.ref());
                     row.put("l", person.lastSeen().toString());
+                    row.set("s", Rows.spot(person.spot()));
                   }))
           .execute();
     }
@@ -326,6 +331,7 @@ public class ChangeStore {
           row.put("m", person.merges());
           ArrayNode apart = row.putArray("x");
           person.apart().forEach(rift -> apart.add(rift.toString()));
+          row.set("s", Rows.spot(person.spot()));
         });
   }
 }

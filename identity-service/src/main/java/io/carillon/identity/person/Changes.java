@@ -4,6 +4,7 @@ import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.resolution.Spot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,13 +78,23 @@ record Changes(
         .toList();
   }
 
-  /** Loaded ones of whom there is no news but that they were seen, a minute or more later. */
+  /**
+   * Loaded ones of whom there is no news but that they were seen, a minute or more later, or at
+   * another place.
+   */
   List<Person> seen() {
     return after.values().stream()
         .filter(p -> before.containsKey(p.ref()))
         .filter(p -> was(p).version() == p.version())
-        .filter(p -> was(p).lastSeen().plusSeconds(60).isBefore(p.lastSeen()))
+        .filter(
+            p -> was(p).lastSeen().plusSeconds(60).isBefore(p.lastSeen()) || elsewhere(was(p), p))
         .toList();
+  }
+
+  private static boolean elsewhere(Person was, Person now) {
+    Spot before = was.spot();
+    Spot spot = now.spot();
+    return spot != null && (before == null || !spot.same(before));
   }
 
   List<Said> consents() {

@@ -7,9 +7,11 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Drop;
+import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
+import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.resolution.Side;
 import io.carillon.platform.store.Ids;
 import java.time.Duration;
@@ -142,7 +144,7 @@ public final class People {
         gain(survivor, member, found.gained(), verified, cause);
         share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
-        suspects.addAll(Suspect.of(survivor, graph(tenant), found.drops(), cause));
+        suspect(Suspect.of(survivor, graph(tenant), found.drops(), cause));
         if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
           decisions.add(
               survivor,
@@ -362,6 +364,17 @@ public final class People {
   Person require(Ref ref) {
     return person(ref)
         .orElseThrow(() -> new IllegalStateException("A profile was not loaded: " + ref.id()));
+  }
+
+  /** Where only the moment speaks against a merge, another moment must not make it. */
+  private void suspect(List<Suspect> found) {
+    suspects.addAll(found);
+    for (Suspect one : found) {
+      if (one.reason() == DropReason.TWO_PLACES) {
+        put(require(new Ref(one.tenant(), one.profile())).with(new Rift(one.id(), false)));
+        put(require(new Ref(one.tenant(), one.other())).with(new Rift(one.id(), true)));
+      }
+    }
   }
 
   /** The first owner of the strongest identifier that counted. */

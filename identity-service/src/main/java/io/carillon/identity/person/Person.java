@@ -8,6 +8,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.resolution.Side;
+import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param units paths of the units in which the person is visible
  * @param merges how many profiles were merged into this one
  * @param apart where undone merges put it: it is never one with the other side
+ * @param spot where it was seen last, roughly; null when that is not known. Alone it is no news
  */
 public record Person(
     Ref ref,
@@ -46,7 +49,8 @@ public record Person(
     List<String> units,
     Instant lastSeen,
     int merges,
-    Set<Rift> apart) {
+    Set<Rift> apart,
+    @Nullable Spot spot) {
 
   public Person {
     identifiers = Map.copyOf(identifiers);
@@ -70,7 +74,8 @@ public record Person(
         List.of(),
         now,
         0,
-        Set.of());
+        Set.of(),
+        null);
   }
 
   /** Whether there is a UNIQUE or STRONG identifier. */
@@ -98,7 +103,8 @@ public record Person(
         everywhere,
         later(lastSeen, loser.lastSeen),
         merges + loser.merges + 1,
-        Rift.joined(apart, loser.apart));
+        Rift.joined(apart, loser.apart),
+        later(spot, loser.spot));
   }
 
   /**
@@ -128,12 +134,12 @@ public record Person(
   public Side side() {
     Map<Identifier, Instant> gained = new HashMap<>();
     identifiers.forEach((identifier, owned) -> gained.put(identifier, owned.firstSeen()));
-    return new Side(ref.id(), known(), createdAt, gained, merges, apart);
+    return new Side(ref.id(), known(), createdAt, gained, merges, apart, spot);
   }
 
-  /** Whether anything differs but the moment it was last seen. */
+  /** Whether anything differs but when and where it was last seen. */
   boolean changedSince(Person before) {
-    return !withLastSeen(before.lastSeen).equals(before);
+    return !withLastSeen(before.lastSeen).withSpot(before.spot).equals(before);
   }
 
   /** With this known of it. */
@@ -151,7 +157,8 @@ public record Person(
         past.units(),
         past.lastSeen(),
         past.merges(),
-        past.apart());
+        past.apart(),
+        spot);
   }
 
   /** On a side of something that is between it and somebody else. */
@@ -171,7 +178,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        more);
+        more,
+        spot);
   }
 
   public Person withVersion(long to) {
@@ -188,7 +196,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withLastSeen(Instant at) {
@@ -207,13 +216,34 @@ public record Person(
             units,
             at,
             merges,
-            apart);
+            apart,
+            spot);
+  }
+
+  public Person withSpot(@Nullable Spot now) {
+    return Objects.equals(now, spot)
+        ? this
+        : new Person(
+            ref,
+            createdAt,
+            version,
+            identifiers,
+            traits,
+            consents,
+            devices,
+            timezone,
+            locale,
+            units,
+            lastSeen,
+            merges,
+            apart,
+            now);
   }
 
   public Person withIdentifiers(Map<Identifier, Owned> now) {
     return new Person(
         ref, createdAt, version, now, traits, consents, devices, timezone, locale, units, lastSeen,
-        merges, apart);
+        merges, apart, spot);
   }
 
   public Person withTraits(Traits now) {
@@ -230,7 +260,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withConsents(Consents now) {
@@ -247,7 +278,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withDevices(Map<DeviceKey, Device> now) {
@@ -264,7 +296,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withTimezone(@Nullable Trait now) {
@@ -281,7 +314,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withLocale(@Nullable Trait now) {
@@ -298,7 +332,8 @@ public record Person(
         units,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   public Person withUnit(String unit) {
@@ -320,7 +355,8 @@ public record Person(
         more,
         lastSeen,
         merges,
-        apart);
+        apart,
+        spot);
   }
 
   private List<String> addresses(String type) {
@@ -341,6 +377,10 @@ public record Person(
                 .thenComparing(e -> e.getKey().value()))
         .map(e -> e.getKey().value())
         .toList();
+  }
+
+  private static @Nullable Spot later(@Nullable Spot a, @Nullable Spot b) {
+    return a == null || (b != null && b.at().isAfter(a.at())) ? b : a;
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -191,7 +191,8 @@ public class PersonStore {
         List.copyOf(Arrays.asList(units)),
         Rows.at(row, "last_seen"),
         row.getInt("merges"),
-        rifts((String[]) row.getArray("apart").getArray()));
+        rifts((String[]) row.getArray("apart").getArray()),
+        Rows.spot(row.getString("spot")));
   }
 
   private static Set<Rift> rifts(String[] texts) {

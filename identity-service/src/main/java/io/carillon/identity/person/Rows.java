@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import java.io.IOException;
@@ -74,6 +75,27 @@ final class Rows {
   /** A word inside of a JSON column. */
   static @Nullable Trait word(JsonNode word) {
     return word.isObject() ? trait(word) : null;
+  }
+
+  /** `[latitude, longitude, moment]`. */
+  static JsonNode spot(@Nullable Spot spot) {
+    return spot == null
+        ? JsonNodeFactory.instance.nullNode()
+        : JsonNodeFactory.instance
+            .arrayNode()
+            .add(spot.latitude())
+            .add(spot.longitude())
+            .add(spot.at().toString());
+  }
+
+  static @Nullable Spot spot(@Nullable String column) {
+    if (column == null) {
+      return null;
+    }
+    JsonNode spot = read(column);
+    return spot.isArray()
+        ? new Spot(spot.path(0).asDouble(), spot.path(1).asDouble(), at(spot.path(2)))
+        : null;
   }
 
   static Instant at(ResultSet row, String column) throws SQLException {

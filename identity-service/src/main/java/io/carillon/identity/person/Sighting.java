@@ -7,6 +7,7 @@ import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits by name; JSON null removes
  * @param timezone a valid IANA zone, or null
  * @param locale a BCP 47 tag, or null
+ * @param spot from where it came, or null
  */
 public record Sighting(
     Instant at,
@@ -34,7 +36,8 @@ public record Sighting(
     List<Said> consents,
     @Nullable String timezone,
     @Nullable String locale,
-    String unit) {
+    String unit,
+    @Nullable Spot spot) {
   private static final Duration REPEAT = Duration.ofHours(1);
 
   /** One word about being contacted. */
@@ -74,6 +77,9 @@ public record Sighting(
             .withConsents(consents(before, consents, refused, changes))
             .withTimezone(word(before.timezone(), timezone, known, of))
             .withLocale(word(before.locale(), locale, known, of));
+    if (spot != null && spot.newsAfter(before.spot())) {
+      after = after.withSpot(spot);
+    }
     return new Taken(
         receivedAt.isAfter(before.lastSeen()) ? after.withLastSeen(receivedAt) : after,
         refused,

@@ -204,11 +204,21 @@ public class ProfileChanges {
         caller,
         once,
         again ? List.of("merge", ids, reason, "again") : List.of("merge", ids, reason),
-        tx -> merge(tx, caller, ids, reason, again));
+        tx -> merge(tx, caller, ids, reason, again, null));
   }
 
-  /** The same in a transaction of {@link Attempts}. */
-  Done merge(Handle tx, Caller caller, List<String> ids, String reason, boolean again) {
+  /**
+   * The same in a transaction of {@link Attempts}.
+   *
+   * @param waiting the suspicion that keeps them apart until now, if it is that
+   */
+  Done merge(
+      Handle tx,
+      Caller caller,
+      List<String> ids,
+      String reason,
+      boolean again,
+      @Nullable UUID waiting) {
     Set<UUID> roots = new LinkedHashSet<>();
     ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
     People people = persons.load(tx, Wanted.profiles(caller.tenant(), roots));
@@ -216,6 +226,7 @@ public class ProfileChanges {
     List<Side> sides =
         roots.stream()
             .map(root -> person(people, new Ref(caller.tenant(), root)).side())
+            .map(side -> waiting == null ? side : side.without(waiting))
             .sorted(Side.SURVIVORS_FIRST)
             .toList();
     Resolver.mergeConflict(sides, people.rules(caller.tenant()), again, now)
@@ -336,7 +347,7 @@ public class ProfileChanges {
               ProfileReason.KEPT_APART,
               "A merge of these profiles was undone or refused. Say \"again\": true, if they are"
                   + " one person.");
-      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, MANY_AT_ONCE, PLACEHOLDER -> full();
+      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, MANY_AT_ONCE, PLACEHOLDER, TWO_PLACES -> full();
     };
   }
 

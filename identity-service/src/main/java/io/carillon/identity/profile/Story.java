@@ -74,6 +74,8 @@ final class Story {
       case "KEPT_APART" -> "a merge of the two was undone or refused";
       case "MANY_AT_ONCE" -> "one event seldom names so many people, so an operator is asked";
       case "PLACEHOLDER" -> "a value looks as if somebody had typed it in, so an operator is asked";
+      case "TWO_PLACES" ->
+          "the two were at two places within too short a time, so an operator is asked";
       case "LIMIT" -> "a person has no more of that type";
       case "MERGE_FUSE" -> "the profile has as many merges as one may have";
       case "IDENTIFIER_FUSE" -> "the profile has as many identifiers as one may have";

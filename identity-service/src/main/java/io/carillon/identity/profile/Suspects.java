@@ -101,7 +101,8 @@ class Suspects {
         APPROVED,
         (tx, asked, _, _) -> {
           List<String> both = List.of(asked.profile().toString(), asked.other().toString());
-          var unused = merges.merge(tx, caller, both, "approved: " + asked.reason(), false);
+          var unused =
+              merges.merge(tx, caller, both, "approved: " + asked.reason(), false, asked.id());
         });
   }
 
@@ -122,8 +123,10 @@ class Suspects {
             throw new ProblemException(
                 ProfileReason.ALREADY_DECIDED, "The two are one by now: undo that merge.");
           }
-          people.put(one.with(new Rift(asked.id(), false)));
-          people.put(other.with(new Rift(asked.id(), true)));
+          if (!Rift.between(List.of(one.side(), other.side()))) {
+            people.put(one.with(new Rift(asked.id(), false)));
+            people.put(other.with(new Rift(asked.id(), true)));
+          }
           people.log(
               one.ref(),
               "REFUSED",

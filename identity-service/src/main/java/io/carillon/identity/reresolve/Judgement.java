@@ -160,6 +160,7 @@ final class Judgement {
           "The two have different values of a unique type; %s named both.".formatted(type);
       case PLACEHOLDER -> "Only a value of %s that looks typed in named both.".formatted(type);
       case MANY_AT_ONCE -> "The event named more people than one event does.";
+      case TWO_PLACES -> "The two were at two places within too short a time.";
       case KEPT_APART -> "The two were said to be two people.";
       case MERGE_FUSE -> "The profile would have had more merges than one may have.";
       case IDENTIFIER_FUSE -> "The profile would have had more identifiers than one may have.";
@@ -198,7 +199,8 @@ final class Judgement {
             family.createdAt().getOrDefault(profile, at),
             identifiers,
             (int) lives.keySet().stream().filter(one -> root(one).equals(profile)).count(),
-            Set.of());
+            Set.of(),
+            null);
       }
     };
   }

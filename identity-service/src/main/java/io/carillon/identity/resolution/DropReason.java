@@ -10,6 +10,8 @@ public enum DropReason {
   MANY_AT_ONCE,
   /** It would have joined two by a value such as `test`; an operator looks first. */
   PLACEHOLDER,
+  /** It would have joined two who were at two places within too short a time; an operator looks. */
+  TWO_PLACES,
   /** The person would have had too many values of a type. */
   LIMIT,
   /** The profile has as many merges as it may. */
@@ -19,6 +21,6 @@ public enum DropReason {
 
   /** Whether an operator is asked. */
   public boolean suspicious() {
-    return this == MANY_AT_ONCE || this == PLACEHOLDER;
+    return this == MANY_AT_ONCE || this == PLACEHOLDER || this == TWO_PLACES;
   }
 }

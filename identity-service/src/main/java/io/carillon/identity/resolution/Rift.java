@@ -7,10 +7,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One side of a merge that was undone or refused: who stands on the one never becomes one with who
- * stands on the other, whatever events say.
+ * One side of a merge that was undone, waits or was refused: who stands on the one never becomes
+ * one with who stands on the other, whatever events say.
  *
- * @param merge the merge that was undone, or the suspicion that was refused
+ * @param merge the merge that was undone, or the suspicion that waits or was refused
  * @param parted whether it is the side of who was merged, else that of the survivor
  */
 public record Rift(UUID merge, boolean parted) {
@@ -31,7 +31,7 @@ public record Rift(UUID merge, boolean parted) {
   }
 
   /** Whether any two of these people stand on two sides. */
-  static boolean between(Collection<Side> sides) {
+  public static boolean between(Collection<Side> sides) {
     Set<Rift> all = new HashSet<>();
     sides.forEach(side -> all.addAll(side.apart()));
     return all.stream().anyMatch(one -> all.contains(one.other()));

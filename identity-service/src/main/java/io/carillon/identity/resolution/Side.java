@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decision needs to know of one person.
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param identifiers with the moment at which each was gained
  * @param merges how many profiles were merged into it so far
  * @param apart where undone merges put it
+ * @param spot where it was seen last; null when that is not known
  */
 public record Side(
     UUID id,
@@ -21,7 +24,8 @@ public record Side(
     Instant createdAt,
     Map<Identifier, Instant> identifiers,
     int merges,
-    Set<Rift> apart) {
+    Set<Rift> apart,
+    @Nullable Spot spot) {
 
   /**
    * Who survives a merge comes first: the known before the unknown, then the elder, then the lesser
@@ -32,7 +36,16 @@ public record Side(
           .thenComparing(Side::createdAt)
           .thenComparing(side -> side.id().toString());
 
+  /** Without what one undone merge or one suspicion put between it and others. */
+  public Side without(UUID rift) {
+    Set<Rift> others =
+        apart.stream()
+            .filter(one -> !one.merge().equals(rift))
+            .collect(Collectors.toUnmodifiableSet());
+    return new Side(id, known, createdAt, identifiers, merges, others, spot);
+  }
+
   Side apartFromNobody() {
-    return new Side(id, known, createdAt, identifiers, merges, Set.of());
+    return new Side(id, known, createdAt, identifiers, merges, Set.of(), spot);
   }
 }

@@ -58,9 +58,10 @@ final class Suspicion {
     if (sides.size() > MOST_AT_ONCE) {
       return Optional.of(DropReason.MANY_AT_ONCE);
     }
-    return placeholder(next) || named.stream().allMatch(Suspicion::placeholder)
-        ? Optional.of(DropReason.PLACEHOLDER)
-        : Optional.empty();
+    if (placeholder(next) || named.stream().allMatch(Suspicion::placeholder)) {
+      return Optional.of(DropReason.PLACEHOLDER);
+    }
+    return Spot.apart(sides) ? Optional.of(DropReason.TWO_PLACES) : Optional.empty();
   }
 
   private static boolean placeholder(Identifier identifier) {

@@ -13,6 +13,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Sighting;
+import io.carillon.identity.resolution.Spot;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.problem.CommonReason;
@@ -76,7 +77,8 @@ final class EventCodec {
                 .read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
-            unit(event));
+            unit(event),
+            spot(context.path("place"), receivedAt));
     DeviceKey deviceKey = profile == null ? DeviceCodec.key(event.getDeviceId(), context) : null;
     return new Incoming(
         event.getTenant(),
@@ -218,6 +220,17 @@ final class EventCodec {
 
   private static @Nullable String zone(String name) {
     return ZONES.contains(name) ? name : null;
+  }
+
+  /** Null where the edge did not find out where the call came from. */
+  private static @Nullable Spot spot(JsonNode place, Instant receivedAt) {
+    JsonNode latitude = place.path("latitude");
+    JsonNode longitude = place.path("longitude");
+    if (!latitude.isNumber() || !longitude.isNumber()) {
+      return null;
+    }
+    Spot spot = new Spot(latitude.doubleValue(), longitude.doubleValue(), receivedAt);
+    return spot.valid() ? spot : null;
   }
 
   private static String locale(String tag) {

@@ -11,12 +11,18 @@ import io.carillon.identity.identifier.IdentifierRule;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Normaliser;
 import io.carillon.identity.resolution.DropReason;
+import io.carillon.identity.resolution.Spot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PeopleTest {
+  private static final Spot PARIS = new Spot(48.9, 2.3, Cast.NOON);
+  private static final Spot MONTREAL = new Spot(45.5, -73.6, Cast.NOON);
+
   private final Cast cast = new Cast();
 
   @Test
@@ -262,6 +268,69 @@ class PeopleTest {
               assertThat(one.reason()).isEqualTo(DropReason.PLACEHOLDER);
               assertThat(one.other()).isEqualTo(somebody.ref().id());
             });
+  }
+
+  @Test
+  void twoWhoWereTooFarApartWithinAnHourWaitForAnOperator() {
+    Person kelly = at(PARIS, 0, cast.meets("userId:kelly"));
+    Person phone = at(MONTREAL, 20, cast.meets("anonymousId:phone"));
+
+    Person found = cast.meets("userId:kelly", "anonymousId:phone");
+
+    assertThat(found.ref()).isEqualTo(kelly.ref());
+    assertThat(cast.now(phone)).isEqualTo(phone.ref().id());
+    assertThat(cast.people.changes().suspects())
+        .singleElement()
+        .satisfies(one -> assertThat(one.reason()).isEqualTo(DropReason.TWO_PLACES));
+  }
+
+  @Test
+  void whoWaitsForAnOperatorIsNotJoinedByALaterEvent() {
+    Person kelly = at(PARIS, 0, cast.meets("userId:kelly"));
+    Person phone = at(MONTREAL, 20, cast.meets("anonymousId:phone"));
+    cast.meets("userId:kelly", "anonymousId:phone");
+    at(PARIS, 600, cast.people.person(kelly.ref()).orElseThrow());
+
+    cast.meets("userId:kelly", "anonymousId:phone");
+
+    assertThat(cast.now(phone)).isEqualTo(phone.ref().id());
+    assertThat(cast.people.changes().suspects()).hasSize(1);
+  }
+
+  @Test
+  void whoHadTheTimeToTravelIsOne() {
+    Person kelly = at(PARIS, 0, cast.meets("userId:kelly"));
+    Person phone = at(MONTREAL, 61, cast.meets("anonymousId:phone"));
+
+    cast.meets("userId:kelly", "anonymousId:phone");
+
+    assertThat(cast.now(phone)).isEqualTo(kelly.ref().id());
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().spot()).isEqualTo(seen(MONTREAL, 61));
+  }
+
+  @Test
+  void theSamePlaceAgainIsNotWrittenAndAnotherIs() {
+    Person kelly =
+        Person.unknown(new Ref("demo", UUID.randomUUID()), Cast.NOON)
+            .withSpot(seen(PARIS, 0))
+            .withVersion(1);
+    cast.people.load(kelly, Map.of());
+
+    cast.people.put(kelly.withSpot(seen(PARIS, 30)));
+    assertThat(cast.people.changes().changed()).isEmpty();
+    assertThat(cast.people.changes().seen()).isEmpty();
+
+    cast.people.put(kelly.withSpot(seen(MONTREAL, 30)));
+    assertThat(cast.people.changes().changed()).isEmpty();
+    assertThat(cast.people.changes().seen()).hasSize(1);
+  }
+
+  private Person at(Spot place, int minutes, Person person) {
+    return cast.people.put(person.withSpot(seen(place, minutes)));
+  }
+
+  private static Spot seen(Spot place, int minutes) {
+    return new Spot(place.latitude(), place.longitude(), Cast.NOON.plusSeconds(60L * minutes));
   }
 
   @Test

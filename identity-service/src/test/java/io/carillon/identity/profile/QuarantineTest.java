@@ -129,6 +129,52 @@ class QuarantineTest {
   }
 
   @Test
+  void whoWereInTwoCitiesWithinAnHourWait() {
+    String tablet = Calls.own("tablet");
+    String elsewhere = happened.event(Calls.identify("", tablet, "{}", place("45.5", "-73.6")));
+    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+
+    assertThat(happened.event(Calls.identify(kelly, tablet, "{}"))).isEqualTo(kellysId);
+
+    marketer().get("/v1/profiles/" + elsewhere).then().body("id", equalTo(elsewhere));
+    quarantine()
+        .body("items.find{it.other=='%s'}.reason".formatted(elsewhere), equalTo("TWO_PLACES"))
+        .body("items.find{it.other=='%s'}.type".formatted(elsewhere), equalTo("anonymousId"));
+    String id = quarantine().extract().path("items.find{it.other=='%s'}.id".formatted(elsewhere));
+    decide(id, "approve").statusCode(200);
+    assertThat(livesAs(elsewhere)).isEqualTo(livesAs(kellysId));
+  }
+
+  @Test
+  void whoWereInTwoCitiesAndAreTwoStayTwo() {
+    String tablet = Calls.own("tablet");
+    String elsewhere = happened.event(Calls.identify("", tablet, "{}", place("45.5", "-73.6")));
+    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+    happened.event(Calls.identify(kelly, tablet, "{}"));
+    String id = quarantine().extract().path("items.find{it.other=='%s'}.id".formatted(elsewhere));
+
+    decide(id, "refuse").statusCode(200);
+
+    assertThat(happened.event(Calls.identify(kelly, tablet, "{}"))).isEqualTo(kellysId);
+    assertThat(livesAs(elsewhere)).isEqualTo(elsewhere);
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsNotBelieved() {
+    String tablet = Calls.own("tablet");
+    happened.event(Calls.identify("", tablet, "{}", place("145.5", "-73.6")));
+    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+
+    happened.event(Calls.identify(kelly, tablet, "{}"));
+
+    assertThat(happened.event(Calls.track(tablet, "Product Viewed"))).isEqualTo(kellysId);
+  }
+
+  private static String place(String latitude, String longitude) {
+    return "{\"place\":{\"latitude\":%s,\"longitude\":%s}}".formatted(latitude, longitude);
+  }
+
+  @Test
   void onlyWhoMayMergeMayDecideAndOnlyAboutTheirOwn() {
     String id = waiting();
 

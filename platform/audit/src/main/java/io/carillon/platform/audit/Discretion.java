@@ -14,7 +14,13 @@ final class Discretion {
 
   /** Members, at any depth, that are of a person or in a person's words, by the kind of object. */
   private static final Map<String, Set<String>> OF_PERSONS =
-      Map.of("profile", Set.of("traits"), "suppression", Set.of("note"));
+      Map.of(
+          "profile",
+          Set.of("traits"),
+          "suppression",
+          Set.of("note"),
+          "identity-rules",
+          Set.of("blocked"));
 
   /** Secrets, by parts of their names: rather one too many. */
   private static final Set<String> OF_SECRETS =
