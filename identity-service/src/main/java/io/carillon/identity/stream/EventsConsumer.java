@@ -3,7 +3,6 @@ package io.carillon.identity.stream;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Attempts;
-import io.carillon.identity.person.MergeStore;
 import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.stream.BatchStore.Taken;
 import io.carillon.identity.tenant.ProfileQuotaStore;
@@ -14,14 +13,10 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
-import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -37,50 +32,37 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class EventsConsumer {
   static final String NAME = "identity";
-  private static final Duration REMEMBERED = Duration.ofDays(7);
-  private static final Duration UNDOABLE = Duration.ofDays(31);
-  private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
 
   private final Consumers consumers;
   private final Definitions definitions;
-  private final Transactions transactions;
   private final Positions positions;
   private final EmittedStore emitted;
-  private final SeenStore seen;
-  private final MergeStore merges;
   private final BatchStore batches;
   private final Attempts attempts;
   private final ProfileQuotaStore quotas;
   private final LiveRulesStore rules;
-  private final Clock clock;
-  private Instant nextForget = Instant.EPOCH;
+  private final Expiry expiry;
 
   @Inject
   EventsConsumer(
       Consumers consumers,
       Definitions definitions,
-      Transactions transactions,
       Positions positions,
       EmittedStore emitted,
-      SeenStore seen,
-      MergeStore merges,
       BatchStore batches,
       Attempts attempts,
       ProfileQuotaStore quotas,
       LiveRulesStore rules,
-      Clock clock) {
+      Expiry expiry) {
     this.consumers = consumers;
     this.definitions = definitions;
-    this.transactions = transactions;
     this.positions = positions;
     this.emitted = emitted;
-    this.seen = seen;
-    this.merges = merges;
     this.batches = batches;
     this.attempts = attempts;
     this.quotas = quotas;
     this.rules = rules;
-    this.clock = clock;
+    this.expiry = expiry;
   }
 
   void start(@Observes StartupEvent event) {
@@ -103,7 +85,7 @@ class EventsConsumer {
       taken.add(new Taken(record, codec.read(record)));
       tenants.add(record.value().getTenant());
     }
-    forget(tenants);
+    expiry.heard(tenants);
     Done done = attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, book, again));
     done.newcomers().forEach(quotas::added);
     return done.records();
@@ -150,20 +132,5 @@ class EventsConsumer {
         (partition, list) ->
             found.addAll(emitted.find(tx, partition, list.getFirst(), list.getLast())));
     return found;
-  }
-
-  private void forget(Set<String> tenants) {
-    Instant now = clock.instant();
-    if (now.isBefore(nextForget)) {
-      return;
-    }
-    int gone =
-        transactions.inTenants(
-            tenants,
-            tx -> {
-              merges.forget(tx, now.minus(UNDOABLE));
-              return seen.forget(tx, now.minus(REMEMBERED));
-            });
-    nextForget = gone == 0 ? now.plus(FORGET_EVERY) : now.plusSeconds(1);
   }
 }

@@ -19,6 +19,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ProfileQuotasTest {
   @Inject ProfileQuotaStore quotas;
   @Inject Transactions transactions;
+  @Inject Expiry expiry;
 
   private final TestTopics topics = TestTopics.ofThisTest();
   private final String tenant = "full-" + Ids.next();
@@ -84,6 +87,43 @@ class ProfileQuotasTest {
         letter ->
             "QUOTA_EXCEEDED".equals(letter.headers().get("dead-reason"))
                 && new String(letter.value(), StandardCharsets.UTF_8).contains(event));
+  }
+
+  @Test
+  void whatWasKnownOfMergedPeopleIsForgottenInTimeThoughNothingComesOfThemAnyMore() {
+    has(1, 2, 2);
+    merged(30);
+    merged(32);
+
+    expiry.forget();
+
+    List<String> forgotten =
+        transactions.inTenant(
+            tenant,
+            tx ->
+                tx.createQuery(
+                        "SELECT reason FROM merge WHERE tenant_id = :tenant AND lost IS NULL"
+                            + " AND before IS NULL")
+                    .bind("tenant", tenant)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(forgotten).containsExactly("32 days ago");
+  }
+
+  private void merged(int daysAgo) {
+    transactions.inTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "INSERT INTO merge (tenant_id, id, loser_id, survivor_id, event_id, actor,"
+                        + " reason, merged_at, recorded_at, lost, before) VALUES (:tenant, :id,"
+                        + " :id, :id, '', '', :reason, :at::timestamptz, :at::timestamptz,"
+                        + " '{}'::jsonb, '{}'::jsonb)")
+                .bind("tenant", tenant)
+                .bind("id", Ids.next())
+                .bind("reason", daysAgo + " days ago")
+                .bind("at", Instant.now().minus(Duration.ofDays(daysAgo)).toString())
+                .execute());
   }
 
   @Test
