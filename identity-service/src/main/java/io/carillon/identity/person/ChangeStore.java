@@ -6,6 +6,7 @@ import io.carillon.identity.device.PushToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public class ChangeStore {
    */
   public void save(Handle tx, People people) {
     Changes changes = people.changes();
+    Instant now = clock.instant();
     gain(tx, changes);
     share(tx, changes);
     touch(tx, changes);
@@ -43,9 +45,9 @@ public class ChangeStore {
     create(tx, changes);
     change(tx, changes);
     end(tx, changes);
-    ConsentStore.save(tx, changes, clock.instant());
+    ConsentStore.save(tx, changes, now);
     devices(tx, changes);
-    DecisionStore.save(tx, changes, clock.instant());
+    DecisionStore.save(tx, changes, now);
   }
 
   private static void gain(Handle tx, Changes changes) {

@@ -24,10 +24,15 @@ record Changes(
     Map<Key, Owned> touched,
     List<Merge> merges,
     List<Suspect> suspects,
+    Speakers speakers,
     List<Decision> decisions) {
 
-  /** A consent that is new or another. */
-  record Said(Ref ref, ConsentKey key, Consent word) {}
+  /**
+   * A consent that is new or another.
+   *
+   * @param member the profile by which it came
+   */
+  record Said(Ref ref, UUID member, ConsentKey key, Consent word) {}
 
   /** A consent that had to make room for others. */
   record Unsaid(Ref ref, ConsentKey key) {}
@@ -110,7 +115,8 @@ record Changes(
                   .forEach(
                       (key, word) -> {
                         if (was == null || !word.equals(was.consents().byKey().get(key))) {
-                          said.add(new Said(person.ref(), key, word));
+                          UUID member = speakers.of(person.ref(), key);
+                          said.add(new Said(person.ref(), member, key, word));
                         }
                       });
             });

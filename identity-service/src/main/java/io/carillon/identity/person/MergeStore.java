@@ -151,6 +151,23 @@ public class MergeStore {
   }
 
   /**
+   * Hands what was written down of the two while they were one to whom it is about, where an
+   * address tells. It comes before {@link #part}.
+   *
+   * @param theirs identifiers of those who part
+   * @param others identifiers of those who stay
+   */
+  public void handBack(
+      Handle tx,
+      Ref root,
+      Kept merge,
+      Set<UUID> members,
+      Set<Identifier> theirs,
+      Set<Identifier> others) {
+    ConsentStore.part(tx, root, merge, members, theirs, others);
+  }
+
+  /**
    * Lets the members of a merged profile live on in another one, and writes down that the merge is
    * undone.
    *

@@ -52,6 +52,7 @@ public final class People {
   private final Map<Key, Owned> touched = new LinkedHashMap<>();
   private final List<Merge> merges = new ArrayList<>();
   private final List<Suspect> suspects = new ArrayList<>();
+  private final Speakers speakers = new Speakers();
   private final DecisionLog decisions;
 
   /** An identifier's first owner, whose row stays the owner for ever. */
@@ -182,6 +183,16 @@ public final class People {
   }
 
   /**
+   * The same of an event.
+   *
+   * @param member the profile by which it came: the person's own, or one that was merged into it
+   */
+  public Person put(Person person, UUID member) {
+    speakers.said(require(person.ref()), person.consents(), member);
+    return put(person);
+  }
+
+  /**
    * The device is this person's now, and so is its token, wherever they were before.
    *
    * @param member the profile by which it comes
@@ -213,7 +224,9 @@ public final class People {
     current.remove(loser.ref());
     ended.put(loser.ref(), loser.withVersion(loser.version() + 1));
     aliases.put(loser.ref(), survivor.id());
-    put(winner.absorb(loser));
+    Person together = winner.absorb(loser);
+    speakers.merged(winner, loser, together.consents());
+    put(together);
     merges.add(merge);
     return merge;
   }
@@ -293,6 +306,7 @@ public final class People {
         touched,
         merges,
         suspects,
+        speakers,
         decisions.all());
   }
 

@@ -21,9 +21,14 @@ import org.jdbi.v3.core.statement.SqlStatement;
 class OwnStore {
   private static final String OF_PROFILE = "t.profile_id = ANY(:profiles)";
   private static final String ITSELF = "t.id = ANY(:profiles)";
+
+  /** An undone merge is of who parted: it says as whom they live on. */
   private static final String MERGED =
-      "t.loser_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)"
-          + " OR t.parted_id = ANY(:profiles)";
+      "t.loser_id = ANY(:profiles) OR t.parted_id = ANY(:profiles)"
+          + " OR (t.survivor_id = ANY(:profiles) AND t.undone_at IS NULL)";
+
+  /** What was decided of an event is of the profile by which it came. */
+  private static final String DECIDED = "coalesce(t.member_id, t.profile_id) = ANY(:profiles)";
 
   private static final String MATCHED = "t.a = ANY(:profiles) OR t.b = ANY(:profiles)";
   private static final String JUDGED =
@@ -41,7 +46,7 @@ class OwnStore {
           new Table("device", "device", OF_PROFILE),
           new Table("identifier", "shared_identifier", OF_PROFILE),
           new Table("identifier", "identifier", OF_PROFILE),
-          new Table("decision", "identity_decision", OF_PROFILE),
+          new Table("decision", "identity_decision", DECIDED),
           new Table("merge", "merge", MERGED),
           new Table("match", "match_suggestion", MATCHED),
           new Table("suspicion", "suspect_merge", SUSPECTED),

@@ -104,9 +104,10 @@ public class Undo {
       throw ProblemException.invalid("reason", reason.length(), "1000 characters");
     }
     String tenant = caller.tenant();
-    return attempts.inTenants(
-        List.of(tenant),
-        (tx, _) ->
+    // alone: what a batch of events decides beside it would be told of whom it was before
+    return attempts.alone(
+        tenant,
+        tx ->
             idempotency.once(
                 tx,
                 tenant,
@@ -166,6 +167,13 @@ public class Undo {
     Parts parts = part(tx, people, together, merge, merge.lost(), merge.before(), members);
     people.part(parts.rest(), parts.parted(), members, cause);
     changes.save(tx, people);
+    merges.handBack(
+        tx,
+        together.ref(),
+        merge,
+        members,
+        parts.parted().identifiers().keySet(),
+        parts.rest().identifiers().keySet());
     UUID parted = parts.parted().ref().id();
     long version =
         merges.part(tx, together.ref(), merge, members, new MergeStore.Undone(now, parted), cause);

@@ -319,7 +319,7 @@ class BatchStore {
               ChangeWire.consent(
                   person, change, said.sighting().unit(), event, said.receivedAt())));
     }
-    person = people.put(sighted.person());
+    person = people.put(sighted.person(), member);
     if (said.retirement() != null) {
       people.retire(
           new Wanted.Token(said.tenant(), said.retirement().hash()), said.retirement().end());
