@@ -17,10 +17,13 @@ public class OpenRequests {
   }
 
   /**
+   * In a transaction that is alone with the tenant's people: requests are made beside others only,
+   * so none begins before it ends.
+   *
    * @throws ProblemException PRIVACY_REQUEST_OPEN while a request for the person is not done
    */
   public void requireNone(Handle tx, String tenant, UUID person) {
-    if (!store.open(tx, tenant, person).isEmpty()) {
+    if (store.anyOpen(tx, tenant, person)) {
       throw new ProblemException(
           PrivacyReason.PRIVACY_REQUEST_OPEN,
           "A privacy request for profile %s is not done yet; try again when it is."

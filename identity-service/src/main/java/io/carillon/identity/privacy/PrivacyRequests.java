@@ -3,6 +3,7 @@ package io.carillon.identity.privacy;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.rule.LiveRulesStore;
+import io.carillon.identity.person.Attempts;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -36,6 +37,7 @@ public class PrivacyRequests {
   private static final Set<String> PURPOSES =
       Set.of("access", "portability", "erasure", "objection", "restriction", "consent");
 
+  private final Attempts attempts;
   private final Transactions transactions;
   private final Idempotency idempotency;
   private final PrivacyStore store;
@@ -50,6 +52,7 @@ public class PrivacyRequests {
 
   @Inject
   PrivacyRequests(
+      Attempts attempts,
       Transactions transactions,
       Idempotency idempotency,
       PrivacyStore store,
@@ -61,6 +64,7 @@ public class PrivacyRequests {
       LiveRulesStore rules,
       Clock clock,
       @ConfigProperty(name = "carillon.privacy.allowed", defaultValue = "P30D") Duration allowed) {
+    this.attempts = attempts;
     this.transactions = transactions;
     this.idempotency = idempotency;
     this.store = store;
@@ -111,9 +115,9 @@ public class PrivacyRequests {
     String text = String.valueOf(identifier);
     String use = purpose == null ? asked.usualPurpose() : purpose;
     String tenant = caller.tenant();
-    return transactions.inTenant(
-        tenant,
-        tx -> {
+    return attempts.inTenants(
+        List.of(tenant),
+        (tx, _) -> {
           Made made =
               idempotency.once(
                   tx,

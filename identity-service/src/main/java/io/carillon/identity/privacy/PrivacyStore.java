@@ -89,6 +89,18 @@ class PrivacyStore {
             .list());
   }
 
+  /** Whether something is open for any profile that is this person's now. */
+  boolean anyOpen(Handle tx, String tenant, UUID person) {
+    return tx.createQuery(
+            "SELECT EXISTS (SELECT FROM profile p JOIN privacy_request r ON r.tenant_id ="
+                + " p.tenant_id AND r.profile_id = p.id WHERE p.tenant_id = :tenant"
+                + " AND p.canonical_id = :person AND r.state = 'OPEN')")
+        .bind("tenant", tenant)
+        .bind("person", person)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** The newest first. */
   List<PrivacyRequest> list(
       Handle tx,

@@ -23,6 +23,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.carillon.audit.v1.AuditRecord;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.person.Attempts;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.ProfileState;
@@ -38,12 +39,18 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,7 @@ class PrivacyTest {
   @Inject Given happened;
   @Inject Transactions transactions;
   @Inject PrivacyStore store;
+  @Inject Attempts attempts;
 
   private final Neighbours neighbours = Neighbours.here();
   private final TestTopics topics = TestTopics.ofThisTest();
@@ -246,6 +254,84 @@ class PrivacyTest {
   }
 
   @Test
+  void noRequestBeginsWhileAMergeIsUndone() throws Exception {
+    // an undo is alone with the tenant's people
+    CompletableFuture<Integer> answer =
+        attempts.alone(
+            "demo",
+            _ -> {
+              CompletableFuture<Integer> asking =
+                  CompletableFuture.supplyAsync(
+                      () -> ask("export", "userId:" + kelly).extract().statusCode(),
+                      work -> Thread.ofPlatform().start(work));
+              await().until(() -> asking.isDone() || waiting() > 0);
+              assertThat(asking).isNotDone();
+              return asking;
+            });
+
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(202);
+  }
+
+  @Test
+  void noMergeIsUndoneWhileABatchDecidesWhoseItsEventsAre() throws Exception {
+    merge(id, happened.event(Calls.track(browser + "-6", "Seen")));
+    CompletableFuture<Integer> answer =
+        attempts.inTenants(
+            List.of("demo"),
+            (_, _) -> {
+              CompletableFuture<Integer> undoing =
+                  CompletableFuture.supplyAsync(
+                      () -> undo(id).extract().statusCode(),
+                      work -> Thread.ofPlatform().start(work));
+              await().until(() -> undoing.isDone() || waiting() > 0);
+              assertThat(undoing).isNotDone();
+              return undoing;
+            });
+
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+  }
+
+  @Test
+  void whoPartsIsErasedWithAllThatCameByThemAndNothingOfTheOther() {
+    String phone = Calls.own("phone");
+    String visitor = happened.event(said("", phone, "phone", "inapp", ""));
+    assertThat(happened.event(Calls.identify(kelly, phone, "{}"))).isEqualTo(id);
+    happened.event(Calls.identify("", phone, "{\"email\":\"2-%s\"}".formatted(email)));
+    happened.event(said("", phone, "phone", "webhook", ""));
+    happened.event(said("", phone, "page", "email", email));
+    happened.event(said(kelly, browser, "page", "email", "2-" + email));
+    happened.event(said(kelly, browser, "page", "webpush", ""));
+    assertThat(decisions(visitor)).containsExactlyInAnyOrder("CREATED", "GAINED");
+    String parted = undo(id).statusCode(200).extract().path("profile");
+
+    assertThat(words(visitor)).contains("phone inapp", "phone webhook", "page email");
+    done(asked("erase", "profile:" + parted));
+
+    assertThat(words(visitor, parted)).isEmpty();
+    assertThat(decisions(visitor, parted)).isEmpty();
+    assertThat(words(id)).containsExactlyInAnyOrder("key-1 email", "page email", "page webpush");
+    assertThat(decisions(id)).containsExactlyInAnyOrder("CREATED", "MERGED");
+  }
+
+  @Test
+  void whoPartedKeepsWhatIsTheirsWhenTheOtherIsErased() {
+    String phone = Calls.own("phone");
+    String visitor = happened.event(Calls.track(phone, "Seen"));
+    happened.event(Calls.identify(kelly, phone, "{}"));
+    happened.event(said("", phone, "phone", "webhook", "").setDeviceId(phone));
+    String parted = undo(id).statusCode(200).extract().path("profile");
+
+    done(asked("erase", "profile:" + id));
+
+    assertThat(words(visitor)).containsExactly("phone webhook");
+    assertThat(decisions(visitor)).containsExactlyInAnyOrder("CREATED", "GAINED");
+    String bob = happened.event(Calls.identify(Calls.own("bob"), browser + "-7", "{}"));
+    merge(bob, parted);
+    String again = undo(bob).statusCode(200).extract().path("profile");
+    paula().get("/v1/profiles/" + visitor).then().body("id", equalTo(again));
+  }
+
+  @Test
   void aRepeatedRequestIsAnsweredWithTheOpenOneAndThenWithNobody() {
     neighbours.away.add("geo");
     String request = asked("erase", "userId:" + kelly);
@@ -348,6 +434,62 @@ class PrivacyTest {
         browser,
         "{\"firstName\":\"Kelly\",\"email\":\"%s\"}".formatted(email),
         "{\"consents\":[{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"granted\"}]}");
+  }
+
+  private static AcceptedEvent.Builder said(
+      String userId, String anonymousId, String source, String channel, String address) {
+    return Calls.identify(
+        userId,
+        anonymousId,
+        "{}",
+        "{\"consents\":[{\"state\":\"revoked\",\"source\":\"%s\",\"channel\":\"%s\",\"address\":\"%s\"}]}"
+            .formatted(source, channel, address));
+  }
+
+  /** Undoes the latest merge of a profile. */
+  private static ValidatableResponse undo(String profile) {
+    RequestSpecification rachel = as(Tokens.person("demo", "rachel", "marketer"));
+    String merge = rachel.get("/v1/profiles/" + profile + "/merges").path("items[0].id");
+    return as(Tokens.person("demo", "rachel", "marketer"))
+        .body("{}")
+        .post("/v1/merges/" + merge + ":undo")
+        .then();
+  }
+
+  /** What was said by way of these profiles: where, and of which channel. */
+  private Set<String> words(String... profiles) {
+    return found(
+        "SELECT source || ' ' || channel FROM consent_history WHERE profile_id = ANY(:profiles)",
+        profiles);
+  }
+
+  private Set<String> decisions(String... profiles) {
+    return found(
+        "SELECT outcome FROM identity_decision"
+            + " WHERE coalesce(member_id, profile_id) = ANY(:profiles)",
+        profiles);
+  }
+
+  private Set<String> found(String query, String... profiles) {
+    UUID[] ids = Stream.of(profiles).map(UUID::fromString).toArray(UUID[]::new);
+    return Set.copyOf(
+        transactions.inTenant(
+            "demo",
+            tx ->
+                new HashSet<>(
+                    tx.createQuery(query)
+                        .bindByType("profiles", ids, UUID[].class)
+                        .mapTo(String.class)
+                        .list())));
+  }
+
+  private int waiting() {
+    return transactions.system(
+        tx ->
+            tx.createQuery(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                .mapTo(Integer.class)
+                .one());
   }
 
   private static AcceptedEvent.Builder now(AcceptedEvent.Builder event) {
