@@ -1,9 +1,11 @@
 package io.carillon.geo.transition;
 
-import io.carillon.geo.transition.AliasStore.Profile;
+import io.carillon.platform.privacy.Profile;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What came on the topic of resolved events and concerns places. */
@@ -36,7 +38,15 @@ sealed interface Arrival {
       Set<String> installations,
       String mergeId,
       Instant at)
-      implements Arrival {}
+      implements Arrival {
+
+    /** All who are concerned. */
+    Set<Profile> everybody() {
+      return Stream.concat(Stream.of(profile.id(), parted), members.stream())
+          .map(id -> new Profile(profile.tenant(), id))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   /**
    * From what an event of ours follows.

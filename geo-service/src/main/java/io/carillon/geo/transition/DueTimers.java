@@ -1,6 +1,7 @@
 package io.carillon.geo.transition;
 
-import io.carillon.geo.transition.AliasStore.Profile;
+import io.carillon.platform.privacy.AliasStore;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.timers.Timer;
 import io.carillon.platform.timers.TimerHandler;
 import jakarta.enterprise.context.ApplicationScoped;

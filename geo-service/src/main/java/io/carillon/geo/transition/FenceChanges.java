@@ -1,6 +1,7 @@
 package io.carillon.geo.transition;
 
 import io.carillon.geo.geofence.FenceBook;
+import io.carillon.platform.privacy.AliasStore;
 import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,7 +1,6 @@
 package io.carillon.geo.transition;
 
 import io.carillon.geo.geofence.FenceBook;
-import io.carillon.geo.transition.AliasStore.Profile;
 import io.carillon.geo.transition.Arrival.Cause;
 import io.carillon.geo.transition.Arrival.Merged;
 import io.carillon.geo.transition.Arrival.Moved;
@@ -10,6 +9,8 @@ import io.carillon.geo.transition.Decisions.Decision;
 import io.carillon.geo.transition.Decisions.Outcome;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
+import io.carillon.platform.privacy.AliasStore;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.timers.Timer;
 import io.carillon.platform.timers.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -107,10 +108,8 @@ class Movements {
         merging.add(merged.profile().tenant());
         named.add(new Profile(merged.profile().tenant(), merged.survivor()));
       } else if (arrival instanceof Parted parted) {
-        String tenant = parted.profile().tenant();
-        merging.add(tenant);
-        named.add(new Profile(tenant, parted.parted()));
-        parted.members().forEach(member -> named.add(new Profile(tenant, member)));
+        merging.add(parted.profile().tenant());
+        named.addAll(parted.everybody());
       }
     }
     aliases.hold(tx, tenants, merging);
@@ -170,10 +169,14 @@ class Movements {
     Profile apart = session.canonical(new Profile(tenant, parted.parted()));
     PersonRow from = session.row(parted.profile());
     PersonRow into = session.row(apart);
+    session
+        .survivors()
+        .putAll(
+            aliases.parted(
+                tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at()));
     if (from == into) {
       return;
     }
-    aliases.parted(tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at());
     into.take(into.person().joinedWith(from.person().of(parted.installations())));
     from.take(from.person().without(parted.installations()));
     for (UUID id : parted.members()) {
@@ -184,7 +187,6 @@ class Movements {
         into.take(into.person().joinedWith(own.person()));
         session.gone().add(member);
       }
-      session.survivors().put(member, apart.id());
     }
   }
 

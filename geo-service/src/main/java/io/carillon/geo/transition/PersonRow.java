@@ -1,7 +1,7 @@
 package io.carillon.geo.transition;
 
 import io.carillon.geo.geofence.FenceIndex;
-import io.carillon.geo.transition.AliasStore.Profile;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.timers.Timer;
 import java.time.Instant;
 import java.util.Optional;

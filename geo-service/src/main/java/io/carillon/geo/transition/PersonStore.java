@@ -2,7 +2,7 @@ package io.carillon.geo.transition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.geo.transition.AliasStore.Profile;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.problem.StrictJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

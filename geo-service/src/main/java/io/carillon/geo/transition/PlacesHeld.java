@@ -1,7 +1,6 @@
 package io.carillon.geo.transition;
 
-import io.carillon.geo.transition.AliasStore.Profile;
-import io.carillon.platform.privacy.ErasedStore;
+import io.carillon.platform.privacy.AliasStore;
 import io.carillon.platform.privacy.Holdings;
 import io.carillon.platform.privacy.PersonalTable;
 import io.carillon.platform.privacy.Receipt;
@@ -10,12 +9,9 @@ import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What is known of where people are: given out, or forgotten. */
@@ -28,13 +24,11 @@ class PlacesHeld implements Holdings {
 
   private final Transactions transactions;
   private final AliasStore aliases;
-  private final ErasedStore erased;
 
   @Inject
-  PlacesHeld(Transactions transactions, AliasStore aliases, ErasedStore erased) {
+  PlacesHeld(Transactions transactions, AliasStore aliases) {
     this.transactions = transactions;
     this.aliases = aliases;
-    this.erased = erased;
   }
 
   @Override
@@ -51,21 +45,9 @@ class PlacesHeld implements Holdings {
   /** Alone with the tenant's people, so that no position of before is written behind it. */
   @Override
   public Receipt erase(Handle tx, String tenant, Subject subject, Instant now) {
-    aliases.hold(tx, new TreeSet<>(Set.of(tenant)), Set.of(tenant));
+    aliases.alone(tx, new TreeSet<>(Set.of(tenant)));
     return new Receipt()
         .erased(PLACES.kind(), PLACES.erase(tx, tenant, subject))
         .erased(MERGES.kind(), MERGES.erase(tx, tenant, subject));
-  }
-
-  /** The same where the marker comes among a person's events: what was under way is gone too. */
-  void erase(Handle tx, Collection<Profile> profiles, Instant now) {
-    profiles.stream()
-        .collect(Collectors.groupingBy(Profile::tenant))
-        .forEach(
-            (tenant, some) -> {
-              Subject subject = new Subject(some.stream().map(Profile::id).toList(), List.of());
-              var unused = erase(tx, tenant, subject, now);
-              erased.add(tx, tenant, subject.profiles(), now);
-            });
   }
 }

@@ -4,7 +4,6 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
 import io.carillon.event.v1.ProfileParted;
-import io.carillon.geo.transition.AliasStore.Profile;
 import io.carillon.geo.transition.Arrival.Cause;
 import io.carillon.geo.transition.PositionCodec.Said;
 import io.carillon.platform.definitions.Definitions;
@@ -14,7 +13,9 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
-import io.carillon.platform.privacy.ErasedStore;
+import io.carillon.platform.privacy.News;
+import io.carillon.platform.privacy.PeopleOrder;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -28,18 +29,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the topic of resolved events. An event that names no place costs nothing, not even a
@@ -56,8 +56,7 @@ class PositionsConsumer {
   private final Transactions transactions;
   private final Positions positions;
   private final Movements movements;
-  private final PlacesHeld places;
-  private final ErasedStore erased;
+  private final PeopleOrder order;
   private final Timers timers;
   private final DueTimers due;
   private final MeterRegistry meters;
@@ -70,8 +69,7 @@ class PositionsConsumer {
       Transactions transactions,
       Positions positions,
       Movements movements,
-      PlacesHeld places,
-      ErasedStore erased,
+      PeopleOrder order,
       Timers timers,
       DueTimers due,
       MeterRegistry meters,
@@ -81,8 +79,7 @@ class PositionsConsumer {
     this.transactions = transactions;
     this.positions = positions;
     this.movements = movements;
-    this.places = places;
-    this.erased = erased;
+    this.order = order;
     this.timers = timers;
     this.due = due;
     this.meters = meters;
@@ -121,42 +118,35 @@ class PositionsConsumer {
           .inBatch(
               tenants,
               tx -> {
-                List<Arrival> fresh = fresh(tx, named, arrivals, now);
-                return fresh.isEmpty()
-                    ? Map.<Decisions.Outcome, Integer>of()
-                    : movements.apply(tx, fresh, now);
+                Map<Decisions.Outcome, Integer> outcomes = new EnumMap<>(Decisions.Outcome.class);
+                List<News<Arrival>> news =
+                    positions.claim(tx, NAME, named).fresh().stream()
+                        .map(record -> news(record, arrivals.get(record)))
+                        .toList();
+                order.work(
+                    tx,
+                    news,
+                    now,
+                    some ->
+                        movements
+                            .apply(tx, some, now)
+                            .forEach(
+                                (outcome, count) -> outcomes.merge(outcome, count, Integer::sum)));
+                return outcomes;
               })
           .forEach((outcome, count) -> count(outcome.name(), count));
     }
     return List.of();
   }
 
-  /** What is to be applied, behind the erasures among it: nothing of those who are forgotten. */
-  private List<Arrival> fresh(
-      Handle tx,
-      List<Inbound<ProfileEvent>> named,
-      Map<Inbound<ProfileEvent>, Arrival> arrivals,
-      Instant now) {
-    List<Arrival> fresh = new ArrayList<>();
-    Set<Profile> forgotten = new HashSet<>();
-    for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
-      if (record.value().hasErased()) {
-        Profile gone = profile(record);
-        forgotten.add(gone);
-        fresh.removeIf(before -> before.profile().equals(gone));
-      } else {
-        fresh.add(Objects.requireNonNull(arrivals.get(record)));
-      }
-    }
-    places.erase(tx, forgotten, now);
-    Set<Profile> gone =
-        erased.among(
-            tx,
-            fresh.stream().map(Arrival::profile).distinct().toList(),
-            Profile::tenant,
-            Profile::id);
-    fresh.removeIf(arrival -> gone.contains(arrival.profile()));
-    return fresh;
+  private static News<Arrival> news(Inbound<ProfileEvent> record, @Nullable Arrival arrival) {
+    return switch (arrival) {
+      case null -> new News.Erasure<>(profile(record));
+      case Arrival.Parted parted ->
+          new News.Arrived<>(parted.profile(), parted.everybody(), parted);
+      case Arrival.Moved moved -> new News.Arrived<>(moved.profile(), moved);
+      case Arrival.Merged merged -> new News.Arrived<>(merged.profile(), merged);
+    };
   }
 
   private Optional<Arrival> arrival(Inbound<ProfileEvent> record) {

@@ -13,11 +13,11 @@ import io.carillon.event.v1.ProfileEvent;
 import io.carillon.geo.Stage;
 import io.carillon.geo.shape.Figures;
 import io.carillon.geo.shape.Position;
-import io.carillon.geo.transition.AliasStore.Profile;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
@@ -267,6 +267,48 @@ class TransitionsTest {
       assertThat(privacy.export(stage.tenant, subject)).isEmpty();
       privacy.requireRefusals(stage.tenant, subject);
     }
+  }
+
+  @Test
+  void whoPartsKeepsTheirPlacesWhenTheSurvivorIsErasedBehindIt() {
+    UUID anonymous = Ids.next();
+    UUID bob = Ids.next();
+    take(stage.of(anonymous, stage.at(43, 7, TEN).setDeviceId("d-2")), at(44, 0));
+    take(stage.merged(anonymous, kelly));
+
+    take(stage.parted(kelly, anonymous, bob, "d-2"), erased(kelly));
+    take(stage.of(anonymous, stage.at(45, 7, TEN.plusSeconds(600)).setDeviceId("d-3")));
+
+    assertThat(rows(kelly)).isEmpty();
+    assertThat(row(bob).person().devices()).containsOnlyKeys("d-2", "d-3");
+  }
+
+  @Test
+  void theSurvivorsErasureDoesNotHideThatAMergeWasUndone() {
+    UUID anonymous = Ids.next();
+    UUID bob = Ids.next();
+    take(stage.merged(anonymous, kelly), erased(kelly));
+
+    take(stage.parted(kelly, anonymous, bob, "d-2"));
+    take(stage.of(anonymous, stage.at(45, 7, TEN).setDeviceId("d-2")));
+
+    assertThat(rows(kelly)).isEmpty();
+    assertThat(row(bob).person().devices()).containsOnlyKeys("d-2");
+  }
+
+  @Test
+  void whoWasErasedBeforeTheirMergeIsUndoneHereTakesTheirPlacesWithThem() {
+    UUID anonymous = Ids.next();
+    UUID bob = Ids.next();
+    take(stage.of(anonymous, stage.at(43, 7, TEN).setDeviceId("d-2")), at(44, 0));
+    take(stage.merged(anonymous, kelly));
+
+    take(erased(bob), erased(anonymous));
+    take(stage.parted(kelly, anonymous, bob, "d-2"));
+
+    assertThat(rows(bob)).isEmpty();
+    assertThat(rows(anonymous)).isEmpty();
+    assertThat(row(kelly).person().devices()).containsOnlyKeys("d-1");
   }
 
   @Test

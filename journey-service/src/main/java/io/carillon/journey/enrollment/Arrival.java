@@ -1,17 +1,18 @@
 package io.carillon.journey.enrollment;
 
-import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Applied.Mark;
 import io.carillon.journey.step.Happening;
 import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Journey;
 import io.carillon.journey.step.Person;
 import io.carillon.platform.caller.Units;
+import io.carillon.platform.privacy.Profile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +89,10 @@ sealed interface Arrival {
       implements Arrival {
 
     /** All who are concerned. */
-    List<Profile> everybody() {
+    Set<Profile> everybody() {
       return Stream.concat(Stream.of(profile.id(), parted), members.stream())
           .map(id -> new Profile(profile.tenant(), id))
-          .toList();
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 

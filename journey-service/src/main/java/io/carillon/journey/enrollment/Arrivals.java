@@ -1,7 +1,6 @@
 package io.carillon.journey.enrollment;
 
 import io.carillon.journey.catalog.Catalog;
-import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Arrival.Candidate;
 import io.carillon.journey.enrollment.Arrival.Happened;
 import io.carillon.journey.enrollment.Arrival.Merged;
@@ -12,6 +11,8 @@ import io.carillon.journey.step.Admissions.Admission;
 import io.carillon.journey.step.Admissions.Previous;
 import io.carillon.journey.step.Input;
 import io.carillon.platform.events.Outbox;
+import io.carillon.platform.privacy.AliasStore;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.timers.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,22 +65,11 @@ class Arrivals {
     }
   }
 
-  /** What follows an undo is applied to what the undo has written. */
+  /**
+   * @param arrivals up to the next undo of a merge: what follows it is applied to what it has
+   *     written
+   */
   void apply(Handle tx, List<Arrival> arrivals, Instant now) {
-    List<Arrival> part = new ArrayList<>();
-    for (Arrival arrival : arrivals) {
-      part.add(arrival);
-      if (arrival instanceof Parted) {
-        applyPart(tx, part, now);
-        part = new ArrayList<>();
-      }
-    }
-    if (!part.isEmpty()) {
-      applyPart(tx, part, now);
-    }
-  }
-
-  private void applyPart(Handle tx, List<Arrival> arrivals, Instant now) {
     Session session = new Session(tx, now, catalog);
     Before before = read(tx, session, arrivals);
     for (Arrival arrival : arrivals) {
@@ -108,7 +98,7 @@ class Arrivals {
         }
         case Parted parted -> {
           merging.add(parted.profile().tenant());
-          parted.everybody().forEach(profiles::add);
+          profiles.addAll(parted.everybody());
         }
         case Happened happened -> {
           if (happened.told() != null) {
@@ -118,10 +108,15 @@ class Arrivals {
         }
       }
     }
-    aliases.beginMerges(tx, merging);
+    aliases.alone(tx, merging);
     Map<Profile, UUID> survivors = new HashMap<>(aliases.survivors(tx, profiles));
     Set<UUID> people = new HashSet<>(survivors.values());
     profiles.forEach(profile -> people.add(profile.id()));
+    for (Arrival arrival : arrivals) {
+      if (arrival instanceof Parted parted) {
+        people.addAll(store.owners(tx, parted.profile().tenant(), parted.members()));
+      }
+    }
     session.add(
         store.lock(tx, tenants, people, named, since.equals(Instant.MAX) ? Instant.EPOCH : since));
     Before aliased = new Before(survivors, Map.of(), Set.of());

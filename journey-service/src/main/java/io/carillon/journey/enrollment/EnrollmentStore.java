@@ -133,17 +133,32 @@ class EnrollmentStore {
         .execute();
   }
 
-  /** Hands to somebody what members of a merge had come by, apart from the rows given. */
-  void handBack(
-      Handle tx, String tenant, Collection<UUID> owners, Collection<UUID> members, UUID parted) {
+  /**
+   * Hands what is over and was entered by way of these profiles to those they live on in, whoever
+   * has it.
+   */
+  void handBack(Handle tx, String tenant, Collection<UUID> members) {
     tx.createUpdate(
-            "UPDATE enrollment SET profile_id = :parted WHERE tenant_id = :tenant"
-                + " AND profile_id = ANY(:owners) AND member_id = ANY(:members) AND NOT active")
+            "UPDATE enrollment e SET profile_id = a.survivor_id FROM alias a"
+                + " WHERE e.tenant_id = :tenant AND e.member_id = ANY(:members) AND NOT e.active"
+                + " AND a.tenant_id = e.tenant_id AND a.profile_id = e.member_id"
+                + " AND e.profile_id <> a.survivor_id")
         .bind("tenant", tenant)
-        .bind("parted", parted)
-        .bindArray("owners", UUID.class, List.copyOf(owners))
         .bindArray("members", UUID.class, List.copyOf(members))
         .execute();
+  }
+
+  /** Whose is what was entered by way of these profiles and may still move or convert. */
+  Set<UUID> owners(Handle tx, String tenant, Collection<UUID> members) {
+    return new HashSet<>(
+        tx.createQuery(
+                "SELECT DISTINCT profile_id FROM enrollment WHERE tenant_id = :tenant"
+                    + " AND member_id = ANY(:members)"
+                    + " AND (active OR convertible_until IS NOT NULL)")
+            .bind("tenant", tenant)
+            .bindArray("members", UUID.class, List.copyOf(members))
+            .mapTo(UUID.class)
+            .list());
   }
 
   /** Writes what changed; those who left first, so that their place is free. */

@@ -1,7 +1,6 @@
 package io.carillon.journey.enrollment;
 
-import io.carillon.journey.enrollment.AliasStore.Profile;
-import io.carillon.platform.privacy.ErasedStore;
+import io.carillon.platform.privacy.AliasStore;
 import io.carillon.platform.privacy.Holdings;
 import io.carillon.platform.privacy.PersonalTable;
 import io.carillon.platform.privacy.Receipt;
@@ -10,38 +9,40 @@ import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Which journeys people are and were on: given out, or erased. */
 @ApplicationScoped
 class EnrollmentsHeld implements Holdings {
+  /** Of people who were one, and may be two when that is known here, each by what they entered. */
+  private static final String WHOSE =
+      "(member_id = ANY(:profiles) OR (member_id IS NULL AND profile_id = ANY(:profiles)))";
+
   private static final List<PersonalTable> TABLES =
       List.of(
           new PersonalTable(
               "trail",
               "trail",
               "(t.tenant_id, t.enrollment_id) IN (SELECT e.tenant_id, e.id FROM enrollment e"
-                  + " WHERE e.tenant_id = :tenant AND e.profile_id = ANY(:profiles))"),
-          PersonalTable.ofProfiles("enrollment", "enrollment"),
+                  + " WHERE e.tenant_id = :tenant AND "
+                  + WHOSE
+                  + ")"),
+          new PersonalTable("enrollment", "enrollment", WHOSE),
           new PersonalTable(
               "merge", "alias", "t.profile_id = ANY(:profiles) OR t.survivor_id = ANY(:profiles)"));
 
   private final Transactions transactions;
   private final AliasStore aliases;
-  private final ErasedStore erased;
 
   @Inject
-  EnrollmentsHeld(Transactions transactions, AliasStore aliases, ErasedStore erased) {
+  EnrollmentsHeld(Transactions transactions, AliasStore aliases) {
     this.transactions = transactions;
     this.aliases = aliases;
-    this.erased = erased;
   }
 
   @Override
@@ -57,10 +58,11 @@ class EnrollmentsHeld implements Holdings {
   /** Behind all who hold people of the tenant. Timers of what is gone mean nothing any more. */
   @Override
   public Receipt erase(Handle tx, String tenant, Subject subject, Instant now) {
-    aliases.beginMerges(tx, new TreeSet<>(Set.of(tenant)));
+    aliases.alone(tx, new TreeSet<>(Set.of(tenant)));
     // whoever moves one of them at this moment writes its trail first
     tx.createQuery(
-            "SELECT id FROM enrollment WHERE tenant_id = :tenant AND profile_id = ANY(:profiles)"
+            "SELECT id FROM enrollment WHERE tenant_id = :tenant AND "
+                + WHOSE
                 + " ORDER BY id FOR UPDATE")
         .bind("tenant", tenant)
         .bindByType("profiles", subject.profiles().toArray(UUID[]::new), UUID[].class)
@@ -69,22 +71,5 @@ class EnrollmentsHeld implements Holdings {
     Receipt receipt = new Receipt();
     TABLES.forEach(table -> receipt.erased(table.kind(), table.erase(tx, tenant, subject)));
     return receipt;
-  }
-
-  /** The same where the marker comes among a person's events: what was under way is gone too. */
-  void erase(Handle tx, Collection<Profile> profiles, Instant now) {
-    profiles.stream()
-        .collect(Collectors.groupingBy(Profile::tenant))
-        .forEach(
-            (tenant, some) -> {
-              Subject subject = new Subject(some.stream().map(Profile::id).toList(), List.of());
-              var unused = erase(tx, tenant, subject, now);
-              erased.add(tx, tenant, subject.profiles(), now);
-            });
-  }
-
-  /** Those of these who were erased. */
-  Set<Profile> gone(Handle tx, Collection<Profile> profiles) {
-    return erased.among(tx, profiles, Profile::tenant, Profile::id);
   }
 }

@@ -6,7 +6,6 @@ import io.carillon.event.v1.ProfileEvent;
 import io.carillon.event.v1.ProfileMerged;
 import io.carillon.event.v1.ProfileParted;
 import io.carillon.journey.catalog.Catalog;
-import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Applied.Mark;
 import io.carillon.journey.enrollment.Arrival.Candidate;
 import io.carillon.journey.enrollment.Arrival.Told;
@@ -21,6 +20,9 @@ import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
+import io.carillon.platform.privacy.News;
+import io.carillon.platform.privacy.PeopleOrder;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -30,16 +32,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
   private final Transactions transactions;
   private final Positions positions;
   private final Arrivals arrivals;
-  private final EnrollmentsHeld held;
+  private final PeopleOrder order;
   private final Catalog catalog;
   private final Clock clock;
 
@@ -62,13 +61,13 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
       Transactions transactions,
       Positions positions,
       Arrivals arrivals,
-      EnrollmentsHeld held,
+      PeopleOrder order,
       Catalog catalog,
       Clock clock) {
     this.transactions = transactions;
     this.positions = positions;
     this.arrivals = arrivals;
-    this.held = held;
+    this.order = order;
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -101,37 +100,25 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
       transactions.inBatch(
           tenants,
           tx -> {
-            List<Arrival> fresh = fresh(tx, named, relevant, now);
-            if (!fresh.isEmpty()) {
-              arrivals.apply(tx, fresh, now);
-            }
-            return fresh.size();
+            List<News<Arrival>> news =
+                positions.claim(tx, NAME, named).fresh().stream()
+                    .map(record -> news(record, relevant.get(record)))
+                    .toList();
+            order.work(tx, news, now, some -> arrivals.apply(tx, some, now));
+            return news.size();
           });
     }
     return List.of();
   }
 
-  /** What is to be applied, behind the erasures among it: nothing of those who are forgotten. */
-  private List<Arrival> fresh(
-      Handle tx,
-      List<Inbound<ProfileEvent>> named,
-      IdentityHashMap<Inbound<ProfileEvent>, Arrival> relevant,
-      Instant now) {
-    List<Arrival> fresh = new ArrayList<>();
-    Set<Profile> forgotten = new HashSet<>();
-    for (Inbound<ProfileEvent> record : positions.claim(tx, NAME, named).fresh()) {
-      if (record.value().hasErased()) {
-        Profile gone = profile(record);
-        forgotten.add(gone);
-        fresh.removeIf(before -> before.profile().equals(gone));
-      } else {
-        fresh.add(Objects.requireNonNull(relevant.get(record)));
-      }
-    }
-    held.erase(tx, forgotten, now);
-    Set<Profile> gone = held.gone(tx, fresh.stream().map(Arrival::profile).distinct().toList());
-    fresh.removeIf(arrival -> gone.contains(arrival.profile()));
-    return fresh;
+  private static News<Arrival> news(Inbound<ProfileEvent> record, @Nullable Arrival arrival) {
+    return switch (arrival) {
+      case null -> new News.Erasure<>(profile(record));
+      case Arrival.Parted parted ->
+          new News.Arrived<>(parted.profile(), parted.everybody(), parted);
+      case Arrival.Happened happened -> new News.Arrived<>(happened.profile(), happened);
+      case Arrival.Merged merged -> new News.Arrived<>(merged.profile(), merged);
+    };
   }
 
   private Optional<Arrival> arrival(Inbound<ProfileEvent> record, Instant now) {

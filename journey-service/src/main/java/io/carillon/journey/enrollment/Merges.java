@@ -1,16 +1,15 @@
 package io.carillon.journey.enrollment;
 
-import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Arrival.Merged;
 import io.carillon.journey.enrollment.Arrival.Parted;
 import io.carillon.journey.step.Input;
 import io.carillon.journey.step.Steps;
+import io.carillon.platform.privacy.AliasStore;
+import io.carillon.platform.privacy.Profile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -55,22 +54,20 @@ class Merges {
   }
 
   /**
-   * What an undo does: what the members of the merge came by is theirs again, under the new id. Of
-   * two that were one because of the merge, the other one has ended, and that stays so.
+   * What an undo does: what the members of the merge came by is theirs again, whoever has it, under
+   * the new id or that of who they are since. Of two that were one because of the merge, the other
+   * one has ended, and that stays so.
    */
   void undo(Handle tx, Session session, Parted parted, Map<Profile, UUID> survivors) {
     String tenant = parted.profile().tenant();
-    Profile apart = new Profile(tenant, parted.parted());
-    aliases.parted(tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at());
-    parted.members().forEach(id -> survivors.put(new Profile(tenant, id), apart.id()));
-    Set<UUID> owners = new HashSet<>(parted.members());
-    owners.add(parted.profile().id());
-    store.handBack(tx, tenant, owners, parted.members(), apart.id());
-    for (UUID owner : owners) {
-      for (EnrollmentRow row : session.rows(new Profile(tenant, owner))) {
-        if (parted.members().contains(row.member())) {
-          move(session, row, apart, parted.cause());
-        }
+    UUID apart = survivors.getOrDefault(new Profile(tenant, parted.parted()), parted.parted());
+    survivors.putAll(
+        aliases.parted(tx, tenant, parted.members(), apart, parted.mergeId(), parted.at()));
+    store.handBack(tx, tenant, parted.members());
+    for (EnrollmentRow row : session.entered(tenant, parted.members())) {
+      UUID owner = survivors.getOrDefault(new Profile(tenant, row.member()), apart);
+      if (!row.enrollment().profile().equals(owner)) {
+        move(session, row, new Profile(tenant, owner), parted.cause());
       }
     }
   }

@@ -2,7 +2,6 @@ package io.carillon.journey.enrollment;
 
 import io.carillon.journey.catalog.Catalog;
 import io.carillon.journey.definition.JourneyDefinition.Objective;
-import io.carillon.journey.enrollment.AliasStore.Profile;
 import io.carillon.journey.enrollment.Applied.Mark;
 import io.carillon.journey.step.Admissions.Earlier;
 import io.carillon.journey.step.Admissions.Previous;
@@ -16,6 +15,7 @@ import io.carillon.journey.step.Person;
 import io.carillon.journey.step.Steps;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
+import io.carillon.platform.privacy.Profile;
 import io.carillon.platform.timers.Timer;
 import io.carillon.platform.timers.Timers;
 import java.time.Instant;
@@ -27,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +62,18 @@ final class Session {
 
   /** What a person is or was on, the oldest first. */
   List<EnrollmentRow> rows(Profile profile) {
+    return rows(profile.tenant(), row -> row.enrollment().profile().equals(profile.id()));
+  }
+
+  /** What was entered by way of these profiles, the oldest first. */
+  List<EnrollmentRow> entered(String tenant, Set<UUID> members) {
+    return rows(tenant, row -> members.contains(row.member()));
+  }
+
+  private List<EnrollmentRow> rows(String tenant, Predicate<EnrollmentRow> which) {
     return rows.values().stream()
-        .filter(row -> row.tenant().equals(profile.tenant()))
-        .filter(row -> row.enrollment().profile().equals(profile.id()))
+        .filter(row -> row.tenant().equals(tenant))
+        .filter(which)
         .sorted(
             Comparator.comparing((EnrollmentRow row) -> row.enrollment().enteredAt())
                 .thenComparing(row -> row.enrollment().id()))

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.journey.definition.Samples;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.PrivacyCalls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class UndoneMergesTest {
       """;
 
   private final Line line = new Line();
+  private final PrivacyCalls privacy = PrivacyCalls.ofThisService();
   private final String key = unique("j");
   private final UUID kelly = UUID.randomUUID();
   private final UUID visitor = UUID.randomUUID();
@@ -49,6 +51,7 @@ class UndoneMergesTest {
 
   @AfterEach
   void close() {
+    privacy.close();
     line.topics.close();
   }
 
@@ -93,6 +96,63 @@ class UndoneMergesTest {
 
     awaitProfiles(kelly, kelly);
     awaitProfiles(visitor, bob);
+  }
+
+  @Test
+  void whoWasMergedOnSinceIsWhoTheirsGoesTo() {
+    UUID carol = UUID.randomUUID();
+    visitorEntersAndIsMerged();
+    line.happens(merged(bob, carol));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(privacy.export("demo", PrivacyCalls.subject(carol)).get("merge"))
+                    .hasSize(1));
+
+    line.happens(parted(kelly, visitor, bob));
+
+    awaitProfiles(visitor, carol);
+  }
+
+  @Test
+  void whatIsStillWithWhoWasMergedOnIsHandedBackToo() {
+    UUID elder = UUID.randomUUID();
+    visitorEntersAndIsMerged();
+
+    line.happens(parted(elder, visitor, bob));
+
+    awaitProfiles(visitor, bob);
+  }
+
+  @Test
+  void theSurvivorsErasureTakesNothingOfWhoPartsBehindIt() {
+    visitorEntersAndIsMerged();
+
+    privacy.erase("demo", UUID.randomUUID(), PrivacyCalls.subject(kelly));
+    line.happens(parted(kelly, visitor, bob));
+
+    awaitProfiles(visitor, bob);
+    assertThat(privacy.export("demo", PrivacyCalls.subject(kelly))).isEmpty();
+  }
+
+  @Test
+  void whoWasErasedBeforeTheUndoIsHeardOfIsOnNothingBehindIt() {
+    visitorEntersAndIsMerged();
+
+    privacy.erase("demo", UUID.randomUUID(), PrivacyCalls.subject(bob, visitor));
+    line.happens(parted(kelly, visitor, bob));
+    line.happens(of(kelly, event("Go " + key, "{}")).build());
+
+    awaitProfiles(kelly, kelly);
+    assertThat(privacy.export("demo", PrivacyCalls.subject(bob, visitor))).isEmpty();
+  }
+
+  private void visitorEntersAndIsMerged() {
+    line.happens(of(visitor, event("Go " + key, "{}")).build());
+    awaitProfiles(visitor, visitor);
+    line.happens(merged(visitor, kelly));
+    awaitProfiles(visitor, kelly);
   }
 
   /** Until one enrollment is found by this id, as this profile's. */

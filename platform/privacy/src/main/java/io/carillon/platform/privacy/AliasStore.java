@@ -1,4 +1,4 @@
-package io.carillon.geo.transition;
+package io.carillon.platform.privacy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,15 +11,16 @@ import java.util.SortedSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Which profile a merged one lives on in. */
+/**
+ * Which profile a merged one lives on in, in a service's table {@code alias}. The later word of a
+ * profile stands, in whatever order they come.
+ */
 @ApplicationScoped
-class AliasStore {
-
-  /** A profile of a tenant. */
-  record Profile(String tenant, UUID id) {}
+public class AliasStore {
+  private static final String LOCK = "SELECT pg_advisory_xact_lock%s(hashtextextended(?, 0))";
 
   /** The survivors of those that were merged; the others are left out. */
-  Map<Profile, UUID> survivors(Handle tx, Collection<Profile> profiles) {
+  public Map<Profile, UUID> survivors(Handle tx, Collection<Profile> profiles) {
     if (profiles.isEmpty()) {
       return Map.of();
     }
@@ -40,18 +41,37 @@ class AliasStore {
     return survivors;
   }
 
+  /** Who a profile is now: itself, if it was never merged. */
+  public UUID survivor(Handle tx, String tenant, UUID profile) {
+    Profile asked = new Profile(tenant, profile);
+    return survivors(tx, List.of(asked)).getOrDefault(asked, profile);
+  }
+
   /**
    * Keeps who is who of these tenants as it is until the transaction ends.
    *
    * @param alone the tenants of which nobody else may hold people meanwhile: it waits for them
    */
-  void hold(Handle tx, SortedSet<String> tenants, Set<String> alone) {
+  public void hold(Handle tx, SortedSet<String> tenants, Set<String> alone) {
     for (String tenant : tenants) {
-      String lock = alone.contains(tenant) ? "" : "_shared";
-      tx.execute(
-          "SELECT pg_advisory_xact_lock%s(hashtextextended(?, 0))".formatted(lock),
-          "geo-people/" + tenant);
+      tx.execute(LOCK.formatted(alone.contains(tenant) ? "" : "_shared"), "people/" + tenant);
     }
+  }
+
+  /** The same of nobody but oneself, before anything else is locked. */
+  public void alone(Handle tx, SortedSet<String> tenants) {
+    hold(tx, tenants, tenants);
+  }
+
+  /**
+   * Who a profile is now, kept so until the transaction ends: no merge comes in between, and
+   * whoever else holds the same person waits.
+   */
+  public UUID hold(Handle tx, String tenant, UUID profile) {
+    tx.execute(LOCK.formatted("_shared"), "people/" + tenant);
+    UUID survivor = survivor(tx, tenant, profile);
+    tx.execute(LOCK.formatted(""), "person/" + tenant + "/" + survivor);
+    return survivor;
   }
 
   /**
@@ -59,7 +79,7 @@ class AliasStore {
    *
    * @return false when it was undone since, and that is known already
    */
-  boolean merged(
+  public boolean merged(
       Handle tx, String tenant, UUID loser, UUID survivor, String mergeId, Instant mergedAt) {
     if (lives(tx, tenant, List.of(loser), survivor, mergeId, mergedAt) == 0) {
       return false;
@@ -74,8 +94,13 @@ class AliasStore {
     return true;
   }
 
-  /** Remembers that a merge was undone: its members live on in somebody else. */
-  void parted(
+  /**
+   * Remembers that a merge was undone: its members live on in somebody else.
+   *
+   * @param parted who that is now
+   * @return as whom each of them lives on, which for some may be known of a later word
+   */
+  public Map<Profile, UUID> parted(
       Handle tx,
       String tenant,
       Collection<UUID> members,
@@ -83,6 +108,7 @@ class AliasStore {
       String mergeId,
       Instant partedAt) {
     lives(tx, tenant, members, parted, mergeId, partedAt);
+    return survivors(tx, members.stream().map(member -> new Profile(tenant, member)).toList());
   }
 
   private static int lives(
