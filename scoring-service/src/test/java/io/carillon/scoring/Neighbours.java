@@ -25,6 +25,10 @@ final class Neighbours {
 
   final Map<String, Profile> profiles = new ConcurrentHashMap<>();
   final List<ProfileEvent> archive = new CopyOnWriteArrayList<>();
+
+  /** As whom the archive knows profiles that were merged. */
+  final Map<String, String> aliases = new ConcurrentHashMap<>();
+
   final AtomicBoolean archiveBehind = new AtomicBoolean();
 
   private Neighbours() {
@@ -54,7 +58,11 @@ final class Neighbours {
               .filter(
                   event ->
                       request.getProfileId().isEmpty()
-                          || request.getProfileId().equals(event.getProfileId()))
+                          || event
+                              .getProfileId()
+                              .equals(
+                                  aliases.getOrDefault(
+                                      request.getProfileId(), request.getProfileId())))
               .toList();
       ReadEventsResponse.Builder first =
           ReadEventsResponse.newBuilder().setTotal(found.size()).addAllEvents(found);

@@ -354,6 +354,10 @@ class ScoringServiceTest {
     for (ProfileEvent event : List.of(before, meanwhile)) {
       neighbours.archive.add(event.toBuilder().setProfileId(bob).build());
     }
+    neighbours.aliases.put(visitor, bob);
+    // somebody who is one with who parted, since then
+    ProfileEvent other = stage.event(Stage.newProfile(), "Order Completed", "{}", "{}");
+    neighbours.archive.add(other.toBuilder().setProfileId(bob).build());
 
     ProfileEvent marker = stage.send(stage.parted(kelly, visitor, bob, "{\"city\":\"Metz\"}"));
     stage.send(marker);

@@ -159,6 +159,11 @@ class ArchiveClient {
     return recorded.isEmpty() ? event.getProfileId() : recorded;
   }
 
+  /** The profile by which it came: the one that it is of, or one that was merged into it. */
+  static String member(ProfileEvent event) {
+    return event.getMemberId().isEmpty() ? recorded(event) : event.getMemberId();
+  }
+
   /** What an event adds to a trait; empty when it does not count. */
   static Optional<HistoricEvent> historic(TraitRule trait, ProfileEvent event) {
     Happening happening = OutputCodec.happening(event);

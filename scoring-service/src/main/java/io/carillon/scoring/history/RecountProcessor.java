@@ -1,5 +1,6 @@
 package io.carillon.scoring.history;
 
+import com.google.protobuf.Timestamp;
 import io.carillon.analytics.v1.ReadEventsRequest;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.events.Emitter;
@@ -19,11 +20,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -120,17 +123,25 @@ class RecountProcessor {
     }
     Map<Integer, Long> ends =
         goals.computeIfAbsent(parting, _ -> watermarks.ends(Topic.EVENTS_RESOLVED));
-    ReadEventsRequest.Builder request =
-        ReadEventsRequest.newBuilder().setProfileId(parting.parted());
-    traits.stream().map(TraitRule::event).distinct().forEach(request::addNames);
     Map<TraitRule, List<HistoricEvent>> counted = new HashMap<>();
-    boolean read =
-        archive.read(
-            parting.tenant(),
-            request.build(),
-            ends,
-            (events, _, _) -> events.forEach(event -> count(parting, traits, event, counted)));
-    if (!read || !watermarks.taken(Topic.EVENTS_RESOLVED, ends)) {
+    for (String member : new TreeSet<>(parting.members())) {
+      ReadEventsRequest.Builder request = ReadEventsRequest.newBuilder().setProfileId(member);
+      traits.stream().map(TraitRule::event).distinct().forEach(request::addNames);
+      boolean read =
+          archive.read(
+              parting.tenant(),
+              request.build(),
+              ends,
+              (events, _, _) ->
+                  events.stream()
+                      .filter(event -> ArchiveClient.member(event).equals(member))
+                      .filter(event -> isOfBefore(event, parting))
+                      .forEach(event -> count(traits, event, counted)));
+      if (!read) {
+        return false;
+      }
+    }
+    if (!watermarks.taken(Topic.EVENTS_RESOLVED, ends)) {
       return false;
     }
     List<Outbound> records = new ArrayList<>();
@@ -141,15 +152,16 @@ class RecountProcessor {
     return true;
   }
 
-  /** What came since they parted was counted as theirs. */
+  /** What came since they parted was counted as theirs, or of who they are since. */
+  private static boolean isOfBefore(ProfileEvent event, Waiting parting) {
+    Timestamp received = event.getEvent().getReceivedAt();
+    return !ArchiveClient.recorded(event).equals(parting.parted())
+        && Instant.ofEpochSecond(received.getSeconds(), received.getNanos())
+            .isBefore(parting.partedAt());
+  }
+
   private static void count(
-      Waiting parting,
-      List<TraitRule> traits,
-      ProfileEvent event,
-      Map<TraitRule, List<HistoricEvent>> counted) {
-    if (ArchiveClient.recorded(event).equals(parting.parted())) {
-      return;
-    }
+      List<TraitRule> traits, ProfileEvent event, Map<TraitRule, List<HistoricEvent>> counted) {
     for (TraitRule trait : traits) {
       ArchiveClient.historic(trait, event)
           .ifPresent(

@@ -1,7 +1,9 @@
 package io.carillon.scoring.member;
 
+import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.FactEvent;
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.event.v1.ProfileParted;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
@@ -107,12 +109,7 @@ class MembersConsumer {
         erased.add(person);
         leaveOut(Set.of(person));
       } else if (message.hasParted()) {
-        parted.add(
-            new Waiting(
-                message.getTenant(),
-                message.getParted().getMergeId(),
-                message.getProfileId(),
-                message.getParted().getPartedId()));
+        parted.add(parting(record));
       }
       if (showsItself(message)) {
         seen.put(person, new Seen(person.tenant(), person.profile(), units(message)));
@@ -190,6 +187,21 @@ class MembersConsumer {
         .toList();
   }
 
+  private static Waiting parting(Inbound<ProfileEvent> record) {
+    ProfileParted parted = record.value().getParted();
+    return new Waiting(
+        record.value().getTenant(),
+        parted.getMergeId(),
+        record.value().getProfileId(),
+        parted.getPartedId(),
+        Set.copyOf(parted.getMemberIdsList()),
+        parted.hasPartedAt() ? instant(parted.getPartedAt()) : record.at());
+  }
+
+  private static Instant instant(Timestamp at) {
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
+  }
+
   private static Move move(Inbound<ProfileEvent> record) {
     FactEvent fact = record.value().getFact();
     return new Move(
@@ -198,7 +210,7 @@ class MembersConsumer {
         profile(record),
         fact.getName().equals(Change.ENTERED),
         fact.getSequence(),
-        Instant.ofEpochSecond(fact.getOccurredAt().getSeconds(), fact.getOccurredAt().getNanos()),
+        instant(fact.getOccurredAt()),
         units(record.value()));
   }
 
