@@ -104,13 +104,15 @@ class ArchiveConsumer {
 
     void leaveOut(Set<Profile> people) {
       entries.removeIf(entry -> people.contains(member(entry)));
-      merges.removeIf(merge -> people.contains(new Profile(merge.tenant(), merge.loser())));
+      merges.removeIf(merge -> people.contains(loser(merge)));
+      partings.forEach(
+          parting -> parting.aliases().removeIf(alias -> people.contains(loser(alias))));
     }
 
     Set<Profile> people() {
       Set<Profile> people = new HashSet<>();
       entries.forEach(entry -> people.add(member(entry)));
-      merges.forEach(merge -> people.add(new Profile(merge.tenant(), merge.loser())));
+      aliases().forEach(alias -> people.add(loser(alias)));
       return people;
     }
 
@@ -118,6 +120,10 @@ class ArchiveConsumer {
       List<Merge> all = new ArrayList<>(merges);
       partings.forEach(parting -> all.addAll(parting.aliases()));
       return all;
+    }
+
+    private static Profile loser(Merge merge) {
+      return new Profile(merge.tenant(), merge.loser());
     }
 
     /** Whose an event is: of people who were one, each may be erased alone when they are two. */

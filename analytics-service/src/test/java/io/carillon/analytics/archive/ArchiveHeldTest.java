@@ -105,6 +105,17 @@ class ArchiveHeldTest {
   }
 
   @Test
+  void nothingIsKeptOfAnUndoneMergeWhoseOneSideWasErasedBeforeItWasHeardOf() {
+    UUID visitor = Ids.next();
+    UUID parted = Ids.next();
+    take(List.of(Happened.merged(tenant, visitor, kelly)));
+
+    take(List.of(erased(visitor), erased(parted), Happened.parted(tenant, kelly, visitor, parted)));
+
+    assertThat(privacy.export(tenant, PrivacyCalls.subject(visitor, parted))).isEmpty();
+  }
+
+  @Test
   void keepsEventsAsLongAsTheTenantWants() {
     take(
         List.of(
