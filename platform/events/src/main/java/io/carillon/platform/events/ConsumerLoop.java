@@ -344,6 +344,11 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     return ended.getCount() > 0 && !troubled;
   }
 
+  /** Whether its thread is there, or was told to go. */
+  boolean alive() {
+    return ended.getCount() > 0 || stopping;
+  }
+
   void stop() {
     stopping = true;
   }

@@ -49,7 +49,8 @@ public class Consumers {
 
   /**
    * The same for what was put aside, and nobody waits for. Whether that gets on says nothing of the
-   * process: whoever is turned away at its doors for it would lose more.
+   * process: whoever is turned away at its doors for it would lose more. That its thread is gone
+   * does: only another process reads on.
    */
   public <T extends Message> Consumption consumeBeside(
       String name, Topic topic, Parser<T> parser, BatchHandler<T> handler) {
@@ -67,7 +68,7 @@ public class Consumers {
 
   /**
    * Reads the dead letters of all topics as a member of the group of that name, on a thread of its
-   * own. Whether that gets on says nothing of the process, either.
+   * own. Whether that gets on says nothing of the process, either, and that it is gone does.
    *
    * @param keep keeps them, those that it has already among them, or throws and is asked again
    */
@@ -78,8 +79,16 @@ public class Consumers {
     return reader;
   }
 
+  /** Whether those that cannot wait get on, and the others are there. */
   boolean healthy() {
-    return loops.stream().allMatch(ConsumerLoop::healthy);
+    return loops.stream().allMatch(ConsumerLoop::healthy) && alive();
+  }
+
+  /** Whether each thread is there that was not told to stop; one that is gone never comes back. */
+  boolean alive() {
+    return loops.stream().allMatch(ConsumerLoop::alive)
+        && beside.stream().allMatch(ConsumerLoop::alive)
+        && readers.stream().allMatch(DeadLetterLoop::alive);
   }
 
   void stop(@Observes ShutdownEvent event) {

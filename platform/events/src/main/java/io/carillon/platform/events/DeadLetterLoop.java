@@ -116,6 +116,11 @@ final class DeadLetterLoop implements Runnable, Consumption {
     return ended.getCount() > 0 && !troubled;
   }
 
+  /** Whether its thread is there, or was told to go. */
+  boolean alive() {
+    return ended.getCount() > 0 || stopping;
+  }
+
   void stop() {
     stopping = true;
   }
