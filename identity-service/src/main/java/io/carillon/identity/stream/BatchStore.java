@@ -35,6 +35,7 @@ import io.carillon.platform.store.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -127,7 +128,7 @@ class BatchStore {
               said.partition(),
               said.offset(),
               person.ref().id(),
-              said.receivedAt()));
+              cameAt(one.taken())));
       lastOfTenant.put(said.tenant(), one.taken());
     }
     if (!newcomers.refused().isEmpty()) {
@@ -140,6 +141,12 @@ class BatchStore {
     seen.add(tx, now);
     tell(tx, people, lastOfTenant);
     return new Applied(emissions, newcomers.admitted());
+  }
+
+  /** An event that was accepted days ago and is replayed now is remembered from now on. */
+  private static Instant cameAt(Taken taken) {
+    Instant accepted = taken.said().receivedAt();
+    return taken.record().at().isAfter(accepted) ? taken.record().at() : accepted;
   }
 
   /**

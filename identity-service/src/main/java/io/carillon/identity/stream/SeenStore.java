@@ -26,7 +26,11 @@ class SeenStore {
     }
   }
 
-  /** An event that was taken. */
+  /**
+   * An event that was taken.
+   *
+   * @param at when it came, by the log's clock
+   */
   record Seen(
       Message message, UUID payload, int partition, long offset, UUID profile, Instant at) {}
 

@@ -16,6 +16,7 @@ import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.TestTopics;
@@ -113,6 +114,26 @@ class EventsConsumerTest {
 
     assertThat(laterOn).isEmpty();
     assertThat(resolved(atOnce)).hasSize(1);
+  }
+
+  @Test
+  void isRememberedFromWhenItCameAlsoWhenItWasAcceptedDaysBefore() {
+    AcceptedEvent.Builder replayed = Calls.track(web, "Order Completed");
+    Instant before =
+        Instant.ofEpochSecond(replayed.getReceivedAt().getSeconds()).minus(Duration.ofDays(6));
+    Inbound<AcceptedEvent> late = calls.next(replayed.setReceivedAt(Calls.timestamp(before)));
+
+    consumer.handle(List.of(late));
+
+    Instant seenAt =
+        transactions.inTenant(
+            "demo",
+            tx ->
+                tx.createQuery("SELECT seen_at FROM seen WHERE message = :id")
+                    .bind("id", Ids.hash(replayed.getEventId()))
+                    .mapTo(Instant.class)
+                    .one());
+    assertThat(seenAt).isEqualTo(late.at());
   }
 
   @Test
