@@ -2,6 +2,8 @@ package io.carillon.ingest.deadletter;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.NewEvent;
@@ -15,9 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Events of the overflow as letters: those of one key and name that came together are one. */
@@ -153,8 +157,40 @@ final class BundleCodec {
     return bytes.toByteArray();
   }
 
-  /** A single letter as its plan sets it aside, known by the same id as when the plan does that. */
-  static Letter apart(Letter single, Ruling ruling, Instant now) {
+  /**
+   * The earliest moment at which one of a letter's events can have come, this time or another: when
+   * it happened, or when it was accepted. Nothing when the letter is no event on its way to
+   * identity.
+   */
+  static Optional<Instant> since(Letter letter) {
+    if (letter.topic() != Topic.EVENTS_RAW || letter.raw()) {
+      return Optional.empty();
+    }
+    return (letter.events() > 1 ? singles(letter) : List.of(letter))
+        .stream()
+            .flatMap(single -> since(single.value(), letter.at()).stream())
+            .min(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> since(byte[] record, Instant at) {
+    try {
+      AcceptedEvent event = AcceptedEvent.parseFrom(record);
+      Instant since = at;
+      for (Timestamp time : List.of(event.getReceivedAt(), event.getOccurredAt())) {
+        Instant then = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        since = time.equals(Timestamp.getDefaultInstance()) || since.isBefore(then) ? since : then;
+      }
+      return Optional.of(since);
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A single letter as its plan sets it aside, known by the same id as when the plan does that. It
+   * stays one of its hot key, since when it was put aside first.
+   */
+  static Letter apart(Letter single, Ruling ruling) {
     return new Letter(
         single.tenant(),
         LetterCodec.id(single, PlanGuard.NAME),
@@ -170,9 +206,9 @@ final class BundleCodec {
         single.unit(),
         single.event(),
         1,
-        null,
+        single.hotKey(),
         true,
-        now,
+        single.at(),
         null,
         "");
   }

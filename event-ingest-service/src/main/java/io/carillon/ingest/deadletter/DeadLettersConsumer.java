@@ -2,7 +2,6 @@ package io.carillon.ingest.deadletter;
 
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.DeadLetter;
-import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,7 +30,9 @@ class DeadLettersConsumer {
   private static final Logger LOG = Logger.getLogger(DeadLettersConsumer.class);
   private static final String NAME = "ingest-dead-letters";
   private static final List<String> REFUSED = List.of("22", "23", "54");
-  private static final Duration KEPT = Duration.ofDays(30);
+
+  /** How long before the log says so what waits is deleted. */
+  private static final Duration NOTICE = Duration.ofDays(1);
 
   private final Consumers consumers;
   private final LetterStore store;
@@ -58,7 +59,7 @@ class DeadLettersConsumer {
 
   void start(@Observes StartupEvent event) {
     consumers.readDeadLetters(NAME, this::keep);
-    var _ = sweeper.scheduleWithFixedDelay(this::sweep, 1, 60, TimeUnit.MINUTES);
+    var _ = sweeper.scheduleWithFixedDelay(() -> sweep(clock.instant()), 1, 60, TimeUnit.MINUTES);
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -113,11 +114,20 @@ class DeadLettersConsumer {
         "Dead letter %d of %s cannot be looked at here: %s", letter.offset(), letter.topic(), why);
   }
 
-  private void sweep() {
+  /** Nothing that waits is deleted before the log has said so for a day. */
+  void sweep(Instant now) {
     try {
-      Instant now = clock.instant();
-      store.forget(now.minus(KEPT), now.minus(Topic.EVENTS_OVERFLOW.kept()));
-      hotKeys.forget(now.minus(KEPT));
+      Instant before = now.minus(Letter.KEPT);
+      Instant hot = now.minus(Letter.HOT_KEPT);
+      for (LetterStore.Expiring some : store.warn(before.plus(NOTICE), hot.plus(NOTICE), now)) {
+        meters.counter("carillon.dead.letters.expiring").increment(some.events());
+        LOG.warnf(
+            "Tenant %s: %d events among the dead letters, the first of %s, are deleted in a day"
+                + " unless they are replayed",
+            some.tenant(), some.events(), some.since());
+      }
+      store.forget(before, hot, now.minus(NOTICE));
+      hotKeys.forget(before);
     } catch (RuntimeException e) {
       LOG.warn("Old dead letters are not swept yet", e);
     }

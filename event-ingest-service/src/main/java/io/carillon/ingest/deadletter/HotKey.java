@@ -3,6 +3,7 @@ package io.carillon.ingest.deadletter;
 import io.carillon.platform.caller.Masks;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that sent more than its rate.
@@ -27,8 +28,23 @@ record HotKey(
         lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
   }
 
-  HotKeyView view(boolean masked) {
-    String lane = key.substring(Math.min(key.length(), tenant.length() + 1));
-    return new HotKeyView(id, masked ? Masks.within(lane) : lane, unit, events, firstAt, lastAt);
+  /**
+   * With what of it waits yet.
+   *
+   * @param since when the first of these came; null when none waits
+   */
+  record Waiting(HotKey key, long events, @Nullable Instant since) {
+    HotKeyView view(boolean masked) {
+      String lane = key.key.substring(Math.min(key.key.length(), key.tenant.length() + 1));
+      return new HotKeyView(
+          key.id,
+          masked ? Masks.within(lane) : lane,
+          key.unit,
+          key.events,
+          key.firstAt,
+          key.lastAt,
+          events,
+          since == null ? null : since.plus(Letter.HOT_KEPT));
+    }
   }
 }

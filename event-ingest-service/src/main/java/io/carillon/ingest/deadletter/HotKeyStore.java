@@ -64,27 +64,33 @@ class HotKeyStore {
   }
 
   /** The one that was hot last comes first. */
-  Page<HotKey> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
+  Page<HotKey.Waiting> list(String tenant, @Nullable Integer limit, @Nullable String cursor) {
     int size = Limits.page(limit);
     Cursor.Place behind = cursor == null ? null : Cursor.place(cursor);
-    List<HotKey> found =
+    List<HotKey.Waiting> found =
         transactions.inTenant(
             tenant,
             tx ->
                 tx.createQuery(
                         """
-                        SELECT tenant_id, id, key, unit, events, first_at, last_at FROM hot_key
-                         WHERE tenant_id = :tenant
-                           AND (:at::timestamptz IS NULL OR (last_at, id) < (:at, :last::uuid))
-                         ORDER BY last_at DESC, id DESC LIMIT :limit
+                        SELECT k.tenant_id, k.id, k.key, k.unit, k.events, k.first_at, k.last_at,
+                               coalesce(w.events, 0), w.since
+                          FROM hot_key k LEFT JOIN LATERAL (
+                            SELECT sum(l.events) AS events, min(l.at) AS since FROM dead_letter l
+                             WHERE l.tenant_id = k.tenant_id AND l.hot_key = k.id
+                               AND l.replayed_at IS NULL) w ON true
+                         WHERE k.tenant_id = :tenant
+                           AND (:at::timestamptz IS NULL OR (k.last_at, k.id) < (:at, :last::uuid))
+                         ORDER BY k.last_at DESC, k.id DESC LIMIT :limit
                         """)
                     .bind("tenant", tenant)
                     .bind("at", behind == null ? null : moment(behind.at()))
                     .bind("last", behind == null ? null : behind.id())
                     .bind("limit", size + 1)
-                    .map((row, _) -> hotKey(row))
+                    .map((row, _) -> waiting(row))
                     .list());
-    return Page.of(found, size, last -> new Cursor.Place(last.lastAt(), last.id()).cursor());
+    return Page.of(
+        found, size, last -> new Cursor.Place(last.key().lastAt(), last.key().id()).cursor());
   }
 
   /** Forgets those that were not hot since. */
@@ -101,15 +107,19 @@ class HotKeyStore {
     }
   }
 
-  private static HotKey hotKey(ResultSet row) throws SQLException {
-    return new HotKey(
-        row.getString(1),
-        row.getObject(2, UUID.class),
-        row.getString(3),
-        row.getString(4),
-        row.getLong(5),
-        row.getObject(6, OffsetDateTime.class).toInstant(),
-        row.getObject(7, OffsetDateTime.class).toInstant());
+  private static HotKey.Waiting waiting(ResultSet row) throws SQLException {
+    OffsetDateTime since = row.getObject(9, OffsetDateTime.class);
+    return new HotKey.Waiting(
+        new HotKey(
+            row.getString(1),
+            row.getObject(2, UUID.class),
+            row.getString(3),
+            row.getString(4),
+            row.getLong(5),
+            row.getObject(6, OffsetDateTime.class).toInstant(),
+            row.getObject(7, OffsetDateTime.class).toInstant()),
+        row.getLong(8),
+        since == null ? null : since.toInstant());
   }
 
   private static OffsetDateTime moment(Instant at) {

@@ -1,6 +1,7 @@
 package io.carillon.ingest.deadletter;
 
 import io.carillon.platform.events.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ record Letter(
     Instant at,
     @Nullable Instant replayedAt,
     String replayedBy) {
+  static final Duration KEPT = Duration.ofDays(30);
+
+  /** What a hot key sent is kept for as long as identity remembers events. */
+  static final Duration HOT_KEPT = Topic.EVENTS_OVERFLOW.kept();
+
+  /** Before then it is not deleted. */
+  Instant keptUntil() {
+    return at.plus(hotKey == null ? KEPT : HOT_KEPT);
+  }
 
   /** The same with another record in it. */
   Letter with(byte[] other) {

@@ -43,6 +43,8 @@ class LetterStore {
   /** How much of them is in memory at once, but for one that is larger. */
   private static final long MOST_BYTES = 16L * 1024 * 1024;
 
+  private static final String OLD = "(at < :before OR (hot_key IS NOT NULL AND at < :hot))";
+
   private static final String WANTED =
       " FROM dead_letter WHERE tenant_id = :tenant"
           + " AND (:topic::text IS NULL OR topic = :topic)"
@@ -218,20 +220,59 @@ class LetterStore {
         .execute();
   }
 
+  /** How much of a tenant waits and goes soon, and since when the first of it waits. */
+  record Expiring(String tenant, long events, Instant since) {}
+
   /**
-   * @param hot before which those go that a hot key sent
+   * Says of those that wait, and of each once, that they go soon.
+   *
+   * @param hot before which those came that a hot key sent, and the others before {@code before}
    */
-  void forget(Instant before, Instant hot) {
+  List<Expiring> warn(Instant before, Instant hot, Instant now) {
+    Set<String> tenants = definitions.tenants();
+    return tenants.isEmpty()
+        ? List.of()
+        : transactions.inTenants(
+            tenants,
+            tx ->
+                tx.createQuery(
+                        "WITH w AS (UPDATE dead_letter SET warned_at = :now WHERE "
+                            + OLD
+                            + " AND replayed_at IS NULL AND warned_at IS NULL"
+                            + " RETURNING tenant_id, events, at)"
+                            + " SELECT tenant_id, sum(events), min(at) FROM w"
+                            + " GROUP BY tenant_id ORDER BY tenant_id")
+                    .bind("now", moment(now))
+                    .bind("before", moment(before))
+                    .bind("hot", moment(hot))
+                    .map(
+                        (row, _) ->
+                            new Expiring(
+                                row.getString(1),
+                                row.getLong(2),
+                                row.getObject(3, OffsetDateTime.class).toInstant()))
+                    .list());
+  }
+
+  /**
+   * Deletes those that were replayed, or of which it was said that they go.
+   *
+   * @param hot before which those came that a hot key sent, and the others before {@code before}
+   * @param warned before which it was said of those that wait
+   */
+  void forget(Instant before, Instant hot, Instant warned) {
     Set<String> tenants = definitions.tenants();
     if (!tenants.isEmpty()) {
       transactions.inTenants(
           tenants,
           tx ->
               tx.createUpdate(
-                      "DELETE FROM dead_letter"
-                          + " WHERE at < :before OR (hot_key IS NOT NULL AND at < :hot)")
+                      "DELETE FROM dead_letter WHERE "
+                          + OLD
+                          + " AND (replayed_at IS NOT NULL OR warned_at < :warned)")
                   .bind("before", moment(before))
                   .bind("hot", moment(hot))
+                  .bind("warned", moment(warned))
                   .execute());
     }
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how large the record is
  * @param events how many events it holds; of several `eventId` and `payload` are the first one's
  * @param hotKey of which hot key, when it is one that sent too much
+ * @param keptUntil it is deleted behind that, at the earliest a day after the log said so
  * @param violations what its tracking plan found; with one letter only
  * @param payload the event's call, or what came to a hook in JSON; with one letter only
  */
@@ -45,6 +46,7 @@ public record LetterView(
     int bytes,
     int events,
     @Nullable UUID hotKey,
+    Instant keptUntil,
     @Schema(type = SchemaType.OBJECT) @Nullable JsonNode violations,
     @Schema(type = SchemaType.OBJECT) @Nullable JsonNode payload) {
 
@@ -83,6 +85,7 @@ public record LetterView(
         letter.bytes(),
         letter.events(),
         letter.hotKey(),
+        letter.keptUntil(),
         note,
         payload);
   }

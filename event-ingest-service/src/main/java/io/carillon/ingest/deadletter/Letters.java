@@ -118,7 +118,7 @@ class Letters {
     List<ReplayView.Refused> refused = new ArrayList<>();
     for (Letter letter : letters) {
       try {
-        Replays.Again again = replays.again(letter, false, now);
+        Replays.Again again = replays.again(letter, false, wanted.twice(), now);
         records.addAll(again.records());
         apart.addAll(again.apart());
         done.add(letter.id());
@@ -168,8 +168,8 @@ class Letters {
   /**
    * Replays one, perhaps corrected; a second time changes nothing.
    *
-   * @throws ProblemException NOT_FOUND; NOT_REPLAYABLE; REPLAYED_BEFORE; EVENT_QUARANTINED when it
-   *     still breaks its plan; whatever is wrong with a corrected event
+   * @throws ProblemException NOT_FOUND; NOT_REPLAYABLE; REPLAYED_BEFORE; MAY_TAKE_EFFECT_TWICE;
+   *     EVENT_QUARANTINED when it still breaks its plan; whatever is wrong with a corrected event
    */
   LetterView replay(Caller caller, String id, ReplayBody.One wanted, @Nullable String once) {
     return transactions.inTenant(
@@ -198,7 +198,7 @@ class Letters {
     Letter going =
         payload == null || payload.isNull() ? letter : LetterCodec.corrected(letter, payload);
     Instant now = clock.instant();
-    Replays.Again again = replays.again(going, corrected, now);
+    Replays.Again again = replays.again(going, corrected, wanted.twice(), now);
     send(tx, caller, again.records(), again.apart(), List.of(letter.id()), now);
     audit.record(
         tx,

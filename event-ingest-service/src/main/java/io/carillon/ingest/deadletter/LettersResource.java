@@ -43,8 +43,8 @@ public class LettersResource {
   @Operation(
       summary = "What could not be processed, the newest first",
       description =
-          "`state` is `waiting` or `replayed`; both when absent. Kept for 30 days. What is of a"
-              + " person is masked for those who may not see it.")
+          "`state` is `waiting` or `replayed`; both when absent. Kept until `keptUntil` at least."
+              + " What is of a person is masked for those who may not see it.")
   public Page<LetterView> list(
       @QueryParam("topic") @Nullable String topic,
       @QueryParam("reason") @Nullable String reason,
@@ -78,8 +78,10 @@ public class LettersResource {
       summary = "Replays waiting letters, by filter, the oldest first",
       description =
           "Each once, however often it is asked for: to its own topic, under its own key, for whom"
-              + " it failed. Event ids stay, so what has had its effect has none again. What a"
-              + " tracking plan set aside is held to today's plan first.")
+              + " it failed. Event ids stay, so what has had its effect has none again; what is older"
+              + " than that is remembered is refused, MAY_TAKE_EFFECT_TWICE, but for who says"
+              + " `mayTakeEffectTwice`. What a tracking plan set aside is held to today's plan"
+              + " first.")
   public ReplayView replay(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable ReplayBody wanted) {
     if (wanted == null) {
@@ -94,13 +96,13 @@ public class LettersResource {
   @Operation(
       summary = "Replays one letter, perhaps with a corrected event",
       description =
-          "400 EVENT_QUARANTINED when it still breaks its plan; 409 NOT_REPLAYABLE, or"
-              + " REPLAYED_BEFORE when it is corrected too late.")
+          "400 EVENT_QUARANTINED when it still breaks its plan; 409 NOT_REPLAYABLE,"
+              + " MAY_TAKE_EFFECT_TWICE, or REPLAYED_BEFORE when it is corrected too late.")
   public LetterView replayOne(
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") @Nullable String once,
       ReplayBody.@Nullable One wanted) {
     return letters.replay(
-        callers.ofTenant(), id, wanted == null ? new ReplayBody.One(null) : wanted, once);
+        callers.ofTenant(), id, wanted == null ? new ReplayBody.One(null, null) : wanted, once);
   }
 }

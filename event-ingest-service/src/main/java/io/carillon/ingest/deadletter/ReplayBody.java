@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param hotKey the id of a key that sent too much
  * @param ids at most 1,000
  * @param dryRun only says what would be done; false when absent
+ * @param mayTakeEffectTwice also those that are older than identity remembers events, whose caller
+ *     knows that they never went their way; false when absent
  * @param limit at most this many events at once, 1 to 1,000; 1,000 when absent
  * @param cursor where an earlier call ended
  */
@@ -32,6 +34,7 @@ public record ReplayBody(
     @Nullable String hotKey,
     @Nullable List<@Nullable String> ids,
     @Nullable Boolean dryRun,
+    @Nullable Boolean mayTakeEffectTwice,
     @Nullable Integer limit,
     @Nullable String cursor) {
   private static final int MOST = 1_000;
@@ -40,9 +43,17 @@ public record ReplayBody(
    * One letter's replay.
    *
    * @param payload the event's call, corrected; as it was when absent
+   * @param mayTakeEffectTwice also when it is older than identity remembers events; false when
+   *     absent
    */
   @Schema(name = "DeadLetterCorrection")
-  public record One(@Schema(type = SchemaType.OBJECT) @Nullable JsonNode payload) {}
+  public record One(
+      @Schema(type = SchemaType.OBJECT) @Nullable JsonNode payload,
+      @Nullable Boolean mayTakeEffectTwice) {
+    boolean twice() {
+      return Boolean.TRUE.equals(mayTakeEffectTwice);
+    }
+  }
 
   /**
    * @throws ProblemException INVALID_VALUE
@@ -68,6 +79,10 @@ public record ReplayBody(
 
   int most() {
     return limit == null ? MOST : limit;
+  }
+
+  boolean twice() {
+    return Boolean.TRUE.equals(mayTakeEffectTwice);
   }
 
   boolean dry() {

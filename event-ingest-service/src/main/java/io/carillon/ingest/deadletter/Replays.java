@@ -7,6 +7,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a letter that goes on its way again. */
 @ApplicationScoped
 class Replays {
+  /**
+   * Identity knows for seven days which events it has taken; a replay is with it within an hour.
+   */
+  private static final Duration REMEMBERED = Duration.ofDays(7).minusHours(1);
+
   private final PlanGuard plans;
 
   @Inject
@@ -31,17 +37,33 @@ class Replays {
   /**
    * An event that no plan has let pass yet, or that somebody corrected, is held to today's plans.
    *
-   * @throws ProblemException NOT_REPLAYABLE; EVENT_QUARANTINED when its one event breaks its plan
+   * @param twice whether what is older than identity remembers goes all the same
+   * @throws ProblemException NOT_REPLAYABLE; MAY_TAKE_EFFECT_TWICE; EVENT_QUARANTINED when its one
+   *     event breaks its plan
    */
-  Again again(Letter letter, boolean corrected, Instant now) {
+  Again again(Letter letter, boolean corrected, boolean twice, Instant now) {
     if (!letter.replayable()) {
       throw new ProblemException(
           LetterReason.NOT_REPLAYABLE,
           "It is too large, no record of its topic, or would be out of date there.");
     }
+    if (!twice) {
+      requireRemembered(letter, now);
+    }
     return letter.events() > 1
-        ? several(letter, now)
+        ? several(letter)
         : new Again(List.of(one(letter, corrected)), List.of());
+  }
+
+  private static void requireRemembered(Letter letter, Instant now) {
+    Instant since = BundleCodec.since(letter).orElse(now);
+    if (since.isBefore(now.minus(REMEMBERED))) {
+      throw new ProblemException(
+          LetterReason.MAY_TAKE_EFFECT_TWICE,
+          "It may have come first at %s, and gone its way: nobody remembers that for longer than seven"
+                  .formatted(since)
+              + " days. Where it did not, say mayTakeEffectTwice.");
+    }
   }
 
   private Outbound one(Letter letter, boolean corrected) {
@@ -55,13 +77,13 @@ class Replays {
     return record(letter, ruling);
   }
 
-  private Again several(Letter letter, Instant now) {
+  private Again several(Letter letter) {
     List<Outbound> records = new ArrayList<>(letter.events());
     List<Letter> apart = new ArrayList<>();
     for (Letter single : BundleCodec.singles(letter)) {
       Ruling ruling = LetterCodec.ruling(plans, single);
       if (ruling != null && ruling.quarantined()) {
-        apart.add(BundleCodec.apart(single, ruling, now));
+        apart.add(BundleCodec.apart(single, ruling));
       } else {
         records.add(record(single, ruling));
       }

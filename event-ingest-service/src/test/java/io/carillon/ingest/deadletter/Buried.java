@@ -23,6 +23,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Letters as a consumer leaves them. */
 public final class Buried {
+  /** The same for all of a test, so that what it expects is what it made. */
+  private static final long NOW = System.currentTimeMillis();
+
   private Buried() {}
 
   /** An event of a unit that identity refused; its letter's id, once it can be looked at. */
@@ -64,7 +67,7 @@ public final class Buried {
         .setName(name)
         .setUserId("u-1")
         .setUnit(unit)
-        .setReceivedAt(Timestamps.fromMillis(1_772_877_600_000L))
+        .setReceivedAt(Timestamps.fromMillis(NOW))
         .setJson(ByteString.copyFromUtf8(json))
         .build();
   }

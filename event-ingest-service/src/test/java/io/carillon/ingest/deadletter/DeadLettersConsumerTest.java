@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.ingest.Demo;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Consumption;
 import io.carillon.platform.events.DeadLetter;
+import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Transactions;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersConsumerTest {
   @Inject DeadLettersConsumer consumer;
   @Inject Consumers consumers;
+  @Inject LetterStore store;
   @Inject HotKeyStore hotKeys;
   @Inject Transactions transactions;
   @Inject Definitions definitions;
@@ -164,8 +169,35 @@ class DeadLettersConsumerTest {
     assertThatThrownBy(() -> refusing("57014", kept).keep(both)).isInstanceOf(JdbiException.class);
   }
 
+  @Test
+  void whatWaitsIsDeletedNoSoonerThanADayAfterTheLogSaidSo() {
+    // Given an event of a hot key that nobody has replayed and, as all were away, nobody spoke of
+    Demo.tenantLives(tenant);
+    await().atMost(Duration.ofSeconds(10)).until(() -> definitions.tenants().contains(tenant));
+    Instant now = Instant.now();
+    double before = expiring();
+    store.keep(BundleCodec.of(List.of(overflown(now.minus(Duration.ofDays(8))))));
+
+    consumer.sweep(now);
+    consumer.sweep(now.plus(Duration.ofHours(23)));
+
+    assertThat(expiring()).isGreaterThanOrEqualTo(before + 1);
+    developer(tenant).get("/v1/dead-letters").then().body("items.eventId", contains(eventId));
+    consumer.sweep(now.plus(Duration.ofHours(25)));
+    developer(tenant).get("/v1/dead-letters").then().body("items", empty());
+  }
+
+  private double expiring() {
+    return meters.counter("carillon.dead.letters.expiring").count();
+  }
+
+  private Inbound<AcceptedEvent> overflown(Instant at) {
+    AcceptedEvent event = Buried.accepted(tenant, "/" + tenant, eventId, "Flood", "{}");
+    return new Inbound<>(Topic.EVENTS_OVERFLOW, 1, 1, eventId, event, null, at);
+  }
+
   private DeadLettersConsumer refusing(String state, List<String> kept) {
-    LetterStore store =
+    LetterStore picky =
         new LetterStore(transactions, definitions) {
           @Override
           void keep(Collection<Letter> letters) {
@@ -175,7 +207,7 @@ class DeadLettersConsumerTest {
             letters.forEach(letter -> kept.add(letter.event().id()));
           }
         };
-    return new DeadLettersConsumer(consumers, store, hotKeys, Clock.systemUTC(), meters);
+    return new DeadLettersConsumer(consumers, picky, hotKeys, Clock.systemUTC(), meters);
   }
 
   private static DeadLetter under(String key, byte[] value) {

@@ -4,6 +4,7 @@ import static io.carillon.ingest.Demo.developer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.Timestamps;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Poison;
@@ -14,9 +15,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -46,6 +49,9 @@ class OverflowConsumerTest {
 
     JsonPath keys = developer(tenant).get("/v1/hot-keys").then().extract().jsonPath();
     assertThat(keys.getList("items.events")).containsExactly(BATCH + 2);
+    assertThat(keys.getList("items.waiting")).containsExactly(BATCH + 2);
+    assertThat(keys.getString("items[0].keptUntil"))
+        .isEqualTo(AT.plus(Duration.ofDays(7)).toString());
     assertThat(keys.getString("items[0].key")).isEqualTo("u-1");
     assertThat(keys.getString("items[0].firstAt")).isEqualTo(AT.toString());
     assertThat(keys.getString("items[0].lastAt")).isEqualTo(AT.plusSeconds(BATCH + 1).toString());
@@ -73,6 +79,27 @@ class OverflowConsumerTest {
   }
 
   @Test
+  void aLetterIsAsOldAsTheFirstOfItsEventsCanBe() {
+    Inbound<AcceptedEvent> fresh = record(0, tenant, "Looked");
+    Instant accepted = Instant.ofEpochMilli(Timestamps.toMillis(fresh.value().getReceivedAt()));
+    Instant longAgo = AT.minus(Duration.ofDays(30));
+    Inbound<AcceptedEvent> sentAgain =
+        record(
+            1,
+            fresh.value().toBuilder()
+                .setOccurredAt(Timestamps.fromMillis(longAgo.toEpochMilli()))
+                .build());
+
+    assertThat(since(fresh)).contains(AT.isBefore(accepted) ? AT : accepted);
+    assertThat(since(fresh, sentAgain)).contains(longAgo);
+  }
+
+  @SafeVarargs
+  private static Optional<Instant> since(Inbound<AcceptedEvent>... records) {
+    return BundleCodec.since(BundleCodec.of(List.of(records)).getFirst());
+  }
+
+  @Test
   void whatIsNobodysGoesToTheDeadLetters() {
     assertThatThrownBy(() -> consumer.handle(List.of(record(0, "", "Looked"))))
         .isInstanceOf(Poison.class);
@@ -83,13 +110,16 @@ class OverflowConsumerTest {
   }
 
   private Inbound<AcceptedEvent> record(int offset, String owner, String name, String traits) {
-    String id = "e-" + offset;
+    return record(offset, Buried.accepted(owner, "/" + owner, "e-" + offset, name, traits));
+  }
+
+  private Inbound<AcceptedEvent> record(int offset, AcceptedEvent event) {
     return new Inbound<>(
         Topic.EVENTS_OVERFLOW,
         partition,
         offset,
-        id,
-        Buried.accepted(owner, "/" + owner, id, name, traits),
+        event.getEventId(),
+        event,
         null,
         AT.plusSeconds(offset));
   }
