@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Works through files, a step at a time: claims the one that has waited longest, makes events of
  * its next records, and when the log has them moves on in one transaction with the counts and the
  * errors. What a process that died, or lost its claim, did and did not write down is done again,
- * with the same ids. Files take half of their tenant's quota, so that others have room, and wait
- * where there is none, or a key has sent more than its rate. What fails ten times for reasons of
- * our own is given up.
+ * with the same ids. Files take half of their tenant's quota, and half of each key's room, so that
+ * others have some, and wait where there is none. What fails ten times for reasons of our own is
+ * given up.
  */
 @ApplicationScoped
 class ImportWork {
@@ -212,6 +213,7 @@ class ImportWork {
     List<Reading> readings = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
     Map<Long, Fault> faults = new LinkedHashMap<>();
+    Map<String, Integer> ofKeys = new HashMap<>();
     int most = atOnce(job);
     int consumed = cut.consumed();
     long line = job.nextLine();
@@ -219,7 +221,8 @@ class ImportWork {
       if (line - job.nextLine() >= skipped) {
         try {
           List<Reading.Good> made = events(records, bytes, frame, line);
-          if (!readings.isEmpty() && readings.size() + made.size() > most) {
+          boolean crowded = crowded(ofKeys, made) || readings.size() + made.size() > most;
+          if (crowded && !readings.isEmpty()) {
             consumed = frame.start();
             break;
           }
@@ -242,6 +245,15 @@ class ImportWork {
         accepted,
         List.copyOf(faults.values()),
         clock.instant().plus(pause(job, readings.size())));
+  }
+
+  /** Whether one key then has more in this step than finds room beside its live events. */
+  private boolean crowded(Map<String, Integer> ofKeys, List<Reading.Good> made) {
+    int most = 0;
+    for (Reading.Good one : made) {
+      most = Math.max(most, ofKeys.merge(one.event().lane(), 1, Integer::sum));
+    }
+    return most > tracking.patientShare();
   }
 
   private static List<Reading.Good> events(

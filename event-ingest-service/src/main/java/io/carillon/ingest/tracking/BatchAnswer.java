@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates durable too, but this process saw the same event a short while ago
  * @param overflow how many of these wait in the overflow, as their key sends too much; absent when
  *     none does
+ * @param waiting which these are, told to a server; absent when none does
  */
 public record BatchAnswer(
     int accepted,
     int duplicates,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int overflow,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Waiting> waiting,
     List<Rejected> rejected) {
+
+  /**
+   * One that is durable and goes its way when it is replayed, or when it is sent again with its id.
+   *
+   * @param index of the event in the batch, from 0
+   * @param messageId the client's, else the one that it was given
+   * @param reason `KEY_OVER_RATE`
+   */
+  public record Waiting(int index, String messageId, String reason) {}
 
   /**
    * @param index of the event in the batch, from 0

@@ -1,15 +1,18 @@
 package io.carillon.ingest.tracking;
 
-import io.carillon.ingest.event.Fields;
+import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.NewEvent;
-import io.carillon.platform.events.Outbound;
+import io.carillon.ingest.event.Withdrawals;
+import io.carillon.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Says which events go their way, and which wait in the overflow because their lane sends too much:
@@ -18,8 +21,11 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class LaneGuard {
-  /** What a person says of consent has a bucket of its own: no flood may hide a refusal. */
-  private static final long CONSENTS = 0xC2B2AE3D27D4EB4FL;
+  /**
+   * What withdraws consent has a bucket of its own: no flood may hide it, not even one of what
+   * grants consent.
+   */
+  private static final long WITHDRAWALS = 0xC2B2AE3D27D4EB4FL;
 
   /** After which it is worth to ask again. */
   static final Duration A_WHILE = Duration.ofSeconds(2);
@@ -36,8 +42,14 @@ class LaneGuard {
     this.overflowed = meters.counter("carillon.ingest.overflow");
   }
 
+  /** How many events of one lane ever have room at once. */
   int burst() {
     return burst;
+  }
+
+  /** How many of these are not left to others by whoever can wait. */
+  int half() {
+    return Math.max(1, burst / 2);
   }
 
   /**
@@ -48,19 +60,50 @@ class LaneGuard {
     return LaneRates.ticks(System.nanoTime() - start);
   }
 
-  /** Whether there is room in its lane, of which it then takes its part. */
-  boolean admits(String lane, NewEvent event, long tick) {
+  /**
+   * Takes an event's part of the room in its lane.
+   *
+   * @param half whether half of that room is left to others
+   * @return what was taken, for {@link #giveBack}; nothing when there is no room
+   */
+  OptionalLong take(String lane, NewEvent event, long tick, boolean half) {
     long mark = rates.mark(lane);
-    return rates.take(mark, tick) || (saysOfConsent(event) && rates.take(mark ^ CONSENTS, tick));
+    if (takes(mark, tick, half)) {
+      return OptionalLong.of(mark);
+    }
+    long other = mark ^ WITHDRAWALS;
+    return Withdrawals.in(event.json()) && takes(other, tick, half)
+        ? OptionalLong.of(other)
+        : OptionalLong.empty();
   }
 
-  private static boolean saysOfConsent(NewEvent event) {
-    return Fields.at(event.json(), "context", "consents").isPresent();
+  private boolean takes(long mark, long tick, boolean half) {
+    return half ? rates.takeOfHalf(mark, tick) : rates.take(mark, tick);
   }
 
-  /** The log has not taken them; where a lane took nothing, there is nothing to give back. */
-  void giveBack(Stream<Outbound> records) {
-    records.forEach(record -> rates.giveBack(rates.mark(record.key())));
+  /** The log has not taken the events that took these parts of the room. */
+  void giveBack(LongStream taken) {
+    taken.forEach(rates::giveBack);
+  }
+
+  /**
+   * Asks whoever can send again to wait until all of a lane's events have room; takes nothing.
+   *
+   * @param events those of one lane, at least one; when more than ever have room at once, or when
+   *     one withdraws consent, they are let pass
+   * @throws ProblemException KEY_OVER_RATE, with the time after which there is room
+   */
+  void requireRoom(String lane, List<NewEvent> events, long tick) {
+    if (events.size() > burst) {
+      return;
+    }
+    long delay = rates.delay(rates.mark(lane), events.size(), tick);
+    if (delay > 0 && events.stream().noneMatch(event -> Withdrawals.in(event.json()))) {
+      throw ProblemException.later(
+          IngestReason.KEY_OVER_RATE,
+          "Its key sends more than its rate. Nothing of this call was accepted.",
+          Duration.ofNanos(delay));
+    }
   }
 
   /** So many wait in the overflow. */

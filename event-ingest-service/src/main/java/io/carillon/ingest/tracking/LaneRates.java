@@ -32,6 +32,9 @@ final class LaneRates {
   private final long cost;
   private final long room;
 
+  /** What a taker who leaves half of it to others may use, but for one event of a bucket of one. */
+  private final long half;
+
   /**
    * @param perSecond how many events come back each second: 1 to 10,000
    * @param burst how many a full bucket holds, from 1
@@ -46,6 +49,7 @@ final class LaneRates {
     this.seed = seed;
     this.cost = (NANOS / perSecond) >> TICK_BITS;
     this.room = burst * cost;
+    this.half = Math.max(1, burst / 2) * cost;
   }
 
   /** What a lane is known by; never the same in two processes. */
@@ -70,6 +74,19 @@ final class LaneRates {
    * @return false when it is empty
    */
   boolean take(long mark, long now) {
+    return take(mark, now, room);
+  }
+
+  /**
+   * The same for whoever leaves half of the bucket to others.
+   *
+   * @return false when it is half empty
+   */
+  boolean takeOfHalf(long mark, long now) {
+    return take(mark, now, half);
+  }
+
+  private boolean take(long mark, long now, long most) {
     int set = set(mark);
     long tag = mark & ~TIME;
     while (true) {
@@ -78,13 +95,26 @@ final class LaneRates {
       long fullAt = (before & ~TIME) == tag ? before & TIME : 0;
       boolean putBack = fullAt > now + room + LEAP;
       long after = putBack ? now + room : Math.max(fullAt, now) + cost;
-      if (!putBack && after > now + room) {
+      if (!putBack && after > now + most) {
         return false;
       }
       if (places.compareAndSet(at, before, tag | after)) {
         return !putBack;
       }
     }
+  }
+
+  /**
+   * After how many nanoseconds there is room for so many events at once; 0 for now.
+   *
+   * @param events no more than a full bucket holds
+   */
+  long delay(long mark, int events, long now) {
+    long tag = mark & ~TIME;
+    long there = places.get(place(set(mark), tag));
+    long fullAt = (there & ~TIME) == tag ? there & TIME : 0;
+    long begin = fullAt > now + room + LEAP ? now + room : Math.max(fullAt, now);
+    return Math.max(0, begin + events * cost - now - room) << TICK_BITS;
   }
 
   /** Puts one event back that was taken and did not come through. */

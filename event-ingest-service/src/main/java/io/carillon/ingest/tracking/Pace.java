@@ -30,12 +30,10 @@ record Pace(double perSecond, long burst) {
         : new Taken(fullAt, Duration.ofNanos(delay));
   }
 
-  /** With events back that were taken and did not come through. */
-  long giveBack(long fullAt, int events) {
-    return fullAt - cost(events);
-  }
-
-  private long cost(long events) {
+  /**
+   * By how much the events move that moment, in nanoseconds; with that taken off, they are back.
+   */
+  long cost(long events) {
     return (long) (events * NANOS / perSecond);
   }
 }

@@ -35,19 +35,21 @@ class Quotas {
   /**
    * Takes the events from the tenant's quota: all of them, or none.
    *
+   * @return what was taken, for {@link #giveBack}
    * @throws ProblemException QUOTA_EXCEEDED, with the time after which there is room
    */
-  void take(String tenant, int events) {
+  long take(String tenant, int events) {
     long quota = tenants.rules(tenant).eventsPerSecond();
     if (quota == 0 || events == 0) {
-      return;
+      return 0;
     }
+    Pace pace = pace(quota);
     AtomicLong delay = new AtomicLong();
     long now = nanos();
     fullAt.compute(
         tenant,
         (_, before) -> {
-          Pace.Taken taken = pace(quota).take(before == null ? 0 : before, events, now);
+          Pace.Taken taken = pace.take(before == null ? 0 : before, events, now);
           delay.set(taken.delay().toNanos());
           return taken.fullAt();
         });
@@ -58,13 +60,13 @@ class Quotas {
               .formatted(quota),
           Duration.ofNanos(delay.get()));
     }
+    return pace.cost(events);
   }
 
-  /** The events did not come through. */
-  void giveBack(String tenant, int events) {
-    long quota = tenants.rules(tenant).eventsPerSecond();
-    if (quota > 0) {
-      fullAt.computeIfPresent(tenant, (_, before) -> pace(quota).giveBack(before, events));
+  /** The events did not come through that took this, whatever the quota is by now. */
+  void giveBack(String tenant, long taken) {
+    if (taken > 0) {
+      fullAt.computeIfPresent(tenant, (_, before) -> before - taken);
     }
   }
 

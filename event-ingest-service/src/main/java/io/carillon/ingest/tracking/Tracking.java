@@ -26,9 +26,12 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -132,14 +135,16 @@ public class Tracking {
   /**
    * Accepts what is good in it, in its order.
    *
-   * @throws ProblemException why the log has none of it
+   * @throws ProblemException why the log has none of it; KEY_OVER_RATE when a trusted sender's
+   *     events are all of one key and have no room yet, which they will have
    */
   public List<Outcome> all(Sender sender, Body.Batch batch) {
     return all(sender, batch, false);
   }
 
   /**
-   * The same for a sender who can wait, of whose events none waits in the overflow.
+   * The same for a sender who can wait, of whose events none waits in the overflow. It leaves half
+   * of the room of each lane to others, unless it has more events of one than that.
    *
    * @throws ProblemException KEY_OVER_RATE, too, while a lane has no room: none of it was accepted
    */
@@ -147,9 +152,14 @@ public class Tracking {
     return all(sender, batch, true);
   }
 
-  /** How many events of one key may come at once. */
+  /** How many events of one key ever have room at once. */
   public int mostOfAKey() {
     return lanes.burst();
+  }
+
+  /** How many of one key whoever can wait sends at once, to find room also beside others. */
+  public int patientShare() {
+    return Math.max(1, lanes.half() / 2);
   }
 
   private List<Outcome> all(Sender sender, Body.Batch batch, boolean patient) {
@@ -170,15 +180,24 @@ public class Tracking {
         batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
     int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
     // before anything is done for them: what is over the quota shall cost little
-    quotas.take(sender.tenant(), events);
+    long paid = quotas.take(sender.tenant(), events);
     IpRule ip = tenants.rules(sender.tenant()).ip();
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();
     Arrival arrival =
         new Arrival(
-            sender, events, patient, call, now, lanes.tick(), batch.sentAt(), Traces.current());
+            sender,
+            paid,
+            patient,
+            patient && mostOfOneLane(readings) <= lanes.half(),
+            call,
+            now,
+            lanes.tick(),
+            batch.sentAt(),
+            Traces.current());
     boolean decided = false;
     try {
+      requireRoom(arrival, readings);
       for (Reading reading : readings) {
         arrival.outcomes.add(
             switch (reading) {
@@ -202,19 +221,53 @@ public class Tracking {
       sightings.note(arrival.sightings);
       lanes.count(arrival.overflow.size());
     } else {
-      quotas.giveBack(arrival.sender.tenant(), arrival.events);
+      quotas.giveBack(arrival.sender.tenant(), arrival.paid);
       arrival.marks.forEach(recent::forget);
-      lanes.giveBack(
-          Stream.concat(arrival.records.stream(), arrival.aside.stream().map(Aside::record)));
+      lanes.giveBack(arrival.room.build());
       violations.giveBack(arrival.told);
+    }
+  }
+
+  private static int mostOfOneLane(List<Reading> readings) {
+    Map<String, Integer> lanes = new HashMap<>();
+    int most = 0;
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Good(NewEvent event)) {
+        most = Math.max(most, lanes.merge(event.lane(), 1, Integer::sum));
+      }
+    }
+    return most;
+  }
+
+  /**
+   * A server or a partner can send again. Where all of its call is of one key, so that nobody else
+   * would wait, it is told when there is room instead of finding its events aside.
+   */
+  private void requireRoom(Arrival arrival, List<Reading> readings) {
+    if (arrival.patient || !arrival.sender.trusted()) {
+      return;
+    }
+    List<NewEvent> events = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Good(NewEvent event)) {
+        if (!events.isEmpty() && !events.getFirst().lane().equals(event.lane())) {
+          return;
+        }
+        events.add(event);
+      }
+    }
+    if (!events.isEmpty()) {
+      String lane = AcceptedEventCodec.lane(arrival.sender.tenant(), events.getFirst());
+      lanes.requireRoom(lane, events, arrival.tick);
     }
   }
 
   /** What comes of one call, until the log has it. */
   private static final class Arrival {
     private final Sender sender;
-    private final int events;
+    private final long paid;
     private final boolean patient;
+    private final boolean half;
     private final Circumstances call;
     private final Instant now;
     private final long tick;
@@ -225,21 +278,24 @@ public class Tracking {
     private final List<Outbound> overflow = new ArrayList<>();
     private final List<Aside> aside = new ArrayList<>();
     private final List<Long> marks = new ArrayList<>();
+    private final LongStream.Builder room = LongStream.builder();
     private final List<Sighting> sightings = new ArrayList<>();
     private final List<ViolationWire.Telling> told = new ArrayList<>();
 
     Arrival(
         Sender sender,
-        int events,
+        long paid,
         boolean patient,
+        boolean half,
         Circumstances call,
         Instant now,
         long tick,
         @Nullable Instant sentAt,
         @Nullable String trace) {
       this.sender = sender;
-      this.events = events;
+      this.paid = paid;
       this.patient = patient;
+      this.half = half;
       this.call = call;
       this.now = now;
       this.tick = tick;
@@ -267,7 +323,8 @@ public class Tracking {
     String lane = AcceptedEventCodec.lane(tenant, event);
     Enriched enriched = enrichment.of(event, arrival.call);
     // before its plan: what is over its rate shall cost little
-    if (!lanes.admits(lane, event, arrival.tick)) {
+    OptionalLong room = lanes.take(lane, event, arrival.tick, arrival.half);
+    if (room.isEmpty()) {
       if (arrival.patient) {
         throw ProblemException.later(
             IngestReason.KEY_OVER_RATE, "A key sends more than its rate.", LaneGuard.A_WHILE);
@@ -275,6 +332,7 @@ public class Tracking {
       arrival.overflow.add(AcceptedEventCodec.overflow(arrival.encode(enriched, id, lane)));
       return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), true);
     }
+    arrival.room.add(room.getAsLong());
     if (!plans.guards(tenant)) {
       arrival.records.add(arrival.encode(enriched, id, lane));
       return new Outcome.Accepted(id, seen(arrival.sender, event, arrival.marks), false);

@@ -111,22 +111,29 @@ class TrackingDoor {
     Optional<Sender> basic = basic(headers, byDevice);
     Body body = body(headers, bytes);
     Sender sender = basic.orElseGet(() -> inBody(body, headers, byDevice));
-    BatchAnswer answer = answer(tracking.all(sender, body.batch()));
+    BatchAnswer answer = answer(tracking.all(sender, body.batch()), sender.trusted());
     int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
     return Response.status(status).entity(answer).build();
   }
 
-  private static BatchAnswer answer(List<Tracking.Outcome> outcomes) {
+  /**
+   * @param each whether each event that waits is named, to whoever may send it again by itself
+   */
+  private static BatchAnswer answer(List<Tracking.Outcome> outcomes, boolean each) {
     int accepted = 0;
     int duplicates = 0;
     int overflow = 0;
+    List<BatchAnswer.Waiting> waiting = new ArrayList<>();
     List<BatchAnswer.Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case Tracking.Outcome.Accepted(_, boolean duplicate, boolean waits) -> {
+        case Tracking.Outcome.Accepted(String id, boolean duplicate, boolean waits) -> {
           accepted += duplicate ? 0 : 1;
           duplicates += duplicate ? 1 : 0;
           overflow += waits ? 1 : 0;
+          if (waits && each) {
+            waiting.add(new BatchAnswer.Waiting(i, id, IngestReason.KEY_OVER_RATE.name()));
+          }
         }
         case Tracking.Outcome.Refused refused ->
             rejected.add(
@@ -138,7 +145,7 @@ class TrackingDoor {
                     refused.problem().detail()));
       }
     }
-    return new BatchAnswer(accepted, duplicates, overflow, rejected);
+    return new BatchAnswer(accepted, duplicates, overflow, waiting, rejected);
   }
 
   private Optional<Sender> basic(HttpHeaders headers, boolean byDevice) {

@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "413", description = "Over 512 KB, 32 KB an event or 2,500 events.")
 @APIResponse(
     responseCode = "429",
-    description = "The quota is used up, or too much is on its way: nothing of it was accepted.")
+    description =
+        "The quota is used up, or too much is on its way, or a server sends more of one key than its"
+            + " rate: nothing of it was accepted.")
 @APIResponse(responseCode = "503", description = "The log is away: send it again, with its ids.")
 public class TrackingResource {
   private final TrackingDoor door;

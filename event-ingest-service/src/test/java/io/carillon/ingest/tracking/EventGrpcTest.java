@@ -3,9 +3,13 @@ package io.carillon.ingest.tracking;
 import static io.carillon.ingest.Demo.logged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.ingest.Demo;
 import io.carillon.ingest.v1.Acknowledgement;
@@ -23,7 +27,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.AbstractStub;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
@@ -32,11 +38,13 @@ import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +53,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CarillonParts.class)
 class EventGrpcTest {
   private final String id = Ids.next().toString();
+  private final Map<Long, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private ManagedChannel channel;
 
   @BeforeEach
@@ -97,29 +108,7 @@ class EventGrpcTest {
   @Test
   void acknowledgesAStreamOfThousandsWhileItRuns() throws InterruptedException {
     int count = 3_000;
-    Map<Long, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    CountDownLatch ended = new CountDownLatch(1);
-    StreamObserver<PublishStreamRequest> requests =
-        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newStub(channel))
-            .publishStream(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(PublishStreamResponse response) {
-                    acknowledged.put(response.getSequence(), response.getAcknowledgement());
-                  }
-
-                  @Override
-                  public void onError(Throwable t) {
-                    failure.set(t);
-                    ended.countDown();
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    ended.countDown();
-                  }
-                });
+    StreamObserver<PublishStreamRequest> requests = stream();
 
     IntStream.range(0, count).forEach(i -> requests.onNext(numbered(i)));
     await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.size() == count);
@@ -130,6 +119,57 @@ class EventGrpcTest {
     assertThat(acknowledged.values()).extracting(Acknowledgement::getEventId).contains(id + "-17");
     assertThat(logged(id)).extracting(AcceptedEvent::getEventId).doesNotHaveDuplicates();
     assertThat(logged(id)).hasSize(count);
+  }
+
+  @Test
+  void aStreamThatWasCutGoesOnWithWhatWasNotAcknowledged() throws InterruptedException {
+    int count = 1_000;
+    // Given a stream that is cut while its acknowledgements come
+    StreamObserver<PublishStreamRequest> cut = stream();
+    IntStream.range(0, count).forEach(i -> cut.onNext(numbered(i)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> !acknowledged.isEmpty());
+    ((ClientCallStreamObserver<PublishStreamRequest>) cut).cancel("cut", null);
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    Set<Long> known = Set.copyOf(acknowledged.keySet());
+    failure.set(null);
+
+    // When another one brings the rest, and one that is no event
+    StreamObserver<PublishStreamRequest> rest = stream();
+    LongStream.range(0, count)
+        .filter(i -> !known.contains(i))
+        .forEach(i -> rest.onNext(numbered((int) i)));
+    rest.onNext(
+        PublishStreamRequest.newBuilder().setSequence(count).setEvent(event("no json")).build());
+
+    // Then each is acknowledged by its id, that one refused, and none is missing
+    await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.size() == count + 1);
+    rest.onCompleted();
+    LongStream.range(0, count)
+        .forEach(i -> assertThat(acknowledged.get(i).getEventId()).isEqualTo(id + "-" + i));
+    assertThat(acknowledged.get((long) count).getVerdict()).isEqualTo(Verdict.VERDICT_REJECTED);
+    assertThat(logged(id).stream().map(AcceptedEvent::getEventId).distinct()).hasSize(count);
+    assertThat(failure.get()).isNull();
+  }
+
+  @Test
+  void tellsAPartnerWhenItsKeyHasRoomAgain() throws InvalidProtocolBufferException {
+    PublishRequest.Builder many = PublishRequest.newBuilder();
+    String event = "{\"type\":\"track\",\"userId\":\"%s\",\"event\":\"A\"}".formatted(id);
+    IntStream.range(0, 900).forEach(_ -> many.addEvents(event(event)));
+    var stub =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newBlockingStub(channel));
+    PublishRequest request = many.build();
+    assertThat(stub.publish(request).getAcknowledgementsCount()).isEqualTo(900);
+
+    StatusRuntimeException refused =
+        catchThrowableOfType(StatusRuntimeException.class, () -> stub.publish(request));
+
+    var status = StatusProto.fromThrowable(refused);
+    assertThat(refused).hasMessageContaining("RESOURCE_EXHAUSTED");
+    assertThat(status.getDetails(0).unpack(ErrorInfo.class).getReason()).isEqualTo("KEY_OVER_RATE");
+    assertThat(status.getDetails(1).unpack(RetryInfo.class).getRetryDelay().getSeconds())
+        .isBetween(5L, 17L);
+    assertThat(Demo.logged("").stream().filter(e -> e.getUserId().equals(id))).hasSize(900);
   }
 
   @Test
@@ -168,6 +208,28 @@ class EventGrpcTest {
 
     assertThatThrownBy(() -> stub.publish(PublishRequest.getDefaultInstance()))
         .hasMessageContaining("PERMISSION_DENIED");
+  }
+
+  private StreamObserver<PublishStreamRequest> stream() {
+    return as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newStub(channel))
+        .publishStream(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(PublishStreamResponse response) {
+                acknowledged.put(response.getSequence(), response.getAcknowledgement());
+              }
+
+              @Override
+              public void onError(Throwable t) {
+                failure.set(t);
+                ended.countDown();
+              }
+
+              @Override
+              public void onCompleted() {
+                ended.countDown();
+              }
+            });
   }
 
   private PublishStreamRequest numbered(int i) {

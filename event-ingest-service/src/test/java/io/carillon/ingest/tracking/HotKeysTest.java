@@ -9,16 +9,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.ingest.Demo;
+import io.carillon.ingest.enrichment.Enrichment;
 import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.NewEvent;
 import io.carillon.ingest.event.Reading;
-import io.carillon.ingest.plan.Shop;
+import io.carillon.ingest.plan.PlanGuard;
+import io.carillon.ingest.plan.Sightings;
+import io.carillon.ingest.plan.ViolationWire;
+import io.carillon.platform.events.Aside;
+import io.carillon.platform.events.Emitter;
+import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.keys.KeyLimits;
+import io.carillon.platform.keys.KeyRing;
+import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
@@ -33,6 +42,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +60,15 @@ class HotKeysTest {
   @Inject LaneGuard lanes;
   @Inject Tracking tracking;
   @Inject MeterRegistry meters;
+  @Inject Emitter emitter;
+  @Inject KeyRing rings;
+  @Inject TrackingConfig config;
+  @Inject Quotas quotas;
+  @Inject Enrichment enrichment;
+  @Inject PlanGuard plans;
+  @Inject ViolationWire violations;
+  @Inject Sightings sightings;
+  @Inject Clock clock;
 
   private final String id = Ids.next().toString();
   private final String tenant = "hot-" + id;
@@ -123,39 +142,6 @@ class HotKeysTest {
   }
 
   @Test
-  void whatBreaksTodaysPlanGoesApartWhenItIsReplayed() {
-    // Given two events that wait, and a plan that only one of them keeps
-    hot("bot");
-    String bought = track("%s", "%s", "Bought").replace("}", ",\"properties\":{\"price\":%s}}");
-    String good = bought.formatted("good", "bot", "7");
-    String bad = bought.formatted("bad", "bot", "\"7\"");
-    send(key, "/v1/batch", batch(List.of(good, bad)), 200);
-    String hotKey = hotKey("bot", 2);
-    var _ = Shop.made(tenant, "Bought", "quarantine");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(
-            () -> send(key, "/v1/track", bought.formatted("try", "kelly", "\"7\""), 400));
-
-    // When they are replayed
-    replay("{\"hotKey\":\"%s\"}".formatted(hotKey))
-        .body("replayed", equalTo(1))
-        .body("refused", equalTo(1))
-        .body("examples[0].reason", equalTo("EVENT_QUARANTINED"));
-
-    // Then the other one is a letter of its own, to be corrected
-    await().atMost(Duration.ofSeconds(10)).until(() -> records(id + "-good").size() == 1);
-    JsonPath letters =
-        developer(tenant)
-            .get("/v1/dead-letters?reason=EVENT_QUARANTINED&state=waiting")
-            .then()
-            .extract()
-            .jsonPath();
-    assertThat(letters.getList("items.eventId")).contains(id + "-bad");
-    assertThat(records(id + "-bad")).isEmpty();
-  }
-
-  @Test
   void theAnswerToOneEventSaysThatItWaits() {
     hot("bot");
 
@@ -166,22 +152,118 @@ class HotKeysTest {
   }
 
   @Test
-  void noFloodHidesARefusalOfConsent() {
+  void noFloodHidesARefusalOfConsentNotEvenOneOfPermissions() {
     hot("kelly");
-    String refusal =
-        "{\"type\":\"identify\",\"messageId\":\"%s-no\",\"userId\":\"kelly\",\"context\":{\"consents\":[{\"channel\":\"email\",\"state\":\"revoked\"}]}}"
-            .formatted(id);
+    List<String> events = new ArrayList<>();
+    IntStream.range(0, 1_001).forEach(i -> events.add(consent("yes-" + i, "kelly", "granted")));
+    events.add(consent("no", "kelly", "revoked"));
 
-    send(key, "/v1/identify", refusal, 200);
+    JsonPath answer = send(key, "/v1/batch", batch(events), 200);
 
-    assertThat(records(id + "-no")).hasSize(1);
+    assertThat(answer.getInt("overflow")).isEqualTo(1_001);
+    assertThat(records(id)).extracting(r -> r.value().getEventId()).containsExactly(id + "-no");
+  }
+
+  @Test
+  void aServerIsToldWhenItsKeyHasRoomUnlessOthersWouldWait() {
+    String trusted = server();
+    hot("bot");
+
+    for (String path : List.of("/v1/track", "/v1/batch")) {
+      String one = track("waits", "bot", "A");
+      Demo.withKey(trusted)
+          .body(path.endsWith("batch") ? batch(List.of(one, one)) : one)
+          .post(path)
+          .then()
+          .statusCode(429)
+          .contentType("application/problem+json")
+          .header("Retry-After", Integer::parseInt, greaterThan(10))
+          .body("reason", equalTo("KEY_OVER_RATE"));
+    }
+    // a refusal waits for nothing, nor do others in the same call
+    send(trusted, "/v1/identify", consent("no", "bot", "revoked"), 200);
+    JsonPath mixed =
+        send(
+            trusted,
+            "/v1/batch",
+            batch(List.of(track("first", "kelly", "A"), track("second", "bot", "A"))),
+            200);
+
+    assertThat(mixed.getList("waiting.index")).containsExactly(1);
+    assertThat(records(id))
+        .extracting(r -> r.value().getEventId())
+        .containsExactlyInAnyOrder(id + "-no", id + "-first");
+    assertThat(overflow()).extracting(r -> r.value().getEventId()).containsExactly(id + "-second");
+  }
+
+  @Test
+  void aServerIsToldEachEventOfOnePersonThatNeverHadRoomAtOnce() {
+    String trusted = server();
+
+    JsonPath answer = send(trusted, "/v1/batch", batch(tracks(2_500, "kelly", "A")), 200);
+
+    assertThat(answer.getInt("accepted")).isEqualTo(2_500);
+    assertThat(answer.getList("waiting.index"))
+        .isEqualTo(IntStream.range(1_000, 2_500).boxed().toList());
+    assertThat(answer.getMap("waiting[0]"))
+        .isEqualTo(Map.of("index", 1_000, "messageId", id + "-A-1000", "reason", "KEY_OVER_RATE"));
+    assertThat(records(id)).hasSize(1_000);
+    assertThat(overflow()).hasSize(1_500);
+  }
+
+  @Test
+  void aFileLeavesHalfOfItsKeysRoomToOthers() {
+    assertThat(tracking.inTime(file(), readings(500, "first"))).hasSize(500);
+
+    assertThatThrownBy(() -> tracking.inTime(file(), readings(100, "second")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.reason()).isEqualTo(IngestReason.KEY_OVER_RATE));
+    assertThat(send(key, "/v1/batch", batch(tracks(500, "kelly", "Live")), 200).getInt("accepted"))
+        .isEqualTo(500);
+    assertThat(records(id + "-Live")).hasSize(500);
+  }
+
+  @Test
+  void whatDidNotComeThroughGivesBackWhatItTookAndNoMore() {
+    hot("kelly");
+    hot("bot");
+    Tracking away =
+        new Tracking(
+            new EventLog(emitter, rings, config) {
+              @Override
+              void append(String whose, List<Outbound> events, List<Aside> aside) {
+                throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log is away.");
+              }
+            },
+            quotas,
+            enrichment,
+            rings,
+            plans,
+            violations,
+            sightings,
+            lanes,
+            clock);
+    Sender app = new Sender(tenant, "/" + tenant, "app", false, KeyLimits.NONE, null);
+    // an event that waits, called like another one's key, and a refusal, which has its own room
+    String called = track("x", "bot", "A").replace(id + "-x", tenant + "/kelly");
+    Body.Batch batch = batchOf(List.of(called, consent("no", "kelly", "revoked")));
+
+    for (int i = 0; i < 1_001; i++) {
+      assertThatThrownBy(() -> away.all(app, batch)).isInstanceOf(ProblemException.class);
+    }
+
+    assertThat(send(key, "/v1/track", track("waits", "kelly", "A"), 200).getBoolean("overflow"))
+        .isTrue();
+    send(key, "/v1/identify", consent("no", "kelly", "revoked"), 200);
+    assertThat(records(id)).extracting(r -> r.value().getEventId()).containsExactly(id + "-no");
   }
 
   @Test
   void whoCanWaitWaitsInsteadAndHasSpentNothing() {
     // Given a key without room, and another one with
     hot("bot");
-    Sender file = new Sender(tenant, "/" + tenant, "import x", true, KeyLimits.NONE, null);
+    Sender file = file();
     List<Reading> both =
         List.of(
             Body.of(track("first", "kelly", "A").getBytes(UTF_8)).event(),
@@ -211,8 +293,7 @@ class HotKeysTest {
     hot("bot");
     send(key, "/v1/batch", batch(tracks(2, "bot", "Bought")), 200);
     String hotKey = hotKey("bot", 2);
-    JsonPath letters =
-        developer(tenant).get("/v1/dead-letters?hotKey=" + hotKey).then().extract().jsonPath();
+    JsonPath letters = letters("?hotKey=" + hotKey);
 
     developer(tenant)
         .get("/v1/dead-letters/" + letters.getString("items[0].id"))
@@ -238,7 +319,7 @@ class HotKeysTest {
           case Reading.Refused(_, var problem) -> throw problem;
         };
     long later = lanes.tick() + LaneRates.ticks(Duration.ofSeconds(20).toNanos());
-    while (lanes.admits(tenant + "/" + userId, event, later)) {
+    while (lanes.take(tenant + "/" + userId, event, later, false).isPresent()) {
       // until there is no room
     }
   }
@@ -253,12 +334,41 @@ class HotKeysTest {
         .getString(one + ".id");
   }
 
+  private JsonPath letters(String query) {
+    return developer(tenant).get("/v1/dead-letters" + query).then().extract().jsonPath();
+  }
+
   private List<Received<AcceptedEvent>> overflow() {
     try (TestTopics topics = TestTopics.ofThisTest()) {
       return topics.all(Topic.EVENTS_OVERFLOW, AcceptedEvent.parser()).stream()
           .filter(record -> record.value().getEventId().startsWith(id))
           .toList();
     }
+  }
+
+  /** A key that a server has, once it works. */
+  private String server() {
+    return Demo.newKey(tenant, Map.of("name", "server", "trusted", true)).getString("key");
+  }
+
+  private Sender file() {
+    return new Sender(tenant, "/" + tenant, "import x", true, KeyLimits.NONE, null);
+  }
+
+  private Body.Batch readings(int count, String name) {
+    return batchOf(tracks(count, "kelly", name));
+  }
+
+  private static Body.Batch batchOf(List<String> events) {
+    return new Body.Batch(
+        events.stream().map(event -> Body.of(event.getBytes(UTF_8)).event()).toList(), null);
+  }
+
+  private String consent(String name, String userId, String state) {
+    return """
+        {"type":"identify","messageId":"%s-%s","userId":"%s",\
+        "context":{"consents":[{"channel":"email","state":"%s"}]}}"""
+        .formatted(id, name, userId, state);
   }
 
   private List<String> tracks(int count, String userId, String name) {

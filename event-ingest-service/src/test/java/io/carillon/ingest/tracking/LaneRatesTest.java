@@ -46,6 +46,35 @@ class LaneRatesTest {
   }
 
   @Test
+  void whoLeavesHalfToOthersFindsNoMoreThanHalf() {
+    long granted = IntStream.range(0, 600).filter(_ -> rates.takeOfHalf(lane, NOW)).count();
+
+    assertThat(granted).isEqualTo(500);
+    assertThat(taken(lane, 600, NOW)).isEqualTo(500);
+    assertThat(rates.takeOfHalf(lane, NOW + 9 * SECOND)).isFalse();
+    assertThat(rates.takeOfHalf(lane, NOW + 11 * SECOND)).isTrue();
+  }
+
+  @Test
+  void aBucketOfOneHasNoHalfToLeave() {
+    LaneRates one = new LaneRates(50, 1, 42);
+
+    assertThat(one.takeOfHalf(one.mark("demo/kelly"), NOW)).isTrue();
+  }
+
+  @Test
+  void saysWhenThereIsRoomForSoManyAndThenThereIs() {
+    assertThat(rates.delay(lane, 1_000, NOW)).isZero();
+    var _ = taken(lane, 900, NOW);
+
+    assertThat(rates.delay(lane, 100, NOW)).isZero();
+    long nanos = rates.delay(lane, 200, NOW);
+
+    assertThat(nanos).isBetween(1_900_000_000L, 2_000_000_000L);
+    assertThat(taken(lane, 300, NOW + LaneRates.ticks(nanos))).isEqualTo(200);
+  }
+
+  @Test
   void aClockThatIsPutBackShutsNobodyOut() {
     var _ = taken(lane, 1_000, NOW);
 

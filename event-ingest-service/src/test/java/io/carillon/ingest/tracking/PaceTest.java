@@ -47,7 +47,7 @@ class PaceTest {
   void whatDidNotComeThroughIsThereAgain() {
     long fullAt = TEN.take(0, 20, NOW).fullAt();
 
-    assertThat(TEN.take(TEN.giveBack(fullAt, 20), 20, NOW).granted()).isTrue();
+    assertThat(TEN.take(fullAt - TEN.cost(20), 20, NOW).granted()).isTrue();
   }
 
   @Test
