@@ -15,6 +15,8 @@ public enum ImportReason implements Reason {
   HEADING_MALFORMED(Kind.INVALID),
   /** It failed again and again, for reasons of our own, which the log of the process tells. */
   IMPORT_BROKEN(Kind.INVALID),
+  /** The same content made events so long ago that nobody remembers their ids. */
+  IMPORTED_BEFORE(Kind.CONFLICT),
   /** The tenant has as many files under way as it may. */
   TOO_MANY_IMPORTS(Kind.EXHAUSTED);
 

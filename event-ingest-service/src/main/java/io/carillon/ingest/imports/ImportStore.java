@@ -184,6 +184,20 @@ class ImportStore {
         .execute();
   }
 
+  /** Whether the same content, mapped alike, made events and was begun before. */
+  boolean known(Handle tx, Job job, Instant before) {
+    return tx.createQuery(
+            "SELECT EXISTS (SELECT FROM import_job WHERE tenant_id = :tenant AND content_hash = :hash"
+                + " AND spec - 'name' = :spec::jsonb - 'name' AND accepted > 0"
+                + " AND finished_at IS NOT NULL AND created_at < :before)")
+        .bind("tenant", job.tenant())
+        .bind("hash", job.contentHash())
+        .bind("spec", write(job.spec()))
+        .bind("before", time(before))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   Optional<Job> find(Handle tx, String tenant, UUID id) {
     return tx.createQuery(
             "SELECT " + COLUMNS + " FROM import_job WHERE tenant_id = :tenant AND id = :id")

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Takes files, and tells what became of them. */
@@ -30,6 +31,9 @@ public class Imports {
   static final int MOST_UNFINISHED = 10;
   private static final int CHUNKS_AT_ONCE = 8;
   private static final Duration A_WHILE = Duration.ofMinutes(1);
+
+  /** Identity knows ids for seven days; a file takes its time. */
+  private static final Duration REMEMBERED = Duration.ofDays(6);
 
   private final ImportStore store;
   private final ImportWork work;
@@ -58,7 +62,8 @@ public class Imports {
    * Returns when the file is durable.
    *
    * @param spec an {@link ImportSpec} in JSON
-   * @throws ProblemException INVALID_VALUE, UNKNOWN_FIELD, TOO_MANY_IMPORTS, IDEMPOTENCY_KEY_REUSED
+   * @throws ProblemException INVALID_VALUE, UNKNOWN_FIELD, TOO_MANY_IMPORTS, IMPORTED_BEFORE,
+   *     IDEMPOTENCY_KEY_REUSED
    */
   ImportView take(
       Caller caller,
@@ -121,6 +126,7 @@ public class Imports {
                   () -> {
                     store.lock(tx, tenant);
                     requireRoom(store.unfinished(tx, tenant));
+                    requireRemembered(tx, job);
                     store.add(tx, job, job.createdAt());
                     return job.view();
                   });
@@ -174,6 +180,16 @@ public class Imports {
           "%d files of the tenant are under way (expected: fewer than %d)"
               .formatted(unfinished, MOST_UNFINISHED),
           A_WHILE);
+    }
+  }
+
+  /** Within that time identity takes the same file for what it is; behind it, it could not. */
+  private void requireRemembered(Handle tx, ImportStore.Job job) {
+    if (store.known(tx, job, job.createdAt().minus(REMEMBERED))) {
+      throw new ProblemException(
+          ImportReason.IMPORTED_BEFORE,
+          "The same file was imported over six days ago; its events could have their effect twice."
+              + " Whoever means that changes the file, if only by a line break at its end.");
     }
   }
 

@@ -136,6 +136,23 @@ class ImportWorkTest {
   }
 
   @Test
+  void aFileIsNotTakenAgainWhenNobodyRemembersItsEvents() {
+    Demo.tenantLives(tenant);
+    for (int i = 0; i < 2; i++) {
+      JsonPath done = done(developer(tenant), upload(developer(tenant), EVENTS, lines(1)));
+      assertThat(done.getInt("accepted")).isEqualTo(1);
+    }
+
+    sql("UPDATE import_job SET created_at = now() - interval '7 days' WHERE tenant_id = ?", tenant);
+
+    ImportsTest.send(developer(tenant), EVENTS, lines(1))
+        .statusCode(409)
+        .body("reason", equalTo("IMPORTED_BEFORE"));
+    String meant = upload(developer(tenant), EVENTS, lines(1) + "\n");
+    assertThat(done(developer(tenant), meant).getInt("accepted")).isEqualTo(1);
+  }
+
+  @Test
   void whatIsToldOfAFileIsForgottenAMonthBehindItsEnd() {
     String old = upload(developer(tenant), EVENTS, lines(1));
     String young = upload(developer(tenant), EVENTS, lines(1));
