@@ -95,6 +95,10 @@ class DoorsTest {
         .objectWith(Shop.plan(plan, "Doors", "omit"), "PUT /v1/tracking-plans/{key}", plan)
         .object("GET /v1/tracking-plans/{key}/coverage", plan)
         .siblingObject("GET /v1/tracking-plans/{key}/coverage", planOfMontreal)
+        .object("GET /v1/tracking-plans/{key}/versions", plan)
+        .siblingObject("GET /v1/tracking-plans/{key}/versions", planOfMontreal)
+        .object("GET /v1/tracking-plans/{key}/versions/{version}", plan, "1")
+        .siblingObject("GET /v1/tracking-plans/{key}/versions/{version}", planOfMontreal, "1")
         .noObject(
             "GET /v1/tracking-plans/{key}/export", "same look-up as GET /v1/tracking-plans/{key}")
         .object("DELETE /v1/tracking-plans/{key}", plan)

@@ -26,6 +26,7 @@ class PlanStore {
 
   private final Transactions transactions;
   private final DefinitionStore definitions;
+  private final PlanVersionStore versions;
   private final Idempotency idempotency;
   private final PlanCodec codec;
 
@@ -33,10 +34,12 @@ class PlanStore {
   PlanStore(
       Transactions transactions,
       DefinitionStore definitions,
+      PlanVersionStore versions,
       Idempotency idempotency,
       PlanCodec codec) {
     this.transactions = transactions;
     this.definitions = definitions;
+    this.versions = versions;
     this.idempotency = idempotency;
     this.codec = codec;
   }
@@ -91,6 +94,8 @@ class PlanStore {
           Plan plan = wanted.checked(before.key());
           Units.requireOwn(caller, before.unit());
           requireUnplanned(tx, tenant, before.unit(), before.key(), plan);
+          versions.keep(
+              tx, tenant, definitions.lock(tx, tenant, Kinds.TRACKING_PLAN, before.key()));
           return view(
               definitions.replace(
                   tx, tenant, Kinds.TRACKING_PLAN, before.key(), ifVersion, codec.write(plan)));
@@ -152,16 +157,61 @@ class PlanStore {
    * @throws ProblemException NOT_FOUND; UNIT_DENIED
    */
   void archive(Caller caller, String keyOrId) {
+    String tenant = caller.tenant();
     transactions.inTenant(
+        tenant,
+        tx -> {
+          Stored before = definitions.lock(tx, tenant, Kinds.TRACKING_PLAN, keyOrId);
+          if (before.state() != DefinitionState.DEFINITION_STATE_ARCHIVED) {
+            versions.keep(tx, tenant, before);
+          }
+          return definitions.archive(tx, tenant, Kinds.TRACKING_PLAN, keyOrId);
+        });
+  }
+
+  /**
+   * What it said at each time, the newest first; of an archived one, too.
+   *
+   * @throws ProblemException NOT_FOUND
+   */
+  Page<PlanView> versions(
+      Caller caller, String keyOrId, @Nullable Integer limit, @Nullable String cursor) {
+    return transactions.inTenant(
         caller.tenant(),
-        tx -> definitions.archive(tx, caller.tenant(), Kinds.TRACKING_PLAN, keyOrId));
+        tx ->
+            versions
+                .list(tx, caller.tenant(), known(tx, caller.tenant(), keyOrId), limit, cursor)
+                .map(this::view));
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND
+   */
+  PlanView version(Caller caller, String keyOrId, long version) {
+    return transactions.inTenant(
+        caller.tenant(),
+        tx ->
+            versions
+                .find(tx, caller.tenant(), known(tx, caller.tenant(), keyOrId), version)
+                .map(this::view)
+                .orElseThrow(
+                    () ->
+                        ProblemException.notFound(
+                            "version %d of tracking plan %s".formatted(version, keyOrId))));
+  }
+
+  private Stored known(Handle tx, String tenant, String keyOrId) {
+    return definitions
+        .find(tx, tenant, Kinds.TRACKING_PLAN, keyOrId)
+        .orElseThrow(() -> ProblemException.notFound("tracking plan " + keyOrId));
   }
 
   private Stored living(Handle tx, String tenant, String keyOrId) {
-    return definitions
-        .find(tx, tenant, Kinds.TRACKING_PLAN, keyOrId)
-        .filter(plan -> plan.state() != DefinitionState.DEFINITION_STATE_ARCHIVED)
-        .orElseThrow(() -> ProblemException.notFound("tracking plan " + keyOrId));
+    Stored plan = known(tx, tenant, keyOrId);
+    if (plan.state() == DefinitionState.DEFINITION_STATE_ARCHIVED) {
+      throw ProblemException.notFound("tracking plan " + keyOrId);
+    }
+    return plan;
   }
 
   private PlanView view(Stored stored) {

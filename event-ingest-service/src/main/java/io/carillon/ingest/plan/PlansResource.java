@@ -97,6 +97,30 @@ public class PlansResource {
   }
 
   @GET
+  @Path("{key:[^/:]+}/versions")
+  @RolesAllowed(Permissions.TRACKING_PLANS_READ)
+  @Operation(
+      summary = "What a plan said at each time, the newest first",
+      description =
+          "The one in force is among them; of an archived plan, those that were. `changedAt` says"
+              + " since when each was in force.")
+  public Page<PlanView> versions(
+      @PathParam("key") String key,
+      @QueryParam("limit") @Nullable Integer limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    return plans.versions(callers.ofTenant(), key, limit, cursor);
+  }
+
+  @GET
+  @Path("{key:[^/:]+}/versions/{version:[0-9]+}")
+  @RolesAllowed(Permissions.TRACKING_PLANS_READ)
+  @Operation(summary = "A plan as it was at a version, such as one that a violation names")
+  public RestResponse<PlanView> version(
+      @PathParam("key") String key, @PathParam("version") long version) {
+    return answer(RestResponse.Status.OK, plans.version(callers.ofTenant(), key, version));
+  }
+
+  @GET
   @Path("{key:[^/:]+}/coverage")
   @RolesAllowed(Permissions.TRACKING_PLANS_READ)
   @Operation(

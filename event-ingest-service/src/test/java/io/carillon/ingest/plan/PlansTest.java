@@ -67,6 +67,44 @@ class PlansTest {
   }
 
   @Test
+  void whatAPlanSaidBeforeIsThereToReadAlsoWhenItIsArchived() {
+    JsonPath first = Shop.made("demo", event, "omit");
+    String key = first.getString("key");
+    JsonPath read = developer("demo").get("/v1/tracking-plans/{key}", key).jsonPath();
+    JsonPath second =
+        Shop.put("demo", first, Shop.plan(key, event, "allow")).then().extract().jsonPath();
+    Shop.put("demo", second, Shop.plan(key, event, "quarantine")).then().statusCode(200);
+
+    JsonPath page = versions(key, "?limit=2", 200);
+    assertThat(page.getList("items.version")).containsExactly(3, 2);
+    assertThat(page.getList("items.events.mode.flatten()")).containsExactly("quarantine", "allow");
+    JsonPath rest = versions(key, "?limit=2&cursor=" + page.getString("nextCursor"), 200);
+    assertThat(rest.getList("items.version")).containsExactly(1);
+    assertThat(rest.getString("nextCursor")).isNull();
+    assertThat(versions(key, "/1", 200).getMap("$")).isEqualTo(read.getMap("$"));
+    assertThat(versions(first.getString("id"), "/3", 200).getString("events[0].mode"))
+        .isEqualTo("quarantine");
+    versions(key, "/4", 404);
+    versions(key, "/one", 404);
+    versions(key, "?cursor=x", 400);
+    versions("nobody-made-it", "", 404);
+
+    developer("demo").delete("/v1/tracking-plans/{key}", key).then().statusCode(204);
+    developer("demo").delete("/v1/tracking-plans/{key}", key).then().statusCode(204);
+    assertThat(versions(key, "", 200).getList("items.version")).containsExactly(3, 2, 1);
+    assertThat(versions(key, "/3", 200).getString("events[0].mode")).isEqualTo("quarantine");
+  }
+
+  private static JsonPath versions(String key, String which, int status) {
+    return developer("demo")
+        .get("/v1/tracking-plans/" + key + "/versions" + which)
+        .then()
+        .statusCode(status)
+        .extract()
+        .jsonPath();
+  }
+
+  @Test
   void answersARepeatedCallWithTheSamePlan() {
     String once = Ids.next().toString();
     String plan = Shop.plan(Shop.newKey(), event, "omit");
