@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +231,7 @@ class HotKeysTest {
     hot("bot");
     Tracking away =
         new Tracking(
-            new EventLog(emitter, rings, config) {
+            new EventLog(emitter, rings, config, ForkJoinPool.commonPool()) {
               @Override
               void append(String whose, List<Outbound> events, List<Aside> aside) {
                 throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "The log is away.");

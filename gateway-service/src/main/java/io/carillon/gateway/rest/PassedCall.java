@@ -173,8 +173,10 @@ final class PassedCall {
   }
 
   private void stopSending() {
-    client.handler(rest -> {});
-    client.resume();
+    if (!client.isEnded()) {
+      client.handler(rest -> {});
+      client.resume();
+    }
   }
 
   /** A connection could not be had. */

@@ -6,12 +6,9 @@ import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.RuleBook;
-import io.carillon.identity.resolution.Drop;
-import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
-import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.resolution.Side;
 import io.carillon.platform.store.Ids;
 import java.time.Duration;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -384,22 +380,16 @@ public final class People {
   private void suspect(List<Suspect> found) {
     suspects.addAll(found);
     for (Suspect one : found) {
-      if (one.reason() == DropReason.TWO_PLACES) {
-        put(require(new Ref(one.tenant(), one.profile())).with(new Rift(one.id(), false)));
-        put(require(new Ref(one.tenant(), one.other())).with(new Rift(one.id(), true)));
-      }
+      one.rifts().forEach((ref, rift) -> put(require(ref).with(rift)));
     }
   }
 
   /** The first owner of the strongest identifier that counted. */
   private UUID member(String tenant, Collection<Identifier> presented, Resolution.Found found) {
     Graph graph = graph(tenant);
-    Set<UUID> together = new HashSet<>(found.losers());
-    together.add(found.survivor());
-    Set<Identifier> dropped =
-        found.drops().stream().map(Drop::identifier).collect(Collectors.toSet());
-    return presented.stream()
-        .filter(identifier -> !dropped.contains(identifier))
+    Set<UUID> together = found.together();
+    return found
+        .counted(presented)
         .sorted(rules.of(tenant).strongestFirst())
         .filter(identifier -> graph.owners(identifier).size() == 1)
         .filter(identifier -> together.containsAll(graph.owners(identifier)))

@@ -3,10 +3,12 @@ package io.carillon.identity.person;
 import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Graph;
+import io.carillon.identity.resolution.Rift;
 import io.carillon.platform.store.Ids;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -32,6 +34,15 @@ public record Suspect(
       }
     }
     return suspects;
+  }
+
+  /** What keeps the two apart until somebody has decided; nothing where they are judged again. */
+  Map<Ref, Rift> rifts() {
+    return reason == DropReason.TWO_PLACES
+        ? Map.of(
+            new Ref(tenant, profile), new Rift(id(), false),
+            new Ref(tenant, other), new Rift(id(), true))
+        : Map.of();
   }
 
   /** The same for the same two, whoever was named first. */

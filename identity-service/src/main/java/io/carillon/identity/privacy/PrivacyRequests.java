@@ -2,8 +2,8 @@ package io.carillon.identity.privacy;
 
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
-import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.person.Attempts;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;

@@ -1,8 +1,13 @@
 package io.carillon.identity.resolution;
 
 import io.carillon.identity.identifier.Identifier;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whose event it is, and what that changes. */
 public sealed interface Resolution {
@@ -30,6 +35,19 @@ public sealed interface Resolution {
 
     public boolean unchanged() {
       return losers.isEmpty() && gained.isEmpty() && shared.isEmpty();
+    }
+
+    /** All who are one from now on. */
+    public Set<UUID> together() {
+      Set<UUID> together = new HashSet<>(losers);
+      together.add(survivor);
+      return together;
+    }
+
+    /** Those of the presented identifiers that counted. */
+    public Stream<Identifier> counted(Collection<Identifier> presented) {
+      Set<Identifier> dropped = drops.stream().map(Drop::identifier).collect(Collectors.toSet());
+      return presented.stream().filter(identifier -> !dropped.contains(identifier));
     }
   }
 
