@@ -68,6 +68,8 @@ final class EchoService {
       request.response().end("" + received.get());
     } else if (path.endsWith("/asked")) {
       request.response().end("" + waiting.get());
+    } else if (path.endsWith("/early")) {
+      request.response().setStatusCode(403).end("{\"service\":\"refused early\"}");
     } else if (path.endsWith("/never")) {
       waiting.incrementAndGet();
       request

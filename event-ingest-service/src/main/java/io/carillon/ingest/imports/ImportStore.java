@@ -189,8 +189,9 @@ class ImportStore {
     return tx.createQuery(
             "SELECT EXISTS (SELECT FROM import_job WHERE tenant_id = :tenant AND content_hash = :hash"
                 + " AND spec - 'name' = :spec::jsonb - 'name' AND accepted > 0"
-                + " AND finished_at IS NOT NULL AND created_at < :before)")
+                + " AND id <> :id AND created_at < :before)")
         .bind("tenant", job.tenant())
+        .bind("id", job.id())
         .bind("hash", job.contentHash())
         .bind("spec", write(job.spec()))
         .bind("before", time(before))

@@ -33,11 +33,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts events. */
 @ApplicationScoped
 public class Tracking {
+  private static final Logger LOG = Logger.getLogger(Tracking.class);
+
   private final EventLog log;
   private final Quotas quotas;
   private final Enrichment enrichment;
@@ -179,11 +182,11 @@ public class Tracking {
     List<Reading> readings =
         batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
     int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
-    // before anything is done for them: what is over the quota shall cost little
-    long paid = quotas.take(sender.tenant(), events);
     IpRule ip = tenants.rules(sender.tenant()).ip();
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();
+    // before anything is done for them: what is over the quota shall cost little
+    long paid = quotas.take(sender.tenant(), events);
     Arrival arrival =
         new Arrival(
             sender,
@@ -218,13 +221,22 @@ public class Tracking {
   /** The log has them, and they are counted; or it has not, and what they took is given back. */
   private void settle(Arrival arrival, boolean logged) {
     if (logged) {
-      sightings.note(arrival.sightings);
       lanes.count(arrival.overflow.size());
+      noteSightings(arrival);
     } else {
       quotas.giveBack(arrival.sender.tenant(), arrival.paid);
       arrival.marks.forEach(recent::forget);
       lanes.giveBack(arrival.room.build());
       violations.giveBack(arrival.told);
+    }
+  }
+
+  /** What is counted of them is no reason to tell somebody that the log has not what it has. */
+  private void noteSightings(Arrival arrival) {
+    try {
+      sightings.note(arrival.sightings);
+    } catch (RuntimeException e) {
+      LOG.error("Events are not counted for their plan", e);
     }
   }
 

@@ -15,21 +15,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * call wakes another thread on its way there and again on its way back.
  */
 final class LoopClients {
+  /** So many times its even part may one loop have: few callers are never spread evenly. */
+  private static final int UNEVEN = 4;
+
   private final VertxInternal vertx;
   private final HttpClientOptions options;
   private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param connections to each service at most, and {@code waiting} calls for one, all loops
-   *     together
+   * @param connections to each service, were all loops as busy; one that is busier may have up to
+   *     four times its part, and no more than this
+   * @param waiting calls for one, likewise
    */
   LoopClients(Vertx vertx, HttpClientOptions options, int connections, int waiting) {
     this.vertx = (VertxInternal) vertx;
     int loops = loops(this.vertx);
     this.options =
         new HttpClientOptions(options)
-            .setMaxPoolSize(Math.ceilDiv(connections, loops))
-            .setMaxWaitQueueSize(Math.ceilDiv(waiting, loops));
+            .setMaxPoolSize(part(connections, loops))
+            .setMaxWaitQueueSize(part(waiting, loops));
+  }
+
+  private static int part(int of, int loops) {
+    return Math.min(of, UNEVEN * Math.ceilDiv(of, loops));
   }
 
   private static int loops(VertxInternal vertx) {

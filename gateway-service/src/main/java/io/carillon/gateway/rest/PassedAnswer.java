@@ -60,8 +60,8 @@ final class PassedAnswer {
       if (status == 204) {
         outbound.headers().remove(HttpHeaders.CONTENT_LENGTH);
       }
-      onEnd.run();
       outbound.end();
+      onEnd.run();
       return;
     }
     boolean stream = isStream(answer.getHeader(HttpHeaders.CONTENT_TYPE));
@@ -83,10 +83,14 @@ final class PassedAnswer {
     }
   }
 
+  /**
+   * The answer is given before the call is over: a service that refuses before the body has come
+   * has its connection reset, and that must not be taken for a broken answer.
+   */
   private void pass(Buffer chunk) {
     if (length == chunk.length()) {
-      onEnd.run();
       outbound.end(chunk);
+      onEnd.run();
     } else {
       flow.pass(chunk);
     }
@@ -102,8 +106,8 @@ final class PassedAnswer {
         outbound.trailers().addAll(trailers);
       }
     }
-    onEnd.run();
     outbound.end();
+    onEnd.run();
   }
 
   private void look(HttpClientRequest call) {

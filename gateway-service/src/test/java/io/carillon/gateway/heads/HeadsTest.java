@@ -153,6 +153,26 @@ class HeadsTest {
   }
 
   @Test
+  void passesTheRefusalOfAServiceThatDoesNotWaitForTheBody() throws IOException {
+    try (RawClient client = new RawClient()) {
+      // Given half of a body
+      client.send(
+          "POST /v1/journeys/early HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+              + AUTHORIZATION
+              + "Content-Length: 100\n\n"
+              + "x".repeat(50));
+
+      // When the service refuses it, then the caller is told
+      assertThat(client.one()).startsWith("HTTP/1.1 403 ").contains("refused early");
+
+      // And goes on, when the rest is sent
+      client.send(
+          "x".repeat(50) + "GET /v1/journeys/one HTTP/1.1\nHost: a\n" + AUTHORIZATION + "\n");
+      assertThat(client.one()).startsWith("HTTP/1.1 200 ").contains("/v1/journeys/one");
+    }
+  }
+
+  @Test
   void saysThatABodyComesTooSlowly() throws IOException {
     try (RawClient client = new RawClient()) {
       client.send(

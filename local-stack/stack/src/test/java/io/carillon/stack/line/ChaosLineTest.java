@@ -25,7 +25,7 @@ class ChaosLineTest {
   @Test
   void losesNothingAndDoesNothingTwice() throws IOException {
     // When
-    Line.Run chaos = line.chaos("seed=" + SEED, "seconds=40", "kills=" + KILLS, "settling=60");
+    Line.Run chaos = line.chaos("seed=" + SEED, "seconds=60", "kills=" + KILLS, "settling=60");
 
     // Then
     System.out.println(chaos.output());

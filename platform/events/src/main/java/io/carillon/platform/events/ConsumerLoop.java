@@ -125,7 +125,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
         commit(consumer, Set.copyOf(uncommitted.keySet()));
       } catch (WakeupException e) {
         LOG.debugf("Consumer %s was woken to stop", name);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
         troubled = true;
         LOG.errorf(e, "Consumer %s starts anew", name);
         pause(LONGEST_PAUSE);

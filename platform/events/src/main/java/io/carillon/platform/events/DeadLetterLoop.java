@@ -49,7 +49,7 @@ final class DeadLetterLoop implements Runnable, Consumption {
       while (!stopping) {
         try (KafkaConsumer<String, byte[]> consumer = broker.member(name)) {
           follow(consumer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
           troubled = true;
           LOG.errorf(e, "Reader of dead letters %s starts anew", name);
           pause();

@@ -75,6 +75,9 @@ public class Emitter {
   public Optional<CompletionStage<Void>> sendAtOnce(
       Collection<Outbound> records, Collection<Aside> aside) {
     List<ProducerRecord<String, byte[]>> ready = ready(records, aside);
+    if (ready.isEmpty()) {
+      return Optional.of(CompletableFuture.completedFuture(null));
+    }
     long now = System.nanoTime();
     return ready.stream().allMatch(record -> prompt.is(record.topic(), now))
         ? Optional.of(writeAtOnce(ready))
@@ -88,20 +91,29 @@ public class Emitter {
     for (ProducerRecord<String, byte[]> record : records) {
       Callback acknowledged =
           (_, failure) -> {
-            if (failure != null) {
-              failed.compareAndSet(null, failure);
+            if (failure != null && failed.compareAndSet(null, failure)) {
+              lost(failure);
             }
             if (left.decrementAndGet() == 0) {
               end(record.topic(), failed.get(), all);
             }
           };
-      try {
-        var _ = producer.send(record, acknowledged);
-      } catch (KafkaException e) {
-        acknowledged.onCompletion(null, e);
+      Exception before = failed.get();
+      if (before == null) {
+        send(record, acknowledged);
+      } else {
+        acknowledged.onCompletion(null, before); // each would keep the caller as the first did
       }
     }
     return all;
+  }
+
+  private void send(ProducerRecord<String, byte[]> record, Callback acknowledged) {
+    try {
+      var _ = producer.send(record, acknowledged);
+    } catch (KafkaException e) {
+      acknowledged.onCompletion(null, e);
+    }
   }
 
   private void end(String topic, @Nullable Exception failure, CompletableFuture<Void> all) {
@@ -109,8 +121,14 @@ public class Emitter {
       prompt.arrived(topic, System.nanoTime());
       all.complete(null);
     } else {
-      prompt.lost();
       all.completeExceptionally(Sending.problem(failure));
+    }
+  }
+
+  /** A record that is too large says nothing of the broker. */
+  private void lost(Exception failure) {
+    if (!Sending.isTooLarge(failure)) {
+      prompt.lost();
     }
   }
 
@@ -168,7 +186,9 @@ public class Emitter {
     try {
       await(records);
     } catch (ProblemException e) {
-      prompt.lost();
+      if (e.reason() != CommonReason.BODY_TOO_LARGE) {
+        prompt.lost();
+      }
       throw e;
     }
     long now = System.nanoTime();

@@ -48,13 +48,15 @@ final class Sending {
 
   /** What is to be said of a record that did not arrive. */
   static ProblemException problem(Exception failure) {
-    boolean tooLarge =
-        failure instanceof RecordTooLargeException
-            || failure.getCause() instanceof RecordTooLargeException;
-    return tooLarge
+    return isTooLarge(failure)
         ? new ProblemException(
             CommonReason.BODY_TOO_LARGE, "A record is larger than its topic takes", failure)
         : Emitter.away(failure);
+  }
+
+  static boolean isTooLarge(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure.getCause() instanceof RecordTooLargeException;
   }
 
   /** How many records were tried. */
