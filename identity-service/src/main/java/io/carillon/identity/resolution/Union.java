@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The person that some people and some new identifiers would be together. */
 record Union(List<Side> sides, List<Identifier> gained) {
@@ -47,17 +49,24 @@ record Union(List<Side> sides, List<Identifier> gained) {
     return overLimit(rules, together, now) ? Optional.of(DropReason.LIMIT) : Optional.empty();
   }
 
-  private static boolean unique(IdentifierRules rules, Map<Identifier, Instant> together) {
-    Map<String, String> values = new HashMap<>();
-    for (Identifier identifier : together.keySet()) {
+  /** Whether together they have two values of a unique type, and more than one of them alone. */
+  private boolean unique(IdentifierRules rules, Map<Identifier, Instant> together) {
+    List<Map<String, Set<String>>> alone =
+        sides.stream().map(side -> uniques(rules, side.identifiers().keySet())).toList();
+    return uniques(rules, together.keySet()).entrySet().stream()
+        .filter(e -> e.getValue().size() > 1)
+        .anyMatch(e -> alone.stream().noneMatch(one -> e.getValue().equals(one.get(e.getKey()))));
+  }
+
+  private static Map<String, Set<String>> uniques(
+      IdentifierRules rules, Collection<Identifier> identifiers) {
+    Map<String, Set<String>> values = new HashMap<>();
+    for (Identifier identifier : identifiers) {
       if (rules.kind(identifier) == IdentifierClass.UNIQUE) {
-        String other = values.put(identifier.type(), identifier.value());
-        if (other != null && !other.equals(identifier.value())) {
-          return true;
-        }
+        values.computeIfAbsent(identifier.type(), _ -> new HashSet<>()).add(identifier.value());
       }
     }
-    return false;
+    return values;
   }
 
   /** Whether together they have too many values of a type, and more than one of them alone. */

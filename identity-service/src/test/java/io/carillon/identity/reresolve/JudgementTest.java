@@ -95,6 +95,19 @@ class JudgementTest {
     assertThat(wrong.getFirst().reason()).isEqualTo("UNIQUE_CONFLICT");
   }
 
+  @Test
+  void twoOldValuesOfATypeThatIsUniqueByNowPartNobodyWhoHadBothAlready() {
+    owned.get(kelly).put(Identifier.parse("email:kelly@example.com"), NOON.minusSeconds(60));
+    owned.get(kelly).put(Identifier.parse("email:kelly@work.example"), NOON.minusSeconds(30));
+
+    assertThat(
+            judged(
+                with(
+                    new IdentifierRule(
+                        "email", IdentifierClass.UNIQUE, 2, 1, null, Normaliser.EMAIL))))
+        .isEmpty();
+  }
+
   private List<Verdict> judged(IdentifierRules rules) {
     return Judgement.of(new Family(created, owned, merges), rules);
   }
