@@ -27,6 +27,15 @@ public record Spot(double latitude, double longitude, Instant at) {
   private static final Duration REPEAT = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofHours(1);
 
+  /** To a tenth of a degree: an address tells no more. */
+  public static Spot roughly(double latitude, double longitude, Instant at) {
+    return new Spot(tenths(latitude), tenths(longitude), at);
+  }
+
+  private static double tenths(double degrees) {
+    return Math.rint(degrees * 10) / 10;
+  }
+
   /** Whether it is a place on earth. */
   public boolean valid() {
     return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;

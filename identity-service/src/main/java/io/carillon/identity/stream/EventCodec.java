@@ -78,7 +78,7 @@ final class EventCodec {
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
             unit(event),
-            spot(context.path("place"), receivedAt));
+            spot(event, context.path("place"), receivedAt));
     DeviceKey deviceKey = profile == null ? DeviceCodec.key(event.getDeviceId(), context) : null;
     return new Incoming(
         event.getTenant(),
@@ -222,14 +222,20 @@ final class EventCodec {
     return ZONES.contains(name) ? name : null;
   }
 
-  /** Null where the edge did not find out where the call came from. */
-  private static @Nullable Spot spot(JsonNode place, Instant receivedAt) {
+  /**
+   * Null where the edge did not find out where the call came from: what a client says of it could
+   * keep other people's merges waiting.
+   */
+  private static @Nullable Spot spot(AcceptedEvent event, JsonNode place, Instant receivedAt) {
+    if (!event.getEnrichedList().contains("place")) {
+      return null;
+    }
     JsonNode latitude = place.path("latitude");
     JsonNode longitude = place.path("longitude");
     if (!latitude.isNumber() || !longitude.isNumber()) {
       return null;
     }
-    Spot spot = new Spot(latitude.doubleValue(), longitude.doubleValue(), receivedAt);
+    Spot spot = Spot.roughly(latitude.doubleValue(), longitude.doubleValue(), receivedAt);
     return spot.valid() ? spot : null;
   }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.platform.testkit.CarillonParts;
@@ -131,8 +132,8 @@ class QuarantineTest {
   @Test
   void whoWereInTwoCitiesWithinAnHourWait() {
     String tablet = Calls.own("tablet");
-    String elsewhere = happened.event(Calls.identify("", tablet, "{}", place("45.5", "-73.6")));
-    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+    String elsewhere = happened.event(found("", tablet, "45.5", "-73.6"));
+    happened.event(found(kelly, kelly + "-web", "48.9", "2.3"));
 
     assertThat(happened.event(Calls.identify(kelly, tablet, "{}"))).isEqualTo(kellysId);
 
@@ -148,8 +149,8 @@ class QuarantineTest {
   @Test
   void whoWereInTwoCitiesAndAreTwoStayTwo() {
     String tablet = Calls.own("tablet");
-    String elsewhere = happened.event(Calls.identify("", tablet, "{}", place("45.5", "-73.6")));
-    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+    String elsewhere = happened.event(found("", tablet, "45.5", "-73.6"));
+    happened.event(found(kelly, kelly + "-web", "48.9", "2.3"));
     happened.event(Calls.identify(kelly, tablet, "{}"));
     String id = quarantine().extract().path("items.find{it.other=='%s'}.id".formatted(elsewhere));
 
@@ -162,12 +163,30 @@ class QuarantineTest {
   @Test
   void aPlaceThatIsNoneIsNotBelieved() {
     String tablet = Calls.own("tablet");
-    happened.event(Calls.identify("", tablet, "{}", place("145.5", "-73.6")));
-    happened.event(Calls.identify(kelly, kelly + "-web", "{}", place("48.9", "2.3")));
+    happened.event(found("", tablet, "145.5", "-73.6"));
+    happened.event(found(kelly, kelly + "-web", "48.9", "2.3"));
 
     happened.event(Calls.identify(kelly, tablet, "{}"));
 
     assertThat(happened.event(Calls.track(tablet, "Product Viewed"))).isEqualTo(kellysId);
+  }
+
+  @Test
+  void aPlaceThatAClientSaysKeepsNobodyWaiting() {
+    String tablet = Calls.own("tablet");
+    happened.event(found("", tablet, "45.5", "-73.6"));
+    happened.event(found(kelly, kelly + "-web", "48.9", "2.3").clearEnriched());
+
+    happened.event(Calls.identify(kelly, tablet, "{}"));
+
+    assertThat(happened.event(Calls.track(tablet, "Product Viewed"))).isEqualTo(kellysId);
+  }
+
+  /** A call of which the edge found out where it came from. */
+  private static AcceptedEvent.Builder found(
+      String userId, String anonymousId, String latitude, String longitude) {
+    return Calls.identify(userId, anonymousId, "{}", place(latitude, longitude))
+        .addEnriched("place");
   }
 
   private static String place(String latitude, String longitude) {

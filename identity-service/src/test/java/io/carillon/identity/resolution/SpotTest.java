@@ -21,6 +21,12 @@ class SpotTest {
   }
 
   @Test
+  void aPlaceIsKeptToATenthOfADegree() {
+    assertThat(Spot.roughly(48.8567, 2.3512, NOON)).isEqualTo(new Spot(48.9, 2.4, NOON));
+    assertThat(Spot.roughly(-33.8688, -179.98, NOON)).isEqualTo(new Spot(-33.9, -180, NOON));
+  }
+
+  @Test
   void theSamePlaceAgainWithinAMinuteIsNoNews() {
     assertThat(PARIS.newsAfter(null)).isTrue();
     assertThat(new Spot(48.9, 2.3, NOON.plusSeconds(60)).newsAfter(PARIS)).isFalse();
