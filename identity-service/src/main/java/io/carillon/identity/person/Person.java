@@ -142,7 +142,7 @@ public record Person(
     return !withLastSeen(before.lastSeen).withSpot(before.spot).equals(before);
   }
 
-  /** With this known of it. */
+  /** With this known of it. Where it was seen may have been another's place, and is learnt anew. */
   public Person as(Past past) {
     return new Person(
         ref,
@@ -158,7 +158,7 @@ public record Person(
         past.lastSeen(),
         past.merges(),
         past.apart(),
-        spot);
+        null);
   }
 
   /** On a side of something that is between it and somebody else. */

@@ -325,6 +325,14 @@ class PeopleTest {
     assertThat(cast.people.changes().seen()).hasSize(1);
   }
 
+  @Test
+  void whereSomebodyWasIsLearntAnewByThoseWhoPart() {
+    Person together =
+        Person.unknown(new Ref("demo", UUID.randomUUID()), Cast.NOON).withSpot(seen(PARIS, 0));
+
+    assertThat(together.as(Past.of(together)).spot()).isNull();
+  }
+
   private Person at(Spot place, int minutes, Person person) {
     return cast.people.put(person.withSpot(seen(place, minutes)));
   }
