@@ -84,7 +84,11 @@ public record Parting(
                 since.put(name, word);
               }
             });
-    Set<Rift> apart = new HashSet<>(loser.apart());
+    // what came between them and others since may be of either: one too many asks, one too few
+    // joins
+    Set<Rift> apart = new HashSet<>(now.apart());
+    apart.removeAll(base.apart());
+    apart.addAll(loser.apart());
     apart.add(new Rift(merge, true));
     return new Past(
         loser.traits().join(new Traits(since)),

@@ -61,6 +61,19 @@ class PartingTest {
   }
 
   @Test
+  void whatCameBetweenThemAndOthersSinceStandsBetweenBothAndOthers() {
+    Rift before = new Rift(UUID.randomUUID(), false);
+    Rift since = new Rift(UUID.randomUUID(), true);
+    Past kelly = apart(before);
+    Past together = kelly.join(past()).join(apart(since));
+
+    assertThat(parting(past()).parted(together, kelly).apart())
+        .containsExactlyInAnyOrder(since, new Rift(MERGE, true));
+    assertThat(parting(past()).rest(together, kelly).apart())
+        .containsExactlyInAnyOrder(before, since, new Rift(MERGE, false));
+  }
+
+  @Test
   void aPermissionComesBackAsItWasBeforeTheOtherOnesRefusal() {
     Past kelly = past(consents(consent("push", "", ConsentState.GRANTED, 1)));
     Past bob = past(consents(consent("push", "", ConsentState.REVOKED, 1)));
@@ -122,8 +135,16 @@ class PartingTest {
   }
 
   private static Past past(Traits traits, Consents consents) {
+    return past(traits, consents, Set.of());
+  }
+
+  private static Past apart(Rift rift) {
+    return past(Traits.NONE, Consents.NONE, Set.of(rift));
+  }
+
+  private static Past past(Traits traits, Consents consents, Set<Rift> apart) {
     @Nullable Trait none = null;
-    return new Past(traits, consents, none, none, List.of("/demo"), at(0), 0, Set.of());
+    return new Past(traits, consents, none, none, List.of("/demo"), at(0), 0, apart);
   }
 
   private static Traits traits(Object... namesAndWords) {
