@@ -83,18 +83,18 @@ public record IdentifierRules(
       return new Refused(type, Refusal.UNKNOWN_TYPE);
     }
     String value = stripped(raw);
-    if (neverNames(value) || rule.blocked().has(value)) {
-      return new Refused(type, Refusal.BLOCKED);
-    }
     if (value.length() > LONGEST) {
       return new Refused(type, Refusal.TOO_LONG);
+    }
+    if (neverNames(value) || rule.blocked().has(value)) {
+      return new Refused(type, Refusal.BLOCKED);
     }
     Optional<String> normal =
         rule.normaliser().apply(value, region == null ? rule.region() : region);
     if (normal.isEmpty()) {
       return new Refused(type, Refusal.MALFORMED);
     }
-    return rule.blocked().has(normal.get())
+    return !normal.get().equals(value) && rule.blocked().has(normal.get())
         ? new Refused(type, Refusal.BLOCKED)
         : new Admitted(new Identifier(type, normal.get()));
   }

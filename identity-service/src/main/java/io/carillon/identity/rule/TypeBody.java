@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many values one person may gain within the window, 1..1000; 1 of a unique one
  * @param window ISO 8601, PT1H..P3650D, or `ever`; `ever` of a unique one
  * @param blocked values that name nobody, at most 1000 of 200 characters; `*` in one stands for any
- *     characters, and case does not matter
+ *     characters, in at most 50 of them, and case does not matter
  * @param normaliser text, uuid, phone, email, emailWithoutTag
  * @param region ISO 3166-1 country in which a national phone number is read
  */
@@ -42,6 +42,10 @@ public record TypeBody(
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(3_650);
   private static final int MOST_BLOCKED = 1_000;
+
+  /** Each event's value is held against each of them. */
+  private static final int MOST_PATTERNS = 50;
+
   private static final int LONGEST_BLOCKED = 200;
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -127,6 +131,12 @@ public record TypeBody(
     List<String> values = blocked == null ? List.of() : blocked;
     violations.check(
         values.size() <= MOST_BLOCKED, field + ".blocked", values.size(), "at most 1000");
+    long patterns = values.stream().filter(one -> one != null && one.indexOf('*') >= 0).count();
+    violations.check(
+        patterns <= MOST_PATTERNS,
+        field + ".blocked",
+        patterns + " with *",
+        "at most 50 with *; whole values up to 1000");
     for (int i = 0; i < values.size(); i++) {
       String value = values.get(i);
       violations.check(

@@ -121,5 +121,8 @@ class IdentifierRulesTest {
   void aValueBeyondAllMeasureNamesNobody() {
     assertThat(RULES.admit("userId", "x".repeat(1_025), null))
         .isEqualTo(new Refused("userId", Refusal.TOO_LONG));
+    assertThat(rules(Normaliser.TEXT, null).admit("id", "kiosk-" + "x".repeat(1_025), null))
+        .as("it is not held against what is blocked")
+        .isEqualTo(new Refused("id", Refusal.TOO_LONG));
   }
 }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
@@ -21,6 +22,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +146,11 @@ class IdentityRulesTest {
         .statusCode(400)
         .body("reason", equalTo("UNKNOWN_FIELD"));
     put(2, "").statusCode(400);
+    put(2, blocked(51))
+        .statusCode(400)
+        .body("violations.field", contains("types.anonymousId.blocked"))
+        .body("violations.expected", contains(containsString("50 with *")));
+    put(2, blocked(50)).statusCode(200);
   }
 
   @Test
@@ -186,6 +194,14 @@ class IdentityRulesTest {
     assertThat(event(Calls.identify(kelly, kelly + "-2", "{}"))).isEqualTo(kellysId);
     assertThat(event(Calls.track(kelly + "-2", "Product Viewed"))).isEqualTo(visitor);
     assertThat(happened.decidedBy(tenant, kellysId)).containsExactly(2, 101);
+  }
+
+  private static String blocked(int patterns) {
+    return "{\"types\":{\"anonymousId\":{\"blocked\":[%s,\"kiosk\"]}}}"
+        .formatted(
+            IntStream.range(0, patterns)
+                .mapToObj("\"kiosk-%d-*\""::formatted)
+                .collect(Collectors.joining(",")));
   }
 
   private String event(AcceptedEvent.Builder event) {
