@@ -383,6 +383,28 @@ class ScoringServiceTest {
   }
 
   @Test
+  void whatWaitedToBeMovedSinceBeforeMembersWereKeptIsMovedToo() {
+    stage.trait(ORDERS).statusCode(201);
+    stage.segment("buyers", "computed['orders'] >= 1").statusCode(201);
+    stage.untilLive("/v1/segments/buyers");
+    String visitor = Stage.newProfile();
+    String kelly = Stage.newProfile();
+    String bob = Stage.newProfile();
+    ProfileEvent before = stage.send(stage.event(visitor, "Order Completed", "{}", "{}"));
+    stage.send(stage.merged(visitor, kelly));
+    stage.fact(kelly, "Segment Entered", "buyers");
+    neighbours.archive.add(before.toBuilder().setProfileId(bob).build());
+    neighbours.aliases.put(visitor, bob);
+
+    ProfileEvent marker = stage.parted(kelly, visitor, bob, "{}");
+    stage.send(
+        marker.toBuilder().setParted(marker.getParted().toBuilder().clearMemberIds()).build());
+
+    stage.fact(kelly, "Segment Exited", "buyers");
+    stage.fact(bob, "Segment Entered", "buyers");
+  }
+
+  @Test
   void aRestartWithRepeatedInputChangesNothing() {
     stage.trait(ORDERS).statusCode(201);
     stage.segment("buyers", "computed['orders'] >= 1").statusCode(201);

@@ -124,8 +124,8 @@ class RecountProcessor {
     Map<Integer, Long> ends =
         goals.computeIfAbsent(parting, _ -> watermarks.ends(Topic.EVENTS_RESOLVED));
     Map<TraitRule, List<HistoricEvent>> counted = new HashMap<>();
-    for (String member : new TreeSet<>(parting.members())) {
-      ReadEventsRequest.Builder request = ReadEventsRequest.newBuilder().setProfileId(member);
+    for (String profile : asked(parting)) {
+      ReadEventsRequest.Builder request = ReadEventsRequest.newBuilder().setProfileId(profile);
       traits.stream().map(TraitRule::event).distinct().forEach(request::addNames);
       boolean read =
           archive.read(
@@ -134,7 +134,7 @@ class RecountProcessor {
               ends,
               (events, _, _) ->
                   events.stream()
-                      .filter(event -> ArchiveClient.member(event).equals(member))
+                      .filter(event -> isOf(event, profile, parting))
                       .filter(event -> isOfBefore(event, parting))
                       .forEach(event -> count(traits, event, counted)));
       if (!read) {
@@ -150,6 +150,17 @@ class RecountProcessor {
       emitter.send(records);
     }
     return true;
+  }
+
+  /** Of one that waits since before members were kept, all that is theirs today. */
+  private static Set<String> asked(Waiting parting) {
+    return parting.members().isEmpty()
+        ? Set.of(parting.parted())
+        : new TreeSet<>(parting.members());
+  }
+
+  private static boolean isOf(ProfileEvent event, String member, Waiting parting) {
+    return parting.members().isEmpty() || ArchiveClient.member(event).equals(member);
   }
 
   /** What came since they parted was counted as theirs, or of who they are since. */
