@@ -223,7 +223,7 @@ public class ChangeStore {
       tx.createUpdate(
               """
               UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
-                     spot = CASE WHEN r.l >= p.last_seen THEN r.s ELSE p.spot END
+                     spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot) ELSE p.spot END
                 FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, l timestamptz, s jsonb)
                WHERE p.tenant_id = r.t AND p.id = r.i

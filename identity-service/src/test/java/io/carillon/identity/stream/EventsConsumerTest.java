@@ -10,6 +10,12 @@ import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.EventType;
 import io.carillon.event.v1.ProfileEvent;
+import io.carillon.identity.person.ChangeStore;
+import io.carillon.identity.person.People;
+import io.carillon.identity.person.Person;
+import io.carillon.identity.person.PersonStore;
+import io.carillon.identity.person.Ref;
+import io.carillon.identity.person.Wanted;
 import io.carillon.identity.v1.ProfileState;
 import io.carillon.identity.v1.ProfileStatus;
 import io.carillon.platform.events.Inbound;
@@ -37,6 +43,8 @@ import org.junit.jupiter.api.Test;
 class EventsConsumerTest {
   @Inject EventsConsumer consumer;
   @Inject Transactions transactions;
+  @Inject PersonStore persons;
+  @Inject ChangeStore changes;
 
   private final Calls calls = new Calls();
   private final String kelly = Calls.own("kelly");
@@ -167,6 +175,33 @@ class EventsConsumerTest {
                 .getDuplicateOf())
         .as("said by the client, it is another event")
         .isEqualTo(bare.getEventId());
+  }
+
+  @Test
+  void wherePeopleWereSeenOutlivesADecisionThatDidNotKnowIt() {
+    UUID profile = UUID.fromString(only(handle(Calls.identify(kelly, web, "{}"))).getProfileId());
+
+    People loaded = people(profile);
+    handle(
+        Calls.identify(kelly, web, "{}", "{\"place\":{\"latitude\":48.9,\"longitude\":2.3}}")
+            .addEnriched("place"));
+
+    Person person = loaded.person(new Ref("demo", profile)).orElseThrow();
+    loaded.put(person.withLastSeen(person.lastSeen().plus(Duration.ofHours(1))));
+    boolean unused =
+        transactions.inWholeTenant(
+            "demo",
+            tx -> {
+              changes.save(tx, loaded);
+              return true;
+            });
+
+    assertThat(people(profile).person(new Ref("demo", profile)).orElseThrow().spot()).isNotNull();
+  }
+
+  private People people(UUID profile) {
+    return transactions.inWholeTenant(
+        "demo", tx -> persons.load(tx, Wanted.profiles("demo", List.of(profile))));
   }
 
   @Test
