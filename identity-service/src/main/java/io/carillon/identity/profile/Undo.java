@@ -118,7 +118,8 @@ public class Undo {
   }
 
   /**
-   * The same for another feature of this service, in a transaction of {@link Attempts}. Nothing is
+   * The same for another feature of this service, in a transaction of {@link Attempts#alone}: it
+   * must be alone, as what others decide beside it would be told of whom it was before. Nothing is
    * written before it is refused.
    *
    * @throws ProblemException as by a request

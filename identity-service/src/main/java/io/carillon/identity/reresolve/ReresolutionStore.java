@@ -21,11 +21,18 @@ class ReresolutionStore {
       " WHERE tenant_id = :tenant AND id = :id AND owner = :owner AND state = 'RUNNING'";
 
   /** A run as its worker needs it. */
-  record Run(
-      String tenant, UUID id, boolean dryRun, int ruleVersion, UUID after, String by, int tries) {}
+  record Run(String tenant, UUID id, boolean dryRun, int ruleVersion, UUID after, String by) {}
 
-  /** What became of one person's merges. */
-  record Counts(int merges, int undone, int skipped) {}
+  /** By other rules than those that hold by now. */
+  static final String SUPERSEDED = "SUPERSEDED";
+
+  /**
+   * What became of one person.
+   *
+   * @param profiles 1 when merges were found
+   * @param skipped merges that could not be undone; 1 when the person could not be judged
+   */
+  record Counts(int profiles, int merges, int undone, int skipped) {}
 
   /** Whether it was begun; false while one of its kind is under way. */
   boolean add(
@@ -105,7 +112,7 @@ class ReresolutionStore {
                SELECT tenant_id, id FROM reresolution
                 WHERE state = 'RUNNING' AND free_at <= :now::timestamptz
                 ORDER BY free_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING tenant_id, id, dry_run, rule_version, after, asked_by, attempts
+            RETURNING tenant_id, id, dry_run, rule_version, after, asked_by
             """)
         .bind("owner", owner)
         .bind("until", now.plus(lease).toString())
@@ -118,8 +125,7 @@ class ReresolutionStore {
                     row.getBoolean(3),
                     row.getInt(4),
                     row.getObject(5, UUID.class),
-                    row.getString(6),
-                    row.getInt(7)))
+                    row.getString(6)))
         .findOne();
   }
 
@@ -142,9 +148,10 @@ class ReresolutionStore {
 
   void count(Handle tx, Run run, Counts counts) {
     tx.createUpdate(
-            "UPDATE reresolution SET profiles = profiles + 1, merges = merges + :merges,"
+            "UPDATE reresolution SET profiles = profiles + :profiles, merges = merges + :merges,"
                 + " undone = undone + :undone, skipped = skipped + :skipped"
                 + " WHERE tenant_id = :tenant AND id = :id")
+        .bind("profiles", counts.profiles())
         .bind("merges", counts.merges())
         .bind("undone", counts.undone())
         .bind("skipped", counts.skipped())
@@ -189,10 +196,37 @@ class ReresolutionStore {
   }
 
   /** Lets it be taken again, later. */
-  void free(Handle tx, Run run, UUID owner, Instant at) {
-    mine(tx, "UPDATE reresolution SET free_at = :at::timestamptz", run, owner)
-        .bind("at", at.toString())
-        .execute();
+  boolean free(Handle tx, Run run, UUID owner, Instant at) {
+    return mine(tx, "UPDATE reresolution SET free_at = :at::timestamptz", run, owner)
+            .bind("at", at.toString())
+            .execute()
+        == 1;
+  }
+
+  /** How often it was taken since it last came further. */
+  int tries(Handle tx, Run run) {
+    return tx.createQuery(
+            "SELECT attempts FROM reresolution WHERE tenant_id = :tenant AND id = :id")
+        .bind("tenant", run.tenant())
+        .bind("id", run.id())
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(0);
+  }
+
+  /** Ends those of a kind that go by other rules. */
+  List<UUID> supersede(Handle tx, String tenant, boolean dryRun, int ruleVersion, Instant now) {
+    return tx.createQuery(
+            "UPDATE reresolution SET state = :state, finished_at = :now::timestamptz"
+                + " WHERE tenant_id = :tenant AND dry_run = :dry AND state = 'RUNNING'"
+                + " AND rule_version <> :version RETURNING id")
+        .bind("state", SUPERSEDED)
+        .bind("now", now.toString())
+        .bind("tenant", tenant)
+        .bind("dry", dryRun)
+        .bind("version", ruleVersion)
+        .mapTo(UUID.class)
+        .list();
   }
 
   private static Update mine(Handle tx, String update, Run run, UUID owner) {

@@ -3,6 +3,7 @@ package io.carillon.identity.reresolve;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
+import io.carillon.identity.person.Contended;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.profile.Undo;
 import io.carillon.identity.reresolve.ReresolutionStore.Counts;
@@ -38,9 +39,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works through runs, one person and one transaction after the other: what is undone of a person,
- * what is told of it and how far the run is are written together, so that whoever goes on behind a
- * crash does nothing twice.
+ * Works through runs, one person after the other: what is undone of a person, what is told of it
+ * and how far the run is are written in one transaction, so that whoever goes on behind a crash
+ * does nothing twice. Judging goes beside others; undoing does not.
  */
 @ApplicationScoped
 class ReresolutionWork {
@@ -49,7 +50,7 @@ class ReresolutionWork {
   private static final Duration AGAIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 5;
-  private static final int PAGE = 200;
+  private static final int PAGE = 5_000;
 
   private final ReresolutionStore runs;
   private final FamilyStore families;
@@ -148,16 +149,13 @@ class ReresolutionWork {
       whole(run);
     } catch (RuntimeException e) {
       LOG.warnf(e, "Run %s of %s failed", run.id(), run.tenant());
-      Instant now = clock.instant();
-      transactions.inWholeTenant(
-          run.tenant(),
-          tx -> {
-            if (run.tries() >= MOST_TRIES) {
-              return runs.end(tx, run, me, "FAILED", now);
-            }
-            runs.free(tx, run, me, now.plus(AGAIN));
-            return true;
-          });
+      boolean unused =
+          transactions.inWholeTenant(
+              run.tenant(),
+              tx ->
+                  runs.tries(tx, run) >= MOST_TRIES
+                      ? end(tx, run, "FAILED")
+                      : runs.free(tx, run, me, clock.instant().plus(AGAIN)));
     }
   }
 
@@ -172,44 +170,104 @@ class ReresolutionWork {
           transactions.inWholeTenant(
               tenant, tx -> families.next(tx, tenant, from, undoableSince(), PAGE));
       for (UUID person : people) {
-        boolean mine =
-            !stopping && attempts.inTenants(List.of(tenant), (tx, _) -> judge(tx, run, by, person));
-        if (!mine) {
+        if (stopping || !goesOn(run, by, person)) {
           return;
         }
         after = person;
       }
       if (people.isEmpty()) {
-        transactions.inWholeTenant(tenant, tx -> end(tx, run));
+        boolean unused = transactions.inWholeTenant(tenant, tx -> end(tx, run, "DONE"));
         return;
       }
     }
   }
 
-  /** False when the run is somebody else's by now. */
-  private boolean judge(Handle tx, Run run, IdentifierRules by, UUID person) {
-    if (!runs.hold(tx, run, me, person, clock.instant().plus(LEASE))) {
-      return false;
-    }
-    Family family = families.family(tx, new Ref(run.tenant(), person), undoableSince());
-    List<Verdict> wrong = Judgement.of(family, by);
-    if (wrong.isEmpty()) {
+  /** What was done about a person, and whether the run goes on. */
+  private enum Step {
+    DONE,
+    TO_UNDO,
+    NOT_MINE
+  }
+
+  /** One person who fails each time does not keep the run from the others. */
+  private boolean goesOn(Run run, IdentifierRules by, UUID person) {
+    try {
+      Step step = attempts.inTenants(List.of(run.tenant()), (tx, _) -> look(tx, run, by, person));
+      return (step == Step.TO_UNDO ? undo(run, by, person) : step) == Step.DONE;
+    } catch (RuntimeException e) {
+      if (stopping || !transactions.inWholeTenant(run.tenant(), tx -> passOver(tx, run, person))) {
+        throw e;
+      }
+      LOG.warnf(e, "Run %s of %s passes profile %s over", run.id(), run.tenant(), person);
       return true;
     }
-    int undone = 0;
-    int skipped = 0;
-    for (Verdict verdict : wrong.reversed()) {
-      if (run.dryRun()) {
-        runs.keep(tx, run, verdict, "FOUND", null);
-        continue;
+  }
+
+  private boolean passOver(Handle tx, Run run, UUID person) {
+    if (runs.tries(tx, run) < MOST_TRIES || !hold(tx, run, person)) {
+      return false;
+    }
+    runs.count(tx, run, new Counts(0, 0, 0, 1));
+    return true;
+  }
+
+  private boolean hold(Handle tx, Run run, UUID person) {
+    return runs.hold(tx, run, me, person, clock.instant().plus(LEASE));
+  }
+
+  private List<Verdict> wrong(Handle tx, Run run, IdentifierRules by, UUID person) {
+    return Judgement.of(families.family(tx, new Ref(run.tenant(), person), undoableSince()), by);
+  }
+
+  /** Writes nothing of somebody of whom something is to be undone. */
+  private Step look(Handle tx, Run run, IdentifierRules by, UUID person) {
+    List<Verdict> wrong = wrong(tx, run, by, person);
+    if (!wrong.isEmpty() && !run.dryRun()) {
+      return Step.TO_UNDO;
+    }
+    if (!hold(tx, run, person)) {
+      return Step.NOT_MINE;
+    }
+    if (!wrong.isEmpty()) {
+      wrong.reversed().forEach(verdict -> runs.keep(tx, run, verdict, "FOUND", null));
+      runs.count(tx, run, new Counts(1, wrong.size(), 0, 0));
+    }
+    return Step.DONE;
+  }
+
+  /** Few are undone, so that few wait: nobody else decides about the tenant's people meanwhile. */
+  private Step undo(Run run, IdentifierRules by, UUID person) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempts.alone(run.tenant(), tx -> undo(tx, run, by, person));
+      } catch (Contended e) {
+        if (attempt >= MOST_TRIES) {
+          throw e;
+        }
       }
+    }
+  }
+
+  private Step undo(Handle tx, Run run, IdentifierRules by, UUID person) {
+    if (rules.current(tx, run.tenant()) != run.ruleVersion()) {
+      boolean unused = end(tx, run, ReresolutionStore.SUPERSEDED);
+      return Step.NOT_MINE;
+    }
+    if (!hold(tx, run, person)) {
+      return Step.NOT_MINE;
+    }
+    List<Verdict> wrong = wrong(tx, run, by, person);
+    if (wrong.isEmpty()) {
+      return Step.DONE;
+    }
+    int undone = 0;
+    for (Verdict verdict : wrong.reversed()) {
       String refused = undo(tx, run, verdict);
       runs.keep(tx, run, verdict, refused == null ? "UNDONE" : "SKIPPED", refused);
       undone += refused == null ? 1 : 0;
-      skipped += refused == null ? 0 : 1;
     }
-    runs.count(tx, run, new Counts(wrong.size(), undone, skipped));
-    return true;
+    runs.count(tx, run, new Counts(1, wrong.size(), undone, wrong.size() - undone));
+    return Step.DONE;
   }
 
   /** Null when it is undone, else why it is not. */
@@ -231,26 +289,31 @@ class ReresolutionWork {
     }
   }
 
-  private boolean end(Handle tx, Run run) {
-    boolean ended = runs.end(tx, run, me, "DONE", clock.instant());
+  private boolean end(Handle tx, Run run, String state) {
+    boolean ended = runs.end(tx, run, me, state, clock.instant());
     if (ended) {
-      runs.find(tx, run.tenant(), run.id())
-          .ifPresent(
-              done ->
-                  audit.record(
-                      tx,
-                      run.tenant(),
-                      Action.CHANGED,
-                      new Subject("reresolution", run.id().toString(), "", Units.top(run.tenant())),
-                      JsonNodeFactory.instance.objectNode().put("state", "running"),
-                      JsonNodeFactory.instance
-                          .objectNode()
-                          .put("state", "done")
-                          .put("merges", done.merges())
-                          .put("undone", done.undone())
-                          .put("skipped", done.skipped())));
+      tell(tx, run.tenant(), run.id());
     }
     return ended;
+  }
+
+  /** Tells the audit log how a run ended. */
+  void tell(Handle tx, String tenant, UUID id) {
+    runs.find(tx, tenant, id)
+        .ifPresent(
+            ended ->
+                audit.record(
+                    tx,
+                    tenant,
+                    Action.CHANGED,
+                    new Subject("reresolution", id.toString(), "", Units.top(tenant)),
+                    JsonNodeFactory.instance.objectNode().put("state", "running"),
+                    JsonNodeFactory.instance
+                        .objectNode()
+                        .put("state", ended.state())
+                        .put("merges", ended.merges())
+                        .put("undone", ended.undone())
+                        .put("skipped", ended.skipped())));
   }
 
   private Instant undoableSince() {

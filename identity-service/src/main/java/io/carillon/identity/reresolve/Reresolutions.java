@@ -61,7 +61,8 @@ class Reresolutions {
   record Begun(UUID id) {}
 
   /**
-   * Begins a run by the rules that hold; while one of its kind is under way, that is the answer.
+   * Begins a run by the rules that hold; while one of its kind by the same rules is under way, that
+   * is the answer, and one by other rules is ended.
    *
    * @param dryRun true only looks
    * @throws ProblemException UNIT_DENIED; INVALID_VALUE when it is not said
@@ -96,6 +97,9 @@ class Reresolutions {
     UUID id = Ids.next();
     int version = rules.current(tx, tenant);
     store.forget(tx, tenant, now.minus(REMEMBERED));
+    store
+        .supersede(tx, tenant, dryRun, version, now)
+        .forEach(ended -> work.tell(tx, tenant, ended));
     if (!store.add(tx, tenant, id, dryRun, version, caller.name(), now)) {
       return store
           .running(tx, tenant, dryRun)

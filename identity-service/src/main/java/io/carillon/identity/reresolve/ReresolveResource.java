@@ -44,8 +44,9 @@ public class ReresolveResource {
       summary = "Looks for merges that the rules in force would not have made, and undoes them",
       description =
           "Of the last 30 days, by events; 202 with a run, whose progress and merges can be read."
-              + " With dryRun nothing is undone. While one of its kind is under way, that is the"
-              + " answer.")
+              + " With dryRun nothing is undone. While one of its kind by the same rules is under"
+              + " way, that is the answer; one by other rules ends as superseded, and undoes nothing"
+              + " more once other rules hold.")
   public RestResponse<ReresolutionView> begin(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable ReresolveRequest request) {
     return RestResponse.ResponseBuilder.create(

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,16 @@ import org.junit.jupiter.api.Test;
 class ReresolveTest {
   private static final String RUNS = "/v1/identity-rules/reresolutions/";
 
+  /** The key of the lock of all who decide about the tenant's people. */
+  private static final String PEOPLE = "hashtextextended('people ' || :tenant, 0)";
+
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+          + " AND classid::bigint = ((%s >> 32) & 4294967295)"
+          + " AND objid::bigint = (%s & 4294967295)";
+
   @Inject Given happened;
+  @Inject ReresolutionWork work;
   @Inject Transactions transactions;
 
   private final String tenant = Calls.own("shop");
@@ -54,9 +64,13 @@ class ReresolveTest {
       visitors.add(event(Calls.track(kelly + "-" + i, "Product Viewed")));
       assertThat(event(Calls.identify(kelly, kelly + "-" + i, "{}"))).isEqualTo(kellysId);
     }
+    changeRules(2, 1);
+  }
+
+  private void changeRules(int version, int limit) {
     admin()
-        .header("If-Match", "\"2\"")
-        .body("{\"types\":{\"anonymousId\":{\"limit\":1,\"window\":\"P30D\"}}}")
+        .header("If-Match", "\"%d\"".formatted(version))
+        .body("{\"types\":{\"anonymousId\":{\"limit\":%d,\"window\":\"P30D\"}}}".formatted(limit))
         .put("/v1/identity-rules")
         .then()
         .statusCode(200);
@@ -157,6 +171,102 @@ class ReresolveTest {
   }
 
   @Test
+  void undoingWaitsUntilNobodyElseDecides() {
+    String run =
+        transactions.inWholeTenant(
+            tenant,
+            tx -> {
+              assertThat(
+                      number(
+                          tx, "SELECT count(pg_advisory_xact_lock_shared(%s))".formatted(PEOPLE)))
+                  .isEqualTo(1);
+              String begun = begin(false).statusCode(202).extract().path("id");
+              await()
+                  .pollInSameThread()
+                  .atMost(Duration.ofSeconds(20))
+                  .until(() -> number(tx, WAITING.formatted(PEOPLE, PEOPLE)) == 1);
+              return begun;
+            });
+
+    assertThat(done(run).getInt("undone")).isEqualTo(2);
+  }
+
+  private int number(Handle tx, String query) {
+    return tx.createQuery(query).bind("tenant", tenant).mapTo(Integer.class).one();
+  }
+
+  @Test
+  void newRulesEndARunBeforeItUndoesMore() {
+    changeRules(101, 2);
+
+    String run = waiting(101, 0, "now()");
+    work.wake(tenant);
+
+    assertThat(ended(run, "superseded").getInt("undone")).isZero();
+    assertThat(livesAs(visitors.get(2))).isEqualTo(kellysId);
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      AuditRecord told =
+          topics
+              .await(
+                  Topic.AUDIT,
+                  AuditRecord.parser(),
+                  record -> record.value().getObject().getId().equals(run))
+              .value();
+      assertThat(told.getAfterJson().toStringUtf8()).contains("superseded");
+    }
+  }
+
+  @Test
+  void aRunByOtherRulesIsNoAnswer() {
+    String old = waiting(2, 0, "now() + interval '1 day'");
+
+    String run =
+        begin(false).statusCode(202).body("ruleVersion", equalTo(101)).extract().path("id");
+
+    assertThat(run).isNotEqualTo(old);
+    assertThat(ended(old, "superseded").getString("finishedAt")).isNotNull();
+    assertThat(done(run).getInt("undone")).isEqualTo(2);
+  }
+
+  @Test
+  void whoCannotBeJudgedIsPassedOverAtTheLastTry() {
+    transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "UPDATE identity_decision SET inputs = '[{\"type\":\"email\",\"hash\":\"x\"}]'"
+                        + " WHERE tenant_id = :tenant")
+                .bind("tenant", tenant)
+                .execute());
+
+    String run = waiting(101, 4, "now()");
+    work.wake(tenant);
+
+    JsonPath done = done(run);
+    assertThat(List.of(done.getInt("people"), done.getInt("skipped"), done.getInt("merges")))
+        .containsExactly(1, 1, 0);
+  }
+
+  /** A run that somebody begun and left. */
+  private String waiting(int ruleVersion, int tries, String freeAt) {
+    UUID id = UUID.randomUUID();
+    transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "INSERT INTO reresolution (tenant_id, id, dry_run, rule_version, state, after,"
+                        + " asked_by, created_at, attempts, free_at) VALUES (:tenant, :id, false,"
+                        + " :version, 'RUNNING', '00000000-0000-0000-0000-000000000000', 'ada',"
+                        + " now(), :tries, %s)".formatted(freeAt))
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .bind("version", ruleVersion)
+                .bind("tries", tries)
+                .execute());
+    return id.toString();
+  }
+
+  @Test
   void whatCannotBeUndoneIsSkippedAndSaysWhy() {
     transactions.inWholeTenant(
         tenant,
@@ -202,11 +312,15 @@ class ReresolveTest {
   }
 
   private JsonPath done(String run) {
+    return ended(run, "done");
+  }
+
+  private JsonPath ended(String run, String state) {
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> admin().get(RUNS + run).then().statusCode(200).extract().jsonPath(),
-            view -> view.getString("state").equals("done"));
+            view -> view.getString("state").equals(state));
   }
 
   private String livesAs(String profile) {
