@@ -2,6 +2,7 @@ package io.carillon.ingest.tracking;
 
 import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.event.NewEvent;
+import io.carillon.ingest.event.Reading;
 import io.carillon.ingest.event.Withdrawals;
 import io.carillon.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
@@ -10,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
@@ -104,6 +107,18 @@ class LaneGuard {
           "Its key sends more than its rate. Nothing of this call was accepted.",
           Duration.ofNanos(delay));
     }
+  }
+
+  /** How many events there are of the lane that has most of them. */
+  static int mostOfOneLane(List<Reading> readings) {
+    Map<String, Integer> lanes = new HashMap<>();
+    int most = 0;
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Good(NewEvent event)) {
+        most = Math.max(most, lanes.merge(event.lane(), 1, Integer::sum));
+      }
+    }
+    return most;
   }
 
   /** So many wait in the overflow. */

@@ -26,9 +26,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
@@ -192,7 +190,7 @@ public class Tracking {
             sender,
             paid,
             patient,
-            patient && mostOfOneLane(readings) <= lanes.half(),
+            patient && LaneGuard.mostOfOneLane(readings) <= lanes.half(),
             call,
             now,
             lanes.tick(),
@@ -238,17 +236,6 @@ public class Tracking {
     } catch (RuntimeException e) {
       LOG.error("Events are not counted for their plan", e);
     }
-  }
-
-  private static int mostOfOneLane(List<Reading> readings) {
-    Map<String, Integer> lanes = new HashMap<>();
-    int most = 0;
-    for (Reading reading : readings) {
-      if (reading instanceof Reading.Good(NewEvent event)) {
-        most = Math.max(most, lanes.merge(event.lane(), 1, Integer::sum));
-      }
-    }
-    return most;
   }
 
   /**

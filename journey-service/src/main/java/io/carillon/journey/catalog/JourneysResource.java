@@ -19,6 +19,7 @@ import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -145,6 +147,7 @@ public class JourneysResource {
 
   @POST
   @Path("/{key}:resume")
+  @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response resume(
       @PathParam("key") String key,

@@ -268,6 +268,7 @@ class JourneysTest {
     for (int i = 0; i < 2; i++) {
       rachel().post(path + ":pause").then().statusCode(200).body("state", equalTo("paused"));
     }
+    rachel().contentType("text/plain").body("skip").post(path + ":resume").then().statusCode(415);
     for (int i = 0; i < 2; i++) {
       rachel()
           .body("{\"overdue\":\"skip\"}")
