@@ -36,9 +36,9 @@ class ConsumersTest {
         @Override
         KafkaConsumer<String, byte[]> member(String group) {
           if (broken) {
-            throw new NoClassDefFoundError("gone");
+            throw new OutOfMemoryError("gone");
           }
-          throw new IllegalStateException("not now");
+          throw new NoClassDefFoundError("not now");
         }
       };
 
