@@ -62,6 +62,7 @@ public class JourneysResource {
   record ResumeRequest(@Nullable String overdue) {}
 
   @POST
+  @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response create(@HeaderParam("Idempotency-Key") @Nullable String once, JsonNode draft) {
     ObjectNode given = object(draft).deepCopy();
@@ -95,6 +96,7 @@ public class JourneysResource {
 
   @PUT
   @Path("/{key}")
+  @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public Response replace(
       @PathParam("key") String key,
@@ -118,6 +120,7 @@ public class JourneysResource {
 
   @POST
   @Path("/{key}:publish")
+  @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Permissions.JOURNEYS_WRITE)
   public PublishAnswer publish(
       @PathParam("key") String key,

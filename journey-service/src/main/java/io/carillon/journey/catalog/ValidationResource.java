@@ -6,11 +6,14 @@ import io.carillon.platform.caller.Permissions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 
 /** Says what is wrong with a journey, and keeps nothing. */
 @Path("/v1/journeys:validate")
+@Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class ValidationResource {
   private final Journeys journeys;

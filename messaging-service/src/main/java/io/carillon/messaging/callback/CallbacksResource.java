@@ -6,11 +6,13 @@ import io.carillon.platform.problem.KeepsUnknown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/callbacks}: public, opened by the provider's signature. */
 @Path("/v1/callbacks")
+@Consumes(MediaType.WILDCARD)
 @PermitAll
 @KeepsUnknown
 @RunOnVirtualThread

@@ -6,6 +6,7 @@ import io.carillon.platform.problem.KeepsUnknown;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /u} and {@code /p}: public, opened by the token alone. GET changes nothing. */
 @Path("/")
+@Consumes(MediaType.WILDCARD)
 @PermitAll
 @KeepsUnknown
 @RunOnVirtualThread

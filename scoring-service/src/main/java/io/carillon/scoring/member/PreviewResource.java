@@ -6,12 +6,15 @@ import io.carillon.scoring.definition.SegmentBody;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /** Who would be in a segment. */
 @Path("/v1")
+@Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class PreviewResource {
   private final Members members;

@@ -3,6 +3,7 @@ package io.carillon.platform.testkit;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,13 +11,19 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.SimpleDateFormat;
@@ -66,6 +73,9 @@ public final class HouseRules {
   private static final String GRPC_SERVICE = "io.grpc.BindableService";
   private static final String ON_VIRTUAL_THREAD =
       "io.smallrye.common.annotation.RunOnVirtualThread";
+  private static final String HTTP = "jakarta.ws.rs";
+  private static final List<Class<? extends Annotation>> WITH_BODY =
+      List.of(POST.class, PUT.class, PATCH.class);
   private static final int LONGEST_FILE = 400;
 
   private final String root;
@@ -141,8 +151,18 @@ public final class HouseRules {
         noClasses()
             .that(notNamed(WEB))
             .should()
-            .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+            .dependOnClassesThat(resideInAPackage(HTTP + ".."))
             .as("HTTP stays at its edge (class name ending with one of " + WEB + ")"),
+        methods()
+            .that(takeABody())
+            .should()
+            .beAnnotatedWith(Consumes.class)
+            .orShould()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(Consumes.class)
+            .as(
+                "who takes a body says of what kind (@Consumes), or a text is taken for whatever"
+                    + " can be made of a string"),
         noClasses()
             .that(notNamed(RPC))
             .should()
@@ -189,6 +209,19 @@ public final class HouseRules {
             .should()
             .callMethodWhere(readsTheClock())
             .as("time is a parameter or an injected Clock, so that a test can set it"));
+  }
+
+  /** A parameter that no annotation gives, and that is no part of the request's surroundings. */
+  private static DescribedPredicate<JavaMethod> takeABody() {
+    return DescribedPredicate.describe(
+        "take a body",
+        method ->
+            WITH_BODY.stream().anyMatch(method::isAnnotatedWith)
+                && method.getParameters().stream()
+                    .anyMatch(
+                        given ->
+                            given.getAnnotations().isEmpty()
+                                && !given.getRawType().getPackageName().startsWith(HTTP)));
   }
 
   private static DescribedPredicate<JavaMethodCall> readsTheClock() {

@@ -20,6 +20,8 @@ class HouseRulesTest {
   @ValueSource(
       strings = {
         "features do not depend on each other in a circle",
+        "HTTP stays at its edge",
+        "who takes a body says of what kind",
         "gRPC stays at its edge",
         "gRPC methods run on virtual threads without Quarkus' annotation",
         "gRPC classes are without Quarkus' annotation",
