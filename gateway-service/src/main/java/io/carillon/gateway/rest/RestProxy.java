@@ -13,6 +13,7 @@ import io.carillon.gateway.routing.Service;
 import io.carillon.gateway.routing.Upstreams;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -31,7 +32,13 @@ import java.util.Optional;
 @ApplicationScoped
 class RestProxy {
   private static final int BEFORE_ALL = -100_000;
-  private static final int BEFORE_OWN_RESOURCES = 1_000;
+
+  /**
+   * Behind the rules of the public port, and in front of all that Quarkus does for resources of its
+   * own: who asks is settled here.
+   */
+  private static final int BEHIND_THE_RULES = 19_000;
+
   private static final int AFTER_ALL = 100_000;
   private static final int NOT_FOUND = 404;
   private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
@@ -81,8 +88,11 @@ class RestProxy {
         settings.waiting());
   }
 
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, BEHIND_THE_RULES);
+  }
+
   void register(@Observes Router router) {
-    router.route().order(BEFORE_OWN_RESOURCES).handler(this::handle);
     router.route().order(AFTER_ALL).handler(this::unknown);
     router.route().order(BEFORE_ALL).failureHandler(this::failed);
   }
