@@ -107,6 +107,7 @@ public final class Demo {
   }
 
   private static String newDefinition(String kind, String body, @Nullable String unit) {
+    tenantLives(TENANT);
     String where = unit == null ? "" : "\"unit\":\"" + unit + "\",";
     return developer(TENANT)
         .contentType(ContentType.JSON)

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.EventType;
@@ -18,6 +19,7 @@ import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.TestTopics;
+import io.netty.channel.epoll.Epoll;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -25,6 +27,8 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -40,12 +44,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
 class TrackingTest {
+  @Inject Vertx vertx;
   private final String id = Ids.next().toString();
   private String key = "";
 
   @BeforeEach
   void aKey() {
     key = newKey();
+  }
+
+  @Test
+  void usesTheNativeTransport() {
+    assumeTrue(Epoll.isAvailable(), "no epoll on this machine");
+
+    assertThat(vertx.isNativeTransportEnabled()).isTrue();
   }
 
   @Test

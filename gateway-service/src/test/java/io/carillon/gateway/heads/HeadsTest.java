@@ -1,12 +1,18 @@
 package io.carillon.gateway.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.carillon.gateway.BehindTheGateway;
 import io.carillon.gateway.RawClient;
 import io.carillon.platform.testkit.Tokens;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadsTest {
   private static final String AUTHORIZATION =
       "Authorization: Bearer " + Tokens.person("demo", "rachel", "marketer") + "\n";
+
+  @Inject Vertx vertx;
+
+  @Test
+  void guardsWithoutTakingTheNativeTransportAway() {
+    assumeTrue(Epoll.isAvailable(), "no epoll on this machine");
+
+    assertThat(((VertxInternal) vertx).getEventLoopGroup()).isInstanceOf(EpollEventLoopGroup.class);
+  }
 
   @ParameterizedTest
   @ValueSource(
