@@ -138,6 +138,26 @@ final class Calls {
             .build());
   }
 
+  /** What a mail program posts for a person who clicks once, to an absolute address. */
+  Answer oneClick(String address) {
+    return send(
+        HttpRequest.newBuilder(URI.create(address))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+            .build());
+  }
+
+  /** Asks something of the vendors' sandbox. */
+  Answer sandbox(String method, String path, Object body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(sandbox() + path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json(body)))
+            .build());
+  }
+
   /** As an application: {@code track}, {@code identify}, {@code batch}. */
   Answer application(String call, Object body) {
     return application(writeKey(), call, body);
@@ -175,6 +195,16 @@ final class Calls {
         .path("items")
         .forEach(mails::add);
     return mails;
+  }
+
+  /** What has arrived on a channel at an address or a number, newest first. */
+  List<JsonNode> arrived(String channel, String to) {
+    List<JsonNode> items = new ArrayList<>();
+    look(sandbox() + "/inbox?limit=100&channel=" + channel + "&to=" + encoded(to))
+        .ok()
+        .path("items")
+        .forEach(items::add);
+    return items;
   }
 
   /** The newest traces that a service took part in. */
