@@ -82,7 +82,8 @@ class ArchiveHeld implements Holdings {
   void erase(Handle tx, Collection<Profile> profiles, Instant now) {
     for (Profile profile : profiles) {
       Subject subject = new Subject(List.of(profile.id()), List.of());
-      var unused = erase(tx, profile.tenant(), subject, now);
+      Receipt gone = erase(tx, profile.tenant(), subject, now);
+      erased.took(tx, profile.tenant(), profile.id(), gone, now);
       erased.add(tx, profile.tenant(), subject.profiles(), now);
     }
   }

@@ -105,6 +105,21 @@ class ArchiveHeldTest {
   }
 
   @Test
+  void theReceiptCountsWhatTheMarkersTookBeforeAnybodyAsked() {
+    take(
+        List.of(
+            Happened.track(tenant, visitor, "Visited", TEN),
+            Happened.track(tenant, kelly, "Visited", TEN),
+            Happened.track(tenant, bob, "Bought", TEN)));
+    take(List.of(erased(visitor), erased(bob)));
+    take(List.of(erased(kelly)));
+
+    ErasureReceipt receipt = privacy.erase(tenant, Ids.next(), subject);
+
+    assertThat(PrivacyCalls.erased(receipt)).containsEntry("event", 2L);
+  }
+
+  @Test
   void nothingIsKeptOfAnUndoneMergeWhoseOneSideWasErasedBeforeItWasHeardOf() {
     UUID visitor = Ids.next();
     UUID parted = Ids.next();

@@ -241,6 +241,13 @@ class TransitionsTest {
     take(erased(kelly), at(43, 10));
 
     assertThat(rows(kelly)).as("nothing late revives her").isEmpty();
+    try (PrivacyCalls privacy = PrivacyCalls.ofThisService()) {
+      assertThat(
+              PrivacyCalls.erased(
+                  privacy.erase(stage.tenant, Ids.next(), PrivacyCalls.subject(kelly))))
+          .as("what the marker took is in the receipt")
+          .containsEntry("whereabouts", 1L);
+    }
   }
 
   @Test

@@ -94,6 +94,12 @@ class PrivacyTest {
     behind.forEach(last -> awaitEnrollment(key, last, "step", "first"));
 
     assertThat(privacy.export("demo", subject)).isEmpty();
+    assertThat(PrivacyCalls.erased(privacy.erase("demo", Ids.next(), subject)))
+        .as("what the marker took is in the receipt")
+        .containsEntry("enrollment", 1L);
+    assertThat(PrivacyCalls.erased(privacy.erase("demo", Ids.next(), subject)))
+        .as("it is told once")
+        .containsEntry("enrollment", 0L);
   }
 
   private void go(UUID profile) {

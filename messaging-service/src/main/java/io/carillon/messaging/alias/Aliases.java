@@ -71,12 +71,14 @@ public class Aliases {
    * Takes a person's words and addresses out of the messages of one of their ids, for good: what is
    * written of one that is on its way adds none. That they existed remains. Who erases names every
    * id; those that are known to lead there may be somebody else's since a merge was undone.
+   *
+   * @return of how many messages
    */
-  void erase(Handle tx, String tenant, UUID profile) {
-    tx.createUpdate(
+  long erase(Handle tx, String tenant, UUID profile) {
+    return tx.createUpdate(
             "UPDATE message SET erased = true, address = NULL, recipient = NULL, content = NULL,"
                 + " detail = NULL, context = '{}', links = '{}', provider_ref = NULL WHERE"
-                + " tenant_id = :tenant AND profile_id = :profile")
+                + " tenant_id = :tenant AND profile_id = :profile AND NOT erased")
         .bind("tenant", tenant)
         .bind("profile", profile)
         .execute();

@@ -27,6 +27,7 @@ public class AliasesConsumer {
   private final Consumers consumers;
   private final Transactions transactions;
   private final Aliases aliases;
+  private final MessagesHeld held;
   private final Instance<Follower> followers;
 
   @Inject
@@ -34,10 +35,12 @@ public class AliasesConsumer {
       Consumers consumers,
       Transactions transactions,
       Aliases aliases,
+      MessagesHeld held,
       @Any Instance<Follower> followers) {
     this.consumers = consumers;
     this.transactions = transactions;
     this.aliases = aliases;
+    this.held = held;
     this.followers = followers;
   }
 
@@ -75,11 +78,7 @@ public class AliasesConsumer {
           changed(tx, state.getTenant(), profile, Set.of(profile));
         }
       }
-      case PROFILE_STATUS_ERASED -> {
-        aliases.erase(tx, state.getTenant(), profile);
-        followers.forEach(
-            follower -> follower.erased(tx, state.getTenant(), profile, Set.of(profile)));
-      }
+      case PROFILE_STATUS_ERASED -> held.erase(tx, state.getTenant(), profile);
       case PROFILE_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new Poison(record, CommonReason.INVALID_VALUE, "a profile's state without status");
     }

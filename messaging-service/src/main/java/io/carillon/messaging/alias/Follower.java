@@ -1,5 +1,6 @@
 package io.carillon.messaging.alias;
 
+import io.carillon.platform.privacy.Receipt;
 import java.util.Collection;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +18,7 @@ public interface Follower {
    * The person is to be forgotten, for good.
    *
    * @param all every id that the person ever had
+   * @param gone takes how much of what was erased
    */
-  void erased(Handle tx, String tenant, UUID profile, Collection<UUID> all);
+  void erased(Handle tx, String tenant, UUID profile, Collection<UUID> all, Receipt gone);
 }

@@ -1,6 +1,7 @@
 package io.carillon.messaging.alias;
 
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.privacy.ErasedStore;
 import io.carillon.platform.privacy.Holdings;
 import io.carillon.platform.privacy.PersonalTable;
 import io.carillon.platform.privacy.Receipt;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -46,13 +48,22 @@ class MessagesHeld implements Holdings {
 
   private final Transactions transactions;
   private final Aliases aliases;
+  private final ErasedStore erased;
   private final Instance<Follower> followers;
+  private final Clock clock;
 
   @Inject
-  MessagesHeld(Transactions transactions, Aliases aliases, @Any Instance<Follower> followers) {
+  MessagesHeld(
+      Transactions transactions,
+      Aliases aliases,
+      ErasedStore erased,
+      @Any Instance<Follower> followers,
+      Clock clock) {
     this.transactions = transactions;
     this.aliases = aliases;
+    this.erased = erased;
     this.followers = followers;
+    this.clock = clock;
   }
 
   @Override
@@ -67,17 +78,9 @@ class MessagesHeld implements Holdings {
 
   @Override
   public Receipt erase(Handle tx, String tenant, Subject subject, Instant now) {
-    UUID[] profiles = subject.profiles().toArray(UUID[]::new);
-    long messages = count(tx, "message", "AND NOT erased", tenant, profiles);
-    long inbox = count(tx, "inbox_message", "", tenant, profiles);
-    for (UUID profile : subject.profiles()) {
-      aliases.erase(tx, tenant, profile);
-      followers.forEach(follower -> follower.erased(tx, tenant, profile, Set.of(profile)));
-    }
-    return new Receipt()
-        .erased("words and addresses of messages", messages)
-        .erased(INBOX.kind(), inbox)
-        .erased(WORDS.kind(), WORDS.erase(tx, tenant, subject))
+    Receipt gone = new Receipt();
+    subject.profiles().forEach(profile -> forget(tx, tenant, profile, gone));
+    return gone.erased(WORDS.kind(), WORDS.erase(tx, tenant, subject))
         .erased(REPLIES.kind(), REPLIES.erase(tx, tenant, subject))
         .erased(LIFTED.kind(), LIFTED.erase(tx, tenant, subject))
         .erased(MERGES.kind(), MERGES.erase(tx, tenant, subject))
@@ -86,15 +89,15 @@ class MessagesHeld implements Holdings {
         .keeps("suppressions of addresses that stand", "nobody may write to them again");
   }
 
-  private static long count(Handle tx, String table, String more, String tenant, UUID[] profiles) {
-    return tx.createQuery(
-            "SELECT count(*) FROM "
-                + table
-                + " WHERE tenant_id = :tenant AND profile_id = ANY(:profiles) "
-                + more)
-        .bind("tenant", tenant)
-        .bindByType("profiles", profiles, UUID[].class)
-        .mapTo(Long.class)
-        .one();
+  /** The profile's last state says it, before or behind who asks for the receipt. */
+  void erase(Handle tx, String tenant, UUID profile) {
+    Receipt gone = new Receipt();
+    forget(tx, tenant, profile, gone);
+    erased.took(tx, tenant, profile, gone, clock.instant());
+  }
+
+  private void forget(Handle tx, String tenant, UUID profile, Receipt gone) {
+    gone.erased("words and addresses of messages", aliases.erase(tx, tenant, profile));
+    followers.forEach(follower -> follower.erased(tx, tenant, profile, Set.of(profile), gone));
   }
 }

@@ -2,6 +2,7 @@ package io.carillon.messaging.inbox;
 
 import io.carillon.messaging.alias.Follower;
 import io.carillon.platform.events.Outbox;
+import io.carillon.platform.privacy.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
@@ -27,8 +28,8 @@ class InboxFollower implements Follower {
   }
 
   @Override
-  public void erased(Handle tx, String tenant, UUID profile, Collection<UUID> all) {
-    store.erase(tx, tenant, all);
+  public void erased(Handle tx, String tenant, UUID profile, Collection<UUID> all, Receipt gone) {
+    gone.erased("inbox-message", store.erase(tx, tenant, all));
     changed(tx, tenant, profile, all);
   }
 }

@@ -182,8 +182,8 @@ class InboxStore {
         > 0;
   }
 
-  void erase(Handle tx, String tenant, Collection<UUID> profiles) {
-    tx.createUpdate(
+  int erase(Handle tx, String tenant, Collection<UUID> profiles) {
+    return tx.createUpdate(
             "DELETE FROM inbox_message"
                 + " WHERE tenant_id = :tenant AND profile_id = ANY(:profiles::uuid[])")
         .bind("tenant", tenant)

@@ -146,6 +146,19 @@ class ErasureTest {
     }
   }
 
+  @Test
+  void theReceiptCountsWhatWasTakenBeforeAnybodyAsked() {
+    Message message = claimed();
+    erase(message);
+    DataSubject subject = PrivacyCalls.subject(message.order().profileId());
+    try (PrivacyCalls privacy = PrivacyCalls.ofThisService()) {
+
+      ErasureReceipt receipt = privacy.erase("demo", Ids.next(), subject);
+
+      assertThat(PrivacyCalls.erased(receipt)).containsEntry("words and addresses of messages", 1L);
+    }
+  }
+
   /** A message that this process holds, with personal data wherever it may stand. */
   private Message claimed() {
     Instant now = Instant.now();

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +44,38 @@ public class ErasedStore {
         .bind("now", utc(now))
         .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
         .execute();
+  }
+
+  /** Keeps what was erased of a profile before anybody asked, for the receipt of who asks. */
+  public void took(Handle tx, String tenant, UUID profile, Receipt gone, Instant now) {
+    gone.erased()
+        .forEach(
+            (kind, count) -> {
+              if (count > 0) {
+                tx.createUpdate(
+                        "INSERT INTO erased_kind (tenant_id, profile_id, kind, count, erased_at)"
+                            + " VALUES (:tenant, :profile, :kind, :count, :now)"
+                            + " ON CONFLICT (tenant_id, profile_id, kind) DO UPDATE"
+                            + " SET count = erased_kind.count + excluded.count")
+                    .bind("tenant", tenant)
+                    .bind("profile", profile)
+                    .bind("kind", kind)
+                    .bind("count", count)
+                    .bind("now", utc(now))
+                    .execute();
+              }
+            });
+  }
+
+  /** Adds to a receipt what was erased of these before; it is told once. */
+  void tell(Handle tx, String tenant, Collection<UUID> profiles, Receipt receipt) {
+    tx.createQuery(
+            "DELETE FROM erased_kind WHERE tenant_id = :tenant AND profile_id = ANY(:profiles)"
+                + " RETURNING kind, count")
+        .bind("tenant", tenant)
+        .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
+        .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+        .forEach(gone -> receipt.erased(gone.getKey(), gone.getValue()));
   }
 
   /** Those of these whose person was erased, and that can never live again. */
@@ -108,7 +141,7 @@ public class ErasedStore {
         .bind("receipt", receipt)
         .bind("now", utc(now))
         .execute();
-    for (String table : List.of("erased_profile", "erasure_receipt")) {
+    for (String table : List.of("erased_profile", "erased_kind", "erasure_receipt")) {
       tx.createUpdate("DELETE FROM " + table + " WHERE tenant_id = :tenant AND erased_at < :before")
           .bind("tenant", tenant)
           .bind("before", utc(now.minus(REMEMBERED)))

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -122,13 +121,11 @@ public class PeopleOrder {
   }
 
   private void erase(Handle tx, Collection<Profile> people, Instant now) {
-    people.stream()
-        .collect(Collectors.groupingBy(Profile::tenant))
-        .forEach(
-            (tenant, some) -> {
-              Subject subject = new Subject(some.stream().map(Profile::id).toList(), List.of());
-              var unused = holdings.erase(tx, tenant, subject, now);
-              erased.add(tx, tenant, subject.profiles(), now);
-            });
+    for (Profile one : people) {
+      Subject subject = new Subject(List.of(one.id()), List.of());
+      Receipt gone = holdings.erase(tx, one.tenant(), subject, now);
+      erased.took(tx, one.tenant(), one.id(), gone, now);
+      erased.add(tx, one.tenant(), subject.profiles(), now);
+    }
   }
 }

@@ -90,8 +90,9 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
       return read(before.get());
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    ErasureReceipt receipt =
-        SubjectCodec.receipt(service, holdings.erase(tx, tenant, subject, now), now);
+    Receipt gone = holdings.erase(tx, tenant, subject, now);
+    erased.tell(tx, tenant, subject.profiles(), gone);
+    ErasureReceipt receipt = SubjectCodec.receipt(service, gone, now);
     erased.add(tx, tenant, subject.profiles(), now);
     erased.keep(tx, tenant, request, receipt.toByteArray(), now);
     return receipt;
