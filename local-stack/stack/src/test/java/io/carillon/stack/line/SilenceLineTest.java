@@ -1,0 +1,309 @@
+package io.carillon.stack.line;
+
+import static io.carillon.stack.line.Calls.object;
+import static io.carillon.stack.line.Scene.SOON;
+import static io.carillon.stack.line.Scene.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who says no, or is erased, hears nothing more: also not of what was on its way already. */
+@Order(3)
+@ExtendWith(WholeLine.class)
+class SilenceLineTest {
+  private final Scene scene;
+
+  SilenceLineTest(Line line) {
+    scene = new Scene(line);
+  }
+
+  @Test
+  void whoIsErasedHearsNothingAndBeginsAnew() {
+    // Given
+    String mail = scene.mailOf("noor");
+    scene.template("email", "first");
+    scene.template("email", "second");
+    scene.template("email", "third");
+    scene.journey(
+        "letters",
+        "Letters Wanted",
+        "first",
+        object(
+            "first", scene.send("first", "transactional", "idle", "refused"),
+            "idle", scene.waitFor("Letter Asked", "second"),
+            "second", scene.send("second", "transactional", "done", "refused"),
+            "done", exit("done"),
+            "refused", exit("refused"),
+            "gone", exit("gone")));
+    scene.fact(
+        "segments",
+        object("key", scene.own("noors"), "where", "profile.traits.firstName == 'Noor'"));
+    identifies("noor", object("email", mail, "firstName", "Noor"), "email");
+    happens("noor", "Letters Wanted");
+    String before = scene.awaitProfile("email:" + mail).path("id").asText();
+    await("the first letter").atMost(SOON).until(() -> letters("first") == 1);
+    await("her place in the journey").atMost(SOON).until(() -> stands("letters", before));
+    await("her segment").atMost(SOON).until(() -> !scene.segments(before).isEmpty());
+    await("her timeline").atMost(SOON).until(() -> !scene.events(before).isEmpty());
+    scene.throttles("email", mail);
+    String held = scene.asks(before, "email", "third");
+    scene.awaitMessage(held, "retryable");
+
+    // When
+    JsonNode request = erase("email:" + mail);
+    happens("noor", "Letter Asked");
+    String after = scene.awaitProfile("userId:" + scene.own("noor")).path("id").asText();
+    scene.takesAgain("email", mail);
+    identifies("noor", object("email", mail), "email");
+    happens("noor", "Letters Wanted");
+
+    // Then
+    await("the newcomer's first letter").atMost(SOON).until(() -> letters("first") == 2);
+    assertThat(scene.awaitMessage(held, "withheld").path("reason").asText())
+        .isEqualTo("PROFILE_UNKNOWN");
+    assertThat(letters("second") + letters("third")).isZero();
+    everyServiceHasErased(request);
+    assertThat(after).isNotEqualTo(before);
+    assertThat(scene.profile(after).path("traits").has("firstName")).isFalse();
+    assertThat(scene.events(after)).containsExactly("Letter Asked", "Letters Wanted");
+    assertThat(scene.segments(after)).isEmpty();
+    nothingIsLeftOf(before);
+  }
+
+  @Test
+  void oneClickStopsAMailThatWaitsForTheVendor() {
+    // Given
+    String mail = scene.mailOf("ana");
+    String ana = reader("ana", mail);
+    String first = scene.asks(ana, "email", "news");
+    scene.awaitMessage(first, "accepted");
+    String link =
+        scene.calls.arrived("email", mail).getFirst().at("/headers/List-Unsubscribe").asText();
+    scene.throttles("email", mail);
+    String second = scene.asks(ana, "email", "news");
+    scene.awaitMessage(second, "retryable");
+
+    // When
+    assertThat(scene.calls.oneClick(link.substring(1, link.length() - 1)).status()).isEqualTo(200);
+    scene.takesAgain("email", mail);
+
+    // Then
+    isStopped(second, "UNSUBSCRIBED");
+    assertThat(scene.calls.arrived("email", mail)).hasSize(1);
+    await("her consent").atMost(SOON).until(() -> consent(ana, "email").equals("revoked"));
+  }
+
+  @Test
+  void stopByTextStopsATextThatWaitsForTheVendor() {
+    // Given
+    String number =
+        Planted.value("+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000));
+    scene.template("sms", "text");
+    identifies("bo", object("phone", number), "sms");
+    String bo = scene.awaitProfile("phone:" + number).path("id").asText();
+    String first = scene.asks(bo, "sms", "text");
+    await("the first text").atMost(SOON).until(() -> !scene.calls.arrived("sms", number).isEmpty());
+    scene.throttles("sms", number);
+    String second = scene.asks(bo, "sms", "text");
+    scene.awaitMessage(second, "retryable");
+
+    // When
+    texts(number, "STOP");
+    scene.takesAgain("sms", number);
+
+    // Then
+    isStopped(second, "UNSUBSCRIBED");
+    assertThat(scene.calls.arrived("sms", number)).hasSize(1);
+    await("the consent").atMost(SOON).until(() -> consent(bo, "sms").equals("revoked"));
+  }
+
+  @Test
+  void anOperatorsWordStopsAMailOfAJourneyThatWaits() {
+    // Given
+    String mail = scene.mailOf("cleo");
+    String cleo = reader("cleo", mail);
+    scene.journey(
+        "series",
+        "Series Begun",
+        "idle",
+        object(
+            "idle", scene.waitFor("Series Due", "mail"),
+            "mail", scene.send("news", "marketing", "sent", "refused"),
+            "sent", exit("sent"),
+            "refused", exit("refused"),
+            "gone", exit("gone")));
+    happens("cleo", "Series Begun");
+    await("her place in the journey").atMost(SOON).until(() -> stands("series", cleo));
+
+    // When
+    revokes(cleo, mail);
+    happens("cleo", "Series Due");
+
+    // Then
+    await("she has left by the way of who was not written to")
+        .atMost(SOON)
+        .until(() -> reason("series", cleo).equals("refused"));
+    isStopped(scene.messages("series").getFirst().path("id").asText(), "CONSENT_REVOKED");
+    assertThat(scene.calls.arrived("email", mail)).isEmpty();
+  }
+
+  /** Somebody who wants mails, and a template to write to them with. */
+  private String reader(String who, String mail) {
+    scene.template("email", "news");
+    identifies(who, object("email", mail), "email");
+    return scene.awaitProfile("email:" + mail).path("id").asText();
+  }
+
+  /** Somebody says who they are, and that they want to hear on a channel. */
+  private void identifies(String who, Map<String, Object> traits, String channel) {
+    Map<String, Object> agreed =
+        object("channel", channel, "purpose", "marketing", "state", "granted");
+    scene.tells(
+        "identify",
+        object(
+            "userId",
+            scene.own(who),
+            "traits",
+            traits,
+            "context",
+            object("consents", List.of(agreed))));
+  }
+
+  private void happens(String who, String event) {
+    scene.tells("track", object("userId", scene.own(who), "event", scene.own(event)));
+  }
+
+  private int letters(String template) {
+    return scene.calls.mails(scene.own(template)).size();
+  }
+
+  private boolean stands(String journey, String profile) {
+    List<JsonNode> ways = scene.enrollments(journey, profile);
+    return ways.size() == 1 && ways.getFirst().path("step").asText().equals("idle");
+  }
+
+  private String reason(String journey, String profile) {
+    return scene.enrollments(journey, profile).getFirst().path("exitReason").asText();
+  }
+
+  /** What was asked, when every service has answered. */
+  private JsonNode erase(String identifier) {
+    Calls calls = scene.calls;
+    String paula = calls.person("paula");
+    String path =
+        "/v1/privacy-requests/"
+            + calls
+                .post(
+                    paula,
+                    "/v1/privacy-requests",
+                    object("kind", "erase", "identifier", identifier))
+                .ok()
+                .path("id")
+                .asText();
+    await("the erasure")
+        .atMost(SOON)
+        .until(() -> calls.get(paula, path).ok().path("state").asText().equals("done"));
+    return calls.get(paula, path).ok();
+  }
+
+  /** In each service's own words; a mail that was withheld may have lost its own before. */
+  private static void everyServiceHasErased(JsonNode request) {
+    assertThat(request.path("services").findValuesAsText("service"))
+        .containsExactlyInAnyOrder(
+            "identity", "ingest", "scoring", "journey", "messaging", "geo", "analytics");
+    assertThat(erased(request, "identity", "profile")).isEqualTo(1);
+    assertThat(erased(request, "identity", "identifier")).isEqualTo(2);
+    assertThat(erased(request, "identity", "consent")).isEqualTo(1);
+    assertThat(erased(request, "scoring", "membership")).isEqualTo(1);
+    assertThat(erased(request, "journey", "enrollment")).isEqualTo(1);
+    assertThat(erased(request, "messaging", "words and addresses of messages")).isPositive();
+    assertThat(erased(request, "analytics", "event")).isPositive();
+  }
+
+  private static long erased(JsonNode request, String service, String kind) {
+    for (JsonNode part : request.path("services")) {
+      if (part.path("service").asText().equals(service)) {
+        return part.path("receipt").path("erased").path(kind).asLong(-1);
+      }
+    }
+    return -1;
+  }
+
+  private void nothingIsLeftOf(String profile) {
+    String rachel = scene.rachel();
+    for (String part :
+        List.of("", "/identifiers", "/consents", "/events", "/segments", "/journeys")) {
+      assertThat(scene.calls.get(rachel, "/v1/profiles/" + profile + part).status())
+          .as(part)
+          .isEqualTo(404);
+    }
+    assertThat(scene.enrollments("letters", profile)).isEmpty();
+    assertThat(scene.items("/v1/profiles/" + profile + "/messages"))
+        .hasSize(2)
+        .noneMatch(message -> message.has("address"));
+  }
+
+  private void isStopped(String message, String reason) {
+    JsonNode stopped = scene.awaitMessage(message, "withheld");
+    assertThat(stopped.path("reason").asText()).isEqualTo(reason);
+    assertThat(stopped.path("nextTry").asText()).isNotEmpty();
+    JsonNode last = stopped.path("transitions").path(stopped.path("transitions").size() - 1);
+    assertThat(last.path("state").asText() + " " + last.path("reason").asText())
+        .isEqualTo("withheld " + reason);
+  }
+
+  private String consent(String profile, String channel) {
+    for (JsonNode consent : scene.profile(profile).path("consents")) {
+      if (consent.path("channel").asText().equals(channel)) {
+        return consent.path("state").asText();
+      }
+    }
+    return "none";
+  }
+
+  private void texts(String number, String words) {
+    String inbound =
+        scene
+            .calls
+            .get(scene.calls.person("dev"), "/v1/channels/sms/providers")
+            .ok()
+            .path("items")
+            .findPath("inboundUrl")
+            .asText();
+    scene
+        .calls
+        .sandbox(
+            "POST",
+            "/twilio/inbound",
+            object(
+                "from", number,
+                "to", scene.calls.arrived("sms", number).getFirst().path("from").asText(),
+                "body", words,
+                "url", inbound))
+        .ok();
+  }
+
+  private void revokes(String profile, String mail) {
+    scene
+        .calls
+        .put(
+            scene.rachel(),
+            "/v1/profiles/" + profile + "/consents",
+            "*",
+            List.of(
+                object(
+                    "channel", "email",
+                    "address", mail,
+                    "purpose", "marketing",
+                    "state", "revoked",
+                    "source", "a call")))
+        .ok();
+  }
+}
