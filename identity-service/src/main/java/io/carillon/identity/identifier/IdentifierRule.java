@@ -2,6 +2,11 @@ package io.carillon.identity.identifier;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the time over which the limit counts; null is for ever
  * @param region ISO country code that a national phone number is read in when its event names none
  * @param blocked values that name nobody, besides those that never do
+ * @param former how values of the type were read by earlier rules of the tenant
  */
 public record IdentifierRule(
     String type,
@@ -21,7 +27,19 @@ public record IdentifierRule(
     @Nullable Duration window,
     Normaliser normaliser,
     @Nullable String region,
-    Blocked blocked) {
+    Blocked blocked,
+    Set<Form> former) {
+
+  /** How a value is brought to its normal form. */
+  public record Form(Normaliser normaliser, @Nullable String region) {
+    private Optional<String> apply(String value, @Nullable String named) {
+      return normaliser.apply(value, named == null ? region : named);
+    }
+  }
+
+  public IdentifierRule {
+    former = Set.copyOf(former);
+  }
 
   public IdentifierRule(
       String type,
@@ -30,7 +48,32 @@ public record IdentifierRule(
       int limit,
       @Nullable Duration window,
       Normaliser normaliser) {
-    this(type, kind, priority, limit, window, normaliser, null, Blocked.NONE);
+    this(type, kind, priority, limit, window, normaliser, null, Blocked.NONE, Set.of());
+  }
+
+  /** Knows besides how values were read before. */
+  public IdentifierRule with(Set<Form> earlier) {
+    Set<Form> others = new HashSet<>(earlier);
+    others.remove(new Form(normaliser, region));
+    return new IdentifierRule(
+        type, kind, priority, limit, window, normaliser, region, blocked, others);
+  }
+
+  /**
+   * The normal form.
+   *
+   * @param named the region that comes with the value, if any
+   */
+  Optional<String> form(String value, @Nullable String named) {
+    return new Form(normaliser, region).apply(value, named);
+  }
+
+  /** Each form that the value has or had. */
+  Set<Identifier> forms(String value, @Nullable String named) {
+    return Stream.concat(Stream.of(new Form(normaliser, region)), former.stream())
+        .flatMap(form -> form.apply(value, named).stream())
+        .map(found -> new Identifier(type, found))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a value gained at that moment still counts towards the limit. */

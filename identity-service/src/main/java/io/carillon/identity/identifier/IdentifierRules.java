@@ -89,8 +89,7 @@ public record IdentifierRules(
     if (neverNames(value) || rule.blocked().has(value)) {
       return new Refused(type, Refusal.BLOCKED);
     }
-    Optional<String> normal =
-        rule.normaliser().apply(value, region == null ? rule.region() : region);
+    Optional<String> normal = rule.form(value, region);
     if (normal.isEmpty()) {
       return new Refused(type, Refusal.MALFORMED);
     }
@@ -109,9 +108,30 @@ public record IdentifierRules(
     if (rule == null || neverNames(value) || value.length() > LONGEST) {
       return Optional.empty();
     }
-    return rule.normaliser()
-        .apply(value, rule.region())
-        .map(normal -> new Identifier(raw.type(), normal));
+    return rule.form(value, null).map(normal -> new Identifier(raw.type(), normal));
+  }
+
+  /**
+   * Each form that a value has by these rules or had by earlier ones of the tenant, for who must
+   * not miss what was kept by then; what is blocked as well. Empty when it never named anybody.
+   */
+  public Set<Identifier> forms(Identifier raw, @Nullable String region) {
+    IdentifierRule rule = types.get(raw.type());
+    String value = stripped(raw.value());
+    return rule == null || neverNames(value) || value.length() > LONGEST
+        ? Set.of()
+        : rule.forms(value, region);
+  }
+
+  /** A value as an event presents it. */
+  public Named named(String type, String raw, @Nullable String region) {
+    IdentifierRule rule = types.get(type);
+    return switch (admit(type, raw, region)) {
+      case Admitted(var form) when rule != null && rule.former().isEmpty() ->
+          new Named(form, Set.of(form));
+      case Admitted(var form) -> new Named(form, forms(new Identifier(type, raw), region));
+      case Refused _ -> new Named(null, forms(new Identifier(type, raw), region));
+    };
   }
 
   private static String stripped(String raw) {

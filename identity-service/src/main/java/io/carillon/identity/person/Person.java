@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -110,11 +109,13 @@ public record Person(
   /**
    * Where the person can be reached: the address of the trait first, then the latest seen; of
    * devices those with a live token.
+   *
+   * @param rules by which the trait is read
    */
-  public List<Reach> reaches() {
+  public List<Reach> reaches(IdentifierRules rules) {
     List<Reach> reaches = new ArrayList<>();
-    addresses(Identifier.EMAIL).forEach(value -> reaches.add(new Reach("email", value, "")));
-    addresses(Identifier.PHONE).forEach(value -> reaches.add(new Reach("sms", value, "")));
+    addresses(Identifier.EMAIL, rules).forEach(value -> reaches.add(new Reach("email", value, "")));
+    addresses(Identifier.PHONE, rules).forEach(value -> reaches.add(new Reach("sms", value, "")));
     devices.entrySet().stream()
         .filter(e -> e.getValue().reachable())
         .sorted(
@@ -359,20 +360,14 @@ public record Person(
         spot);
   }
 
-  private List<String> addresses(String type) {
-    Optional<String> preferred =
-        traits
-            .text(type)
-            .flatMap(
-                raw ->
-                    IdentifierRules.DEFAULTS
-                        .normal(new Identifier(type, raw))
-                        .map(Identifier::value));
+  private List<String> addresses(String type, IdentifierRules rules) {
+    Set<Identifier> preferred =
+        traits.text(type).map(raw -> rules.forms(new Identifier(type, raw), null)).orElse(Set.of());
     return identifiers.entrySet().stream()
         .filter(e -> e.getKey().type().equals(type))
         .sorted(
             Comparator.<Map.Entry<Identifier, Owned>, Boolean>comparing(
-                    e -> !preferred.equals(Optional.of(e.getKey().value())))
+                    e -> !preferred.contains(e.getKey()))
                 .thenComparing(e -> e.getValue().lastSeen(), Comparator.reverseOrder())
                 .thenComparing(e -> e.getKey().value()))
         .map(e -> e.getKey().value())

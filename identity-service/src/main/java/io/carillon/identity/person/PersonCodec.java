@@ -12,6 +12,7 @@ import io.carillon.event.v1.ProfileSnapshot;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.v1.Address;
 import io.carillon.identity.v1.ProfileState;
@@ -50,7 +51,7 @@ public final class PersonCodec {
         .setTraitsJson(
             ByteString.copyFromUtf8(person.traits().visible(asked, TRAIT_BYTES).toString()))
         .addAllConsents(consents(person).stream().limit(CONSENTS).toList())
-        .addAllReachableChannels(person.reaches().stream().map(Reach::channel).distinct().toList())
+        .addAllReachableChannels(channels(person))
         .setTimezone(text(person.timezone()))
         .setLocale(text(person.locale()))
         .addAllUnits(person.units().stream().limit(UNITS).toList())
@@ -132,8 +133,9 @@ public final class PersonCodec {
   public static List<Outbound> states(People people) {
     List<Outbound> states = new ArrayList<>();
     for (Person person : people.changed()) {
-      ProfileState now = active(person);
-      Optional<ProfileState> before = people.before(person.ref()).map(PersonCodec::active);
+      IdentifierRules rules = people.rules(person.ref().tenant());
+      ProfileState now = active(person, rules);
+      Optional<ProfileState> before = people.before(person.ref()).map(was -> active(was, rules));
       if (before.isEmpty()
           || !before.get().toBuilder().setVersion(person.version()).build().equals(now)) {
         states.add(state(now));
@@ -182,7 +184,15 @@ public final class PersonCodec {
     return word == null ? "" : word.value().asText("");
   }
 
-  private static ProfileState active(Person person) {
+  /** The same by any rules, which only say what comes first of each. */
+  private static List<String> channels(Person person) {
+    return person.reaches(IdentifierRules.DEFAULTS).stream()
+        .map(Reach::channel)
+        .distinct()
+        .toList();
+  }
+
+  private static ProfileState active(Person person, IdentifierRules rules) {
     ProfileState.Builder state =
         ProfileState.newBuilder()
             .setTenant(person.ref().tenant())
@@ -193,7 +203,7 @@ public final class PersonCodec {
             .addAllConsents(consents(person))
             .addAllUnits(person.units());
     person
-        .reaches()
+        .reaches(rules)
         .forEach(
             reach ->
                 state.addAddresses(

@@ -170,7 +170,11 @@ public class PersonStore {
               return new Loaded(person, members(devices));
             })
         .list()
-        .forEach(loaded -> people.load(loaded.person(), loaded.members()));
+        .forEach(
+            loaded ->
+                people.load(
+                    Refusals.kept(loaded.person(), people.rules(loaded.person().ref().tenant())),
+                    loaded.members()));
   }
 
   /** A person, and by which profiles the devices came. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -217,10 +218,9 @@ public class PrivacyRequests {
 
   private UUID make(Handle tx, Caller caller, RequestKind kind, String identifier, String purpose) {
     String tenant = caller.tenant();
-    Identifier named = named(rules.of(tenant), identifier);
+    Set<Identifier> named = named(rules.of(tenant), identifier);
     Optional<UUID> person = person(tx, tenant, named);
-    boolean lifts =
-        kind == RequestKind.UNSUPPRESS && withheld.suppressed(tx, tenant, List.of(named));
+    boolean lifts = kind == RequestKind.UNSUPPRESS && withheld.suppressed(tx, tenant, named);
     if (person.isEmpty() && !lifts) {
       throw ProblemException.notFound("person of this identifier");
     }
@@ -244,7 +244,7 @@ public class PrivacyRequests {
             purpose,
             false,
             person.orElse(null),
-            lifts ? new Whom(List.of(), List.of(named)) : null,
+            lifts ? new Whom(List.of(), List.copyOf(named)) : null,
             caller.name(),
             now,
             now.plus(allowed),
@@ -267,11 +267,14 @@ public class PrivacyRequests {
   /**
    * @throws ProblemException AMBIGUOUS_PERSON
    */
-  private Optional<UUID> person(Handle tx, String tenant, Identifier named) {
-    if (named.type().equals(PROFILE)) {
-      return people.living(tx, tenant, UUID.fromString(named.value()));
+  private Optional<UUID> person(Handle tx, String tenant, Set<Identifier> named) {
+    Set<UUID> found = new TreeSet<>();
+    for (Identifier one : named) {
+      if (one.type().equals(PROFILE)) {
+        return people.living(tx, tenant, UUID.fromString(one.value()));
+      }
+      found.addAll(people.named(tx, tenant, one));
     }
-    Set<UUID> found = people.named(tx, tenant, named);
     if (found.size() > 1) {
       throw new ProblemException(
           PrivacyReason.AMBIGUOUS_PERSON,
@@ -280,23 +283,26 @@ public class PrivacyRequests {
     return found.stream().findFirst();
   }
 
-  private static Identifier named(IdentifierRules rules, String text) {
+  /** In each form that it ever had by the tenant's rules: nobody is missed for newer ones. */
+  private static Set<Identifier> named(IdentifierRules rules, String text) {
     Identifier raw = Identifier.parse(text);
     if (raw.type().equals(PROFILE)) {
-      return new Identifier(
-          PROFILE,
-          Ids.parse(raw.value())
-              .orElseThrow(() -> ProblemException.invalid("identifier", "a text", "profile:<id>"))
-              .toString());
+      return Set.of(
+          new Identifier(
+              PROFILE,
+              Ids.parse(raw.value())
+                  .orElseThrow(
+                      () -> ProblemException.invalid("identifier", "a text", "profile:<id>"))
+                  .toString()));
     }
-    return rules
-        .normal(raw)
-        .orElseThrow(
-            () ->
-                ProblemException.invalid(
-                    "identifier",
-                    "what names nobody",
-                    "userId, email, phone, anonymousId or deviceId, a colon and its value"));
+    Set<Identifier> forms = rules.forms(raw, null);
+    if (forms.isEmpty()) {
+      throw ProblemException.invalid(
+          "identifier",
+          "what names nobody",
+          "userId, email, phone, anonymousId or deviceId, a colon and its value");
+    }
+    return forms;
   }
 
   private PrivacyRequest find(Handle tx, Caller caller, String id) {

@@ -3,6 +3,7 @@ package io.carillon.identity.privacy;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Named;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Ref;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ public class WithheldStore {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** An event as far as it matters here. */
-  public record Presented(String tenant, List<Identifier> identifiers, Instant receivedAt) {}
+  public record Presented(String tenant, List<Named> values, Instant receivedAt) {}
 
   private record Mark(String tenant, UUID hash) {}
 
@@ -70,17 +71,23 @@ public class WithheldStore {
     return found;
   }
 
-  /** One that names a person is enough; of those that only hint at one, all must. */
+  /**
+   * One that names a person is enough; of those that only hint at one, all must. A value counts in
+   * each form that it ever had: other rules bring nobody back.
+   */
   private static boolean withheld(
       Presented event, IdentifierRules rules, byte[] secret, Map<Mark, Instant> known) {
-    boolean all = !event.identifiers().isEmpty();
-    for (Identifier identifier : event.identifiers()) {
-      Instant upTo = known.get(new Mark(event.tenant(), hash(secret, identifier)));
-      boolean marked = upTo != null && !event.receivedAt().isAfter(upTo);
-      if (marked && rules.kind(identifier) != IdentifierClass.WEAK) {
-        return true;
+    boolean all = event.values().stream().anyMatch(value -> value.form() != null);
+    for (Named value : event.values()) {
+      boolean marked = false;
+      for (Identifier form : value.forms()) {
+        Instant upTo = known.get(new Mark(event.tenant(), hash(secret, form)));
+        marked |= upTo != null && !event.receivedAt().isAfter(upTo);
+        if (marked && rules.kind(form) != IdentifierClass.WEAK) {
+          return true;
+        }
       }
-      all &= marked;
+      all &= marked || value.form() == null;
     }
     return all;
   }
@@ -108,7 +115,9 @@ public class WithheldStore {
     for (Presented event : events) {
       byte[] secret = secrets.get(event.tenant());
       if (secret != null) {
-        event.identifiers().forEach(i -> asked.add(new Mark(event.tenant(), hash(secret, i))));
+        event.values().stream()
+            .flatMap(value -> value.forms().stream())
+            .forEach(form -> asked.add(new Mark(event.tenant(), hash(secret, form))));
       }
     }
     List<Mark> all = List.copyOf(asked);

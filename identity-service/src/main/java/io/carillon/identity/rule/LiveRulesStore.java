@@ -1,5 +1,6 @@
 package io.carillon.identity.rule;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.Definition;
 import io.carillon.identity.identifier.IdentifierRules;
@@ -42,10 +43,13 @@ public class LiveRulesStore {
     return now().of(tenant);
   }
 
-  private synchronized void take(Definition definition) {
+  /** Whatever could be stored once holds, in processes of an older version too. */
+  synchronized void take(Definition definition) {
     try {
-      RulesBody body =
-          json.readValue(definition.getBodyJson().toByteArray(), RulesBody.class).checked();
+      LiveBody body =
+          json.readerFor(LiveBody.class)
+              .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .readValue(definition.getBodyJson().toByteArray());
       Map<String, IdentifierRules> known = new HashMap<>(byTenant);
       known.put(
           definition.getTenant(), body.rules(RulesStore.version((int) definition.getVersion())));

@@ -29,17 +29,9 @@ public record RulesBody(@Nullable Map<String, @Nullable TypeBody> types) {
    */
   RulesBody checked() {
     Violations violations = new Violations();
-    Map<String, @Nullable TypeBody> given = types == null ? Map.of() : types;
-    Map<String, @Nullable TypeBody> whole = new TreeMap<>();
-    IdentifierRules.DEFAULTS
-        .types()
-        .forEach(
-            (type, rule) -> {
-              TypeBody usual = TypeBody.of(rule);
-              TypeBody body = given.get(type);
-              whole.put(type, body == null ? usual : body.or(usual));
-            });
-    given
+    RulesBody complete = whole();
+    Map<String, @Nullable TypeBody> whole = Objects.requireNonNull(complete.types);
+    (types == null ? Map.<String, @Nullable TypeBody>of() : types)
         .keySet()
         .forEach(
             type ->
@@ -61,10 +53,25 @@ public record RulesBody(@Nullable Map<String, @Nullable TypeBody> types) {
               "another than that of " + other);
         });
     violations.throwIfAny();
+    return complete;
+  }
+
+  /** With what is left out as by default; what was stored is not refused any more. */
+  RulesBody whole() {
+    Map<String, @Nullable TypeBody> given = types == null ? Map.of() : types;
+    Map<String, @Nullable TypeBody> whole = new TreeMap<>();
+    IdentifierRules.DEFAULTS
+        .types()
+        .forEach(
+            (type, rule) -> {
+              TypeBody usual = TypeBody.of(rule);
+              TypeBody body = given.get(type);
+              whole.put(type, body == null ? usual : body.or(usual));
+            });
     return new RulesBody(whole);
   }
 
-  /** The rules themselves, of a body that was checked. */
+  /** The rules themselves, of a whole body. */
   IdentifierRules rules(int version) {
     return IdentifierRules.of(
         version,

@@ -22,8 +22,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ public class RulesStore {
 
   /** Those that hold by default have versions of their own below; a tenant's first has the next. */
   private static final int BEFORE_OWN = 100;
+
+  /** A page takes no further version behind so many bytes; one has up to half a megabyte. */
+  private static final int MOST_OF_PAGE = 500_000;
 
   /** One at a time changes a tenant's rules, the first ones included. */
   private static final String LOCK =
@@ -81,7 +88,7 @@ public class RulesStore {
     return version == IdentifierRules.DEFAULTS.version()
         ? IdentifierRules.DEFAULTS
         : find(tx, tenant, version)
-            .map(found -> new RulesBody(found.types()).checked().rules(version))
+            .map(found -> new RulesBody(found.types()).whole().rules(version))
             .orElseThrow(() -> new IllegalStateException("No rules of version " + version));
   }
 
@@ -93,13 +100,14 @@ public class RulesStore {
   RulesView replace(Caller caller, long ifVersion, RulesBody wanted) {
     String tenant = caller.tenant();
     Units.requireOwn(caller, Units.top(tenant));
-    JsonNode body = json.valueToTree(wanted.checked());
+    RulesBody checked = wanted.checked();
     return transactions.inTenant(
         tenant,
         tx -> {
           tx.execute(LOCK, tenant);
           ETags.check(ifVersion, get(tx, tenant).version());
           Optional<Stored> before = store.find(tx, tenant, Kinds.IDENTITY_RULES, KEY);
+          JsonNode body = json.valueToTree(new LiveBody(checked.types(), former(tx, tenant)));
           Stored after =
               before.isEmpty()
                   ? store.create(
@@ -112,12 +120,40 @@ public class RulesStore {
                       body)
                   : store.replace(
                       tx, tenant, Kinds.IDENTITY_RULES, KEY, before.get().version(), body);
-          keep(tx, tenant, after, caller.name());
+          keep(tx, tenant, after, json.valueToTree(checked), caller.name());
           return get(tx, tenant);
         });
   }
 
-  /** All that ever held, the latest first; the last is what holds by default. */
+  /** How values of each type were read so far. */
+  private static Map<String, Set<TypeBody>> former(Handle tx, String tenant) {
+    Map<String, Set<TypeBody>> former = new TreeMap<>();
+    IdentifierRules.DEFAULTS
+        .types()
+        .forEach(
+            (type, rule) -> {
+              TypeBody usual = TypeBody.of(rule);
+              former
+                  .computeIfAbsent(type, _ -> new LinkedHashSet<>())
+                  .add(TypeBody.form(usual.normaliser(), usual.region()));
+            });
+    tx.createQuery(
+            "SELECT DISTINCT t.key, t.value->>'normaliser', t.value->>'region'"
+                + " FROM identity_rules_version v CROSS JOIN LATERAL jsonb_each(v.body->'types') t"
+                + " WHERE v.tenant_id = :tenant ORDER BY 1, 2, 3")
+        .bind("tenant", tenant)
+        .map(
+            (row, _) ->
+                Map.entry(row.getString(1), TypeBody.form(row.getString(2), row.getString(3))))
+        .forEach(
+            e -> former.computeIfAbsent(e.getKey(), _ -> new LinkedHashSet<>()).add(e.getValue()));
+    return former;
+  }
+
+  /**
+   * All that ever held, the latest first; the last is what holds by default. A page is shorter than
+   * asked where its versions are long.
+   */
   Page<RulesView> versions(Caller caller, @Nullable Integer limit, @Nullable String cursor) {
     int size = Limits.page(limit);
     int before = cursor == null ? Integer.MAX_VALUE : number(cursor);
@@ -125,22 +161,45 @@ public class RulesStore {
     return transactions.inTenant(
         tenant,
         tx -> {
-          List<RulesView> found =
-              new ArrayList<>(
-                  tx.createQuery(
-                          "SELECT version, body, changed_at, changed_by FROM identity_rules_version"
-                              + " WHERE tenant_id = :tenant AND version < :before"
-                              + " ORDER BY version DESC LIMIT :limit")
-                      .bind("tenant", tenant)
-                      .bind("before", before)
-                      .bind("limit", size + 1)
-                      .map((row, _) -> view(row))
-                      .list());
-          if (found.size() <= size && before > BEFORE_OWN) {
+          List<RulesView> found = new ArrayList<>(page(tx, tenant, before, size));
+          int last = found.isEmpty() ? before : found.getLast().version();
+          if (earlier(tx, tenant, last)) {
+            return new Page<>(found, Cursor.encode(String.valueOf(last)));
+          }
+          if (before > BEFORE_OWN) {
             found.add(usual());
           }
-          return Page.of(found, size, last -> Cursor.encode(String.valueOf(last.version())));
+          return Page.of(found, size, end -> Cursor.encode(String.valueOf(end.version())));
         });
+  }
+
+  private List<RulesView> page(Handle tx, String tenant, int before, int size) {
+    return tx.createQuery(
+            """
+            WITH asked AS (
+              SELECT *, octet_length(body::text) AS bytes FROM identity_rules_version
+               WHERE tenant_id = :tenant AND version < :before ORDER BY version DESC LIMIT :limit),
+            counted AS (
+              SELECT *, sum(bytes) OVER (ORDER BY version DESC) - bytes AS ahead FROM asked)
+            SELECT version, body, changed_at, changed_by FROM counted WHERE ahead < :most
+             ORDER BY version DESC
+            """)
+        .bind("tenant", tenant)
+        .bind("before", before)
+        .bind("limit", size)
+        .bind("most", MOST_OF_PAGE)
+        .map((row, _) -> view(row))
+        .list();
+  }
+
+  private static boolean earlier(Handle tx, String tenant, int version) {
+    return tx.createQuery(
+            "SELECT EXISTS (SELECT FROM identity_rules_version"
+                + " WHERE tenant_id = :tenant AND version < :version)")
+        .bind("tenant", tenant)
+        .bind("version", version)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /**
@@ -177,13 +236,13 @@ public class RulesStore {
         .findOne();
   }
 
-  private static void keep(Handle tx, String tenant, Stored stored, String by) {
+  private static void keep(Handle tx, String tenant, Stored stored, JsonNode body, String by) {
     tx.createUpdate(
             "INSERT INTO identity_rules_version (tenant_id, version, body, changed_at, changed_by)"
                 + " VALUES (:tenant, :version, :body::jsonb, :at::timestamptz, :by)")
         .bind("tenant", tenant)
         .bind("version", version((int) stored.version()))
-        .bind("body", stored.body().toString())
+        .bind("body", body.toString())
         .bind("at", stored.changedAt().toString())
         .bind("by", by)
         .execute();

@@ -157,7 +157,13 @@ public record TypeBody(
         duration(window),
         NORMALISERS.getOrDefault(String.valueOf(normaliser), Normaliser.TEXT),
         region,
-        Blocked.of(blocked == null ? List.of() : blocked));
+        Blocked.of(blocked == null ? List.of() : blocked),
+        Set.of());
+  }
+
+  /** Only how values are read. */
+  static TypeBody form(@Nullable String normaliser, @Nullable String region) {
+    return new TypeBody(null, null, null, null, null, normaliser, region);
   }
 
   /** Messages go to what these types hold: it must be an address. */

@@ -206,8 +206,7 @@ class BatchStore {
     List<Presented> events = new ArrayList<>(kept.size());
     for (Kept one : kept) {
       Incoming said = one.taken().said();
-      List<Identifier> presented = said.profile() == null ? said.presented() : List.of();
-      events.add(new Presented(said.tenant(), presented, said.receivedAt()));
+      events.add(new Presented(said.tenant(), said.named(), said.receivedAt()));
     }
     BitSet left = withheld.among(tx, events, book);
     if (left.isEmpty()) {

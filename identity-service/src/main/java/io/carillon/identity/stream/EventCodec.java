@@ -11,6 +11,7 @@ import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.identifier.Admission.Admitted;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Named;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Sighting;
 import io.carillon.identity.resolution.Spot;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads accepted events. */
@@ -88,6 +90,7 @@ final class EventCodec {
         payload(event, call),
         profile,
         who.identifiers(),
+        who.named(),
         who.former(),
         event.getType() == EventType.EVENT_TYPE_IDENTIFY
             || event.getType() == EventType.EVENT_TYPE_ALIAS,
@@ -102,18 +105,22 @@ final class EventCodec {
 
   /** Whom a call names. */
   record Presented(
-      List<Identifier> identifiers,
+      List<Named> named,
       @Nullable Identifier email,
       @Nullable Identifier phone,
       @Nullable Identifier former) {
     static final Presented NOBODY = new Presented(List.of(), null, null, null);
+
+    List<Identifier> identifiers() {
+      return named.stream().flatMap(one -> Stream.ofNullable(one.form())).toList();
+    }
   }
 
   private static Presented presented(
       AcceptedEvent event, ObjectNode call, String locale, IdentifierRules rules) {
     String country = Locale.forLanguageTag(locale).getCountry();
     String region = country.isEmpty() ? null : country;
-    List<Identifier> found = new ArrayList<>();
+    List<Named> found = new ArrayList<>();
     add(found, rules, Identifier.USER_ID, event.getUserId(), region);
     Identifier email = null;
     Identifier phone = null;
@@ -134,16 +141,12 @@ final class EventCodec {
   }
 
   private static @Nullable Identifier add(
-      List<Identifier> found,
-      IdentifierRules rules,
-      String type,
-      String raw,
-      @Nullable String region) {
-    Identifier identifier = admit(rules, type, raw, region);
-    if (identifier != null) {
-      found.add(identifier);
+      List<Named> found, IdentifierRules rules, String type, String raw, @Nullable String region) {
+    Named named = rules.named(type, raw, region);
+    if (!named.forms().isEmpty()) {
+      found.add(named);
     }
-    return identifier;
+    return named.form();
   }
 
   private static @Nullable Identifier admit(

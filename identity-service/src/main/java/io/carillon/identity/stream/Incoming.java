@@ -4,6 +4,7 @@ import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.Named;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Sighting;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload a hash of what was sent, without the moment of sending
  * @param profile whose event it is, when a service of the platform made it
  * @param presented identifiers in normal form; empty only when {@code profile} is given
+ * @param named the same values, and those that name nobody, in each form that they ever had
  * @param former an alias call's previous id, as the user id that it may be
  * @param spoken whether the call is about who the person is: identify, alias
  * @param verified whether the sender may vouch for the identifiers
@@ -31,6 +33,7 @@ record Incoming(
     UUID payload,
     @Nullable UUID profile,
     List<Identifier> presented,
+    List<Named> named,
     @Nullable Identifier former,
     boolean spoken,
     boolean verified,

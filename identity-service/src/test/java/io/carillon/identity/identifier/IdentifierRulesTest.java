@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.identity.identifier.Admission.Admitted;
 import io.carillon.identity.identifier.Admission.Refused;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,8 @@ class IdentifierRulesTest {
                 null,
                 normaliser,
                 region,
-                Blocked.of(List.of("info@shop.example", "kiosk-*", "*-demo-*", "+33100000001")))),
+                Blocked.of(List.of("info@shop.example", "kiosk-*", "*-demo-*", "+33100000001")),
+                Set.of())),
         100,
         1_000);
   }

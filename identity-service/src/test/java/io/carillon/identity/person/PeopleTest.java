@@ -2,6 +2,11 @@ package io.carillon.identity.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.consent.Consents;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
@@ -12,9 +17,12 @@ import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Normaliser;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Spot;
+import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,12 @@ import org.junit.jupiter.api.Test;
 class PeopleTest {
   private static final Spot PARIS = new Spot(48.9, 2.3, Cast.NOON);
   private static final Spot MONTREAL = new Spot(45.5, -73.6, Cast.NOON);
+
+  private static final IdentifierRules WITHOUT_TAGS =
+      RulesByHand.with(
+          new IdentifierRule(
+                  "email", IdentifierClass.STRONG, 2, 5, null, Normaliser.EMAIL_WITHOUT_TAG)
+              .with(Set.of(new IdentifierRule.Form(Normaliser.EMAIL, null))));
 
   private final Cast cast = new Cast();
 
@@ -187,6 +201,43 @@ class PeopleTest {
     assertThat(cast.people.changes().decisions())
         .extracting(Decision::ruleVersion)
         .containsExactly(IdentifierRules.DEFAULTS.version(), RulesByHand.VERSION);
+  }
+
+  @Test
+  void theAddressOfTheTraitIsPreferredByTheTenantsOwnRules() {
+    Cast shop = new Cast(WITHOUT_TAGS);
+    Person kelly = shop.meets("userId:kelly", "email:a@example.com", "email:kelly@example.com");
+    Trait said = new Trait(TextNode.valueOf("kelly+shop@example.com"), Cast.NOON, true, null);
+
+    List<Reach> reaches =
+        kelly.withTraits(Traits.NONE.take(Map.of("email", said)).traits()).reaches(shop.rules);
+
+    assertThat(reaches)
+        .extracting(Reach::value)
+        .containsExactly("kelly@example.com", "a@example.com");
+  }
+
+  @Test
+  void aRefusalHoldsForAnAddressInItsNewForm() {
+    Cast shop = new Cast(WITHOUT_TAGS);
+    Person kelly =
+        shop.meets(
+            "userId:kelly",
+            "email:kelly+shop@example.com",
+            "email:kelly@example.com",
+            "email:a@example.com");
+    ConsentKey old = new ConsentKey("email", "kelly+shop@example.com", "marketing");
+    ConsentKey now = new ConsentKey("email", "kelly@example.com", "marketing");
+    Consent refusal = new Consent(ConsentState.REVOKED, "", "", Cast.NOON);
+    Consent later = new Consent(ConsentState.GRANTED, "", "", Cast.NOON.plusSeconds(1));
+
+    Person kept = Refusals.kept(kelly.withConsents(new Consents(Map.of(old, refusal))), shop.rules);
+    Person again =
+        Refusals.kept(
+            kelly.withConsents(new Consents(Map.of(old, refusal, now, later))), shop.rules);
+
+    assertThat(kept.consents().byKey()).isEqualTo(Map.of(old, refusal, now, refusal));
+    assertThat(again.consents().byKey()).isEqualTo(Map.of(old, refusal, now, later));
   }
 
   private static IdentifierRule anonymousIds(int limit, @Nullable Duration window) {
@@ -374,9 +425,12 @@ class PeopleTest {
     Person kelly = cast.claims(cast.meets("userId:kelly"), phone, device);
     Person bob = cast.claims(cast.meets("userId:bob"), phone, device);
 
-    assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
-    assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
-    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches()).isEmpty();
+    assertThat(kelly.reaches(IdentifierRules.DEFAULTS))
+        .containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(bob.reaches(IdentifierRules.DEFAULTS))
+        .containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches(IdentifierRules.DEFAULTS))
+        .isEmpty();
   }
 
   @Test
@@ -388,8 +442,10 @@ class PeopleTest {
     Person bob =
         cast.claims(cast.meets("userId:bob"), phone, new Device("", "", Cast.NOON.plusSeconds(1)));
 
-    assertThat(bob.reaches()).containsExactly(new Reach("push", "token-1", "phone"));
-    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches()).isEmpty();
+    assertThat(bob.reaches(IdentifierRules.DEFAULTS))
+        .containsExactly(new Reach("push", "token-1", "phone"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().reaches(IdentifierRules.DEFAULTS))
+        .isEmpty();
   }
 
   @Test
@@ -399,7 +455,8 @@ class PeopleTest {
 
     Person kelly = cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
 
-    assertThat(kelly.reaches()).containsExactly(new Reach("push", "token-1", "after"));
+    assertThat(kelly.reaches(IdentifierRules.DEFAULTS))
+        .containsExactly(new Reach("push", "token-1", "after"));
   }
 
   @Test
@@ -411,7 +468,7 @@ class PeopleTest {
 
     Person kelly = cast.claims(cast.meets("userId:kelly"), new DeviceKey("app", "after"), device);
 
-    assertThat(kelly.reaches()).isEmpty();
+    assertThat(kelly.reaches(IdentifierRules.DEFAULTS)).isEmpty();
   }
 
   @Test
@@ -422,7 +479,9 @@ class PeopleTest {
       kelly = cast.claims(kelly, new DeviceKey("app", "d-" + i), device);
     }
 
-    assertThat(kelly.reaches()).extracting(Reach::device).containsExactly("d-2", "d-3", "d-1");
+    assertThat(kelly.reaches(IdentifierRules.DEFAULTS))
+        .extracting(Reach::device)
+        .containsExactly("d-2", "d-3", "d-1");
   }
 
   private static Identifier id(String text) {

@@ -45,8 +45,12 @@ final class Asking {
     return Instant.parse(json.getString(field));
   }
 
+  static RequestSpecification paula(String tenant) {
+    return as(Tokens.person(tenant, "paula", "privacy"));
+  }
+
   static RequestSpecification paula() {
-    return as(Tokens.person("demo", "paula", "privacy"));
+    return paula("demo");
   }
 
   static RequestSpecification as(String token) {

@@ -24,6 +24,7 @@ import io.carillon.audit.v1.AuditRecord;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.person.Attempts;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.ProfileState;
@@ -64,6 +65,7 @@ class PrivacyTest {
   @Inject Transactions transactions;
   @Inject PrivacyStore store;
   @Inject Attempts attempts;
+  @Inject LiveRulesStore rules;
 
   private final Neighbours neighbours = Neighbours.here();
   private final TestTopics topics = TestTopics.ofThisTest();
@@ -386,6 +388,60 @@ class PrivacyTest {
     done(asked("unsuppress", "email:" + email));
     assertThat(happened.event(now(hello()))).isNotEqualTo(id);
     ask("unsuppress", "userId:" + Calls.own("nobody")).statusCode(404);
+  }
+
+  @Test
+  void whoIsSuppressedStaysSoInEachFormThatAnAddressEverHad() {
+    String tenant = Calls.own("shop");
+    String address = kelly + "+Shop@example.com";
+    String one = happened.event(of(tenant, kelly, address));
+    doneIn(tenant, "suppress", "email:" + address);
+
+    withoutTags(tenant);
+
+    assertThat(happened.taken(now(of(tenant, Calls.own("other"), address))))
+        .as("by an address that has another form now")
+        .isFalse();
+    assertThat(happened.taken(now(of(tenant, Calls.own("other"), "2-" + address)))).isTrue();
+    doneIn(tenant, "erase", "email:" + address);
+    paula(tenant).get("/v1/profiles/" + one).then().statusCode(404);
+    assertThat(happened.taken(now(of(tenant, Calls.own("other"), address))))
+        .as("the suppression outlives it")
+        .isFalse();
+
+    doneIn(tenant, "unsuppress", "email:" + address);
+
+    assertThat(happened.taken(now(of(tenant, Calls.own("other"), address)))).isTrue();
+  }
+
+  private static AcceptedEvent.Builder of(String tenant, String user, String address) {
+    return Calls.identify(user, user + "-web", "{\"email\":\"%s\"}".formatted(address))
+        .setTenant(tenant)
+        .setUnit("/" + tenant);
+  }
+
+  private void withoutTags(String tenant) {
+    as(Tokens.person(tenant, "ada", "admin"))
+        .header("If-Match", "\"2\"")
+        .body("{\"types\":{\"email\":{\"normaliser\":\"emailWithoutTag\"}}}")
+        .put("/v1/identity-rules")
+        .then()
+        .statusCode(200);
+    await().until(() -> rules.of(tenant).version() > 100);
+  }
+
+  private static void doneIn(String tenant, String kind, String identifier) {
+    String request =
+        paula(tenant)
+            .body("{\"kind\":\"%s\",\"identifier\":\"%s\"}".formatted(kind, identifier))
+            .post(PATH)
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    await()
+        .untilAsserted(
+            () -> paula(tenant).get(PATH + "/" + request).then().body("state", equalTo("done")));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,7 +161,8 @@ class JudgementTest {
             window,
             Normaliser.TEXT,
             null,
-            Blocked.of(blocked)));
+            Blocked.of(blocked),
+            Set.of()));
   }
 
   private static IdentifierRules with(IdentifierRule other) {

@@ -9,7 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.google.protobuf.ByteString;
+import io.carillon.definition.v1.Definition;
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.identity.identifier.Admission.Refused;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.platform.testkit.CarillonParts;
@@ -87,6 +90,40 @@ class IdentityRulesTest {
         .body("types.anonymousId.limit", equalTo(3));
     admin().get("/v1/identity-rules/versions/103").then().statusCode(404);
     admin().get("/v1/identity-rules/versions/x").then().statusCode(404);
+  }
+
+  @Test
+  void longVersionsAreListedOnShorterPages() {
+    put(2, blockedValues("a")).statusCode(200);
+    put(101, blockedValues("b")).statusCode(200);
+    put(102, blockedValues("c")).statusCode(200);
+
+    String next =
+        admin()
+            .get("/v1/identity-rules/versions?limit=500")
+            .then()
+            .body("items.version", contains(103, 102))
+            .extract()
+            .path("nextCursor");
+    admin()
+        .get("/v1/identity-rules/versions?limit=500&cursor=" + next)
+        .then()
+        .body("items.version", contains(101, 2))
+        .body("nextCursor", nullValue());
+  }
+
+  @Test
+  void whatWasStoredHoldsThoughItCouldNotBePutToday() {
+    live.take(
+        Definition.newBuilder()
+            .setTenant(tenant)
+            .setVersion(1)
+            .setBodyJson(ByteString.copyFromUtf8(blocked(51).replaceFirst("\\{", "{\"since\":3,")))
+            .build());
+
+    assertThat(live.of(tenant).version()).isEqualTo(101);
+    assertThat(live.of(tenant).admit("anonymousId", "kiosk-50-x", null))
+        .isInstanceOf(Refused.class);
   }
 
   @Test
@@ -194,6 +231,16 @@ class IdentityRulesTest {
     assertThat(event(Calls.identify(kelly, kelly + "-2", "{}"))).isEqualTo(kellysId);
     assertThat(event(Calls.track(kelly + "-2", "Product Viewed"))).isEqualTo(visitor);
     assertThat(happened.decidedBy(tenant, kellysId)).containsExactly(2, 101);
+  }
+
+  /** 400 KB of them. */
+  private static String blockedValues(String letter) {
+    String values =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"" + letter.repeat(190) + i + "\"")
+            .collect(Collectors.joining(","));
+    return "{\"types\":{\"userId\":{\"blocked\":[%s]},\"deviceId\":{\"blocked\":[%s]}}}"
+        .formatted(values, values);
   }
 
   private static String blocked(int patterns) {
