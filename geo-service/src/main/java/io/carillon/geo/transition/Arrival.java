@@ -15,11 +15,19 @@ sealed interface Arrival {
   /**
    * A device of a person was somewhere.
    *
+   * @param member the profile by which it came: the person's own, or one that was merged into it
    * @param device its id, else the id of the installation, else empty
    * @param unit of the event
    */
-  record Moved(Profile profile, String device, String unit, Fix fix, Cause cause)
+  record Moved(Profile profile, UUID member, String device, String unit, Fix fix, Cause cause)
       implements Arrival {}
+
+  /** The same of somebody else. */
+  default Arrival of(Profile other) {
+    return this instanceof Moved(Profile _, var member, var device, var unit, var fix, var cause)
+        ? new Moved(other, member, device, unit, fix, cause)
+        : this;
+  }
 
   /** Two profiles became one. */
   record Merged(Profile profile, UUID survivor, String mergeId, Instant at) implements Arrival {}

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -64,6 +63,8 @@ class Movements {
   }
 
   /**
+   * Of tenants whose people are held so that nobody else merges them.
+   *
    * @return how many positions came to which end
    */
   Map<Outcome, Integer> apply(Handle tx, List<Arrival> arrivals, Instant now) {
@@ -98,21 +99,15 @@ class Movements {
   }
 
   private Session hold(Handle tx, List<Arrival> arrivals) {
-    TreeSet<String> tenants = new TreeSet<>();
-    Set<String> merging = new HashSet<>();
     Set<Profile> named = new HashSet<>();
     for (Arrival arrival : arrivals) {
-      tenants.add(arrival.profile().tenant());
       named.add(arrival.profile());
       if (arrival instanceof Merged merged) {
-        merging.add(merged.profile().tenant());
         named.add(new Profile(merged.profile().tenant(), merged.survivor()));
       } else if (arrival instanceof Parted parted) {
-        merging.add(parted.profile().tenant());
         named.addAll(parted.everybody());
       }
     }
-    aliases.hold(tx, tenants, merging);
     Session session =
         new Session(
             new HashMap<>(),
@@ -173,7 +168,13 @@ class Movements {
         .survivors()
         .putAll(
             aliases.parted(
-                tx, tenant, parted.members(), apart.id(), parted.mergeId(), parted.at()));
+                tx,
+                tenant,
+                parted.profile().id(),
+                parted.members(),
+                apart.id(),
+                parted.mergeId(),
+                parted.at()));
     if (from == into) {
       return;
     }

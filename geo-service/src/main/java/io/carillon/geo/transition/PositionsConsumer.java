@@ -126,7 +126,9 @@ class PositionsConsumer {
                 order.work(
                     tx,
                     news,
+                    tenants,
                     now,
+                    Arrival::of,
                     some ->
                         movements
                             .apply(tx, some, now)
@@ -143,9 +145,9 @@ class PositionsConsumer {
     return switch (arrival) {
       case null -> new News.Erasure<>(profile(record));
       case Arrival.Parted parted ->
-          new News.Arrived<>(parted.profile(), parted.everybody(), parted);
-      case Arrival.Moved moved -> new News.Arrived<>(moved.profile(), moved);
-      case Arrival.Merged merged -> new News.Arrived<>(merged.profile(), merged);
+          News.Arrived.parted(parted.profile(), parted.everybody(), parted);
+      case Arrival.Moved moved -> News.Arrived.happened(moved.profile(), moved.member(), moved);
+      case Arrival.Merged merged -> News.Arrived.merged(merged.profile(), merged);
     };
   }
 
@@ -175,6 +177,7 @@ class PositionsConsumer {
           Optional.of(
               new Arrival.Moved(
                   profile(record),
+                  member(record),
                   event.getDeviceId().isEmpty() ? event.getAnonymousId() : event.getDeviceId(),
                   event.getUnit(),
                   fix,
@@ -203,6 +206,11 @@ class PositionsConsumer {
         Set.copyOf(parted.getInstallationsList()),
         parted.getMergeId(),
         Instant.ofEpochSecond(parted.getPartedAt().getSeconds(), parted.getPartedAt().getNanos()));
+  }
+
+  private static UUID member(Inbound<ProfileEvent> record) {
+    String member = record.value().getMemberId();
+    return id(record, member.isEmpty() ? record.value().getProfileId() : member);
   }
 
   private static UUID id(Inbound<ProfileEvent> record, String text) {

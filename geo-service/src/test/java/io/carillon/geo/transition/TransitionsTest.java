@@ -14,6 +14,7 @@ import io.carillon.geo.Stage;
 import io.carillon.geo.shape.Figures;
 import io.carillon.geo.shape.Position;
 import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Poison;
 import io.carillon.platform.events.Positions;
 import io.carillon.platform.events.Topic;
@@ -34,7 +35,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,11 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CarillonParts.class)
 class TransitionsTest {
   private static final Instant TEN = Instant.parse("2026-03-07T10:00:00Z");
+
+  private static final String WAITING =
+      "count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+          + " AND classid::bigint = ((%s >> 32) & 4294967295)"
+          + " AND objid::bigint = (%s & 4294967295)";
 
   @Inject PositionsConsumer consumer;
   @Inject Positions positions;
@@ -215,6 +224,52 @@ class TransitionsTest {
   }
 
   @Test
+  void whatWasDecidedBeforeAnUndoAndIsToldBehindItIsOfWhoParted() {
+    UUID anonymous = Ids.next();
+    UUID bob = Ids.next();
+    ProfileEvent late =
+        stage.of(kelly, stage.at(45, 7, TEN).setDeviceId("d-2")).toBuilder()
+            .setMemberId(anonymous.toString())
+            .build();
+
+    take(at(44, 0), stage.parted(kelly, anonymous, bob, "d-2"), late);
+
+    assertThat(row(bob).person().devices()).containsOnlyKeys("d-2");
+    assertThat(row(kelly).person().devices()).containsOnlyKeys("d-1");
+  }
+
+  @Test
+  void tenantsAreHeldInOneOrderHoweverStrongly() throws Exception {
+    String first = "0" + stage.tenant;
+    ProfileEvent theirs =
+        stage.of(Ids.next(), stage.at(45, 7, TEN)).toBuilder().setTenant(first).build();
+    List<Inbound<ProfileEvent>> records = records(erased(kelly), theirs);
+
+    CompletableFuture<List<Outbound>> handled =
+        transactions.system(
+            tx -> {
+              assertThat(number(tx, "count(pg_advisory_xact_lock(%s))", first)).isEqualTo(1);
+              CompletableFuture<List<Outbound>> handling =
+                  CompletableFuture.supplyAsync(
+                      () -> consumer.handle(records), work -> Thread.ofPlatform().start(work));
+              await().pollInSameThread().until(() -> number(tx, WAITING, first) == 1);
+              assertThat(number(tx, "pg_try_advisory_xact_lock(%s)::int", stage.tenant))
+                  .as("who waits holds nobody behind whom it waits for")
+                  .isEqualTo(1);
+              return handling;
+            });
+
+    assertThat(handled.get(20, TimeUnit.SECONDS)).isEmpty();
+  }
+
+  private static int number(Handle tx, String what, String tenant) {
+    return tx.createQuery("SELECT " + what.replace("%s", "hashtextextended('people/' || :t, 0)"))
+        .bind("t", tenant)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  @Test
   void followsAChainOfMergesInOneBatch() {
     stage.fence("shop", 43, 7, 100, "");
     UUID a = Ids.next();
@@ -375,6 +430,7 @@ class TransitionsTest {
   private Arrival moved(long second) {
     return new Arrival.Moved(
         new Profile(stage.tenant, kelly),
+        kelly,
         "d-1",
         "/" + stage.tenant,
         new Fix(new Position(43, 7), 10, TEN.plusSeconds(second), "m-" + second),

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Arrival {
   Profile profile();
 
+  /** The same of somebody else. */
+  default Arrival of(Profile other) {
+    return this instanceof Happened happened ? happened.by(other) : this;
+  }
+
   /**
    * Something happened to a person.
    *
@@ -51,6 +56,11 @@ sealed interface Arrival {
           || Units.within(unit, row.unit())
           || Units.within(row.unit(), unit)
           || (told != null && told.enrollment().equals(row.enrollment().id()));
+    }
+
+    private Happened by(Profile other) {
+      return new Happened(
+          other, member, happening, unit, segment, person, mark, cause, told, candidates);
     }
 
     /** As an enrollment sees it. */

@@ -25,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -66,6 +65,8 @@ class Arrivals {
   }
 
   /**
+   * Of tenants whose people nobody else holds where two become one or apart.
+   *
    * @param arrivals up to the next undo of a merge: what follows it is applied to what it has
    *     written
    */
@@ -84,7 +85,6 @@ class Arrivals {
 
   private Before read(Handle tx, Session session, List<Arrival> arrivals) {
     Set<String> tenants = new TreeSet<>();
-    SortedSet<String> merging = new TreeSet<>();
     Set<Profile> profiles = new HashSet<>();
     Set<UUID> named = new HashSet<>();
     Instant since = Instant.MAX;
@@ -92,14 +92,9 @@ class Arrivals {
       tenants.add(arrival.profile().tenant());
       profiles.add(arrival.profile());
       switch (arrival) {
-        case Merged merged -> {
-          merging.add(merged.profile().tenant());
-          profiles.add(new Profile(merged.profile().tenant(), merged.survivor()));
-        }
-        case Parted parted -> {
-          merging.add(parted.profile().tenant());
-          profiles.addAll(parted.everybody());
-        }
+        case Merged merged ->
+            profiles.add(new Profile(merged.profile().tenant(), merged.survivor()));
+        case Parted parted -> profiles.addAll(parted.everybody());
         case Happened happened -> {
           if (happened.told() != null) {
             named.add(happened.told().enrollment());
@@ -108,7 +103,6 @@ class Arrivals {
         }
       }
     }
-    aliases.alone(tx, merging);
     Map<Profile, UUID> survivors = new HashMap<>(aliases.survivors(tx, profiles));
     Set<UUID> people = new HashSet<>(survivors.values());
     profiles.forEach(profile -> people.add(profile.id()));

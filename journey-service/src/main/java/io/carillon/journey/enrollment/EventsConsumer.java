@@ -104,7 +104,7 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
                 positions.claim(tx, NAME, named).fresh().stream()
                     .map(record -> news(record, relevant.get(record)))
                     .toList();
-            order.work(tx, news, now, some -> arrivals.apply(tx, some, now));
+            order.work(tx, news, Set.of(), now, Arrival::of, some -> arrivals.apply(tx, some, now));
             return news.size();
           });
     }
@@ -115,9 +115,10 @@ class EventsConsumer implements BatchHandler<ProfileEvent> {
     return switch (arrival) {
       case null -> new News.Erasure<>(profile(record));
       case Arrival.Parted parted ->
-          new News.Arrived<>(parted.profile(), parted.everybody(), parted);
-      case Arrival.Happened happened -> new News.Arrived<>(happened.profile(), happened);
-      case Arrival.Merged merged -> new News.Arrived<>(merged.profile(), merged);
+          News.Arrived.parted(parted.profile(), parted.everybody(), parted);
+      case Arrival.Happened happened ->
+          News.Arrived.happened(happened.profile(), happened.member(), happened);
+      case Arrival.Merged merged -> News.Arrived.merged(merged.profile(), merged);
     };
   }
 

@@ -62,7 +62,14 @@ class Merges {
     String tenant = parted.profile().tenant();
     UUID apart = survivors.getOrDefault(new Profile(tenant, parted.parted()), parted.parted());
     survivors.putAll(
-        aliases.parted(tx, tenant, parted.members(), apart, parted.mergeId(), parted.at()));
+        aliases.parted(
+            tx,
+            tenant,
+            parted.profile().id(),
+            parted.members(),
+            apart,
+            parted.mergeId(),
+            parted.at()));
     store.handBack(tx, tenant, parted.members());
     for (EnrollmentRow row : session.entered(tenant, parted.members())) {
       UUID owner = survivors.getOrDefault(new Profile(tenant, row.member()), apart);

@@ -84,6 +84,15 @@ class UndoneMergesTest {
   }
 
   @Test
+  void whatWasDecidedBeforeTheUndoAndIsToldBehindItIsOfWhoParted() {
+    line.happens(parted(kelly, visitor, bob));
+    line.happens(of(kelly, event("Go " + key, "{}")).setMemberId(visitor.toString()).build());
+
+    awaitProfiles(bob, bob);
+    assertThat(enrollments(key, kelly).getList("items")).isEmpty();
+  }
+
+  @Test
   void aMergeThatIsHeardOfAfterItsUndoChangesNothing() {
     var late = merged(visitor, kelly);
     line.happens(of(visitor, event("Go " + key, "{}")).build());

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which profile a merged one lives on in, in a service's table {@code alias}. The later word of a
@@ -81,7 +82,7 @@ public class AliasStore {
    */
   public boolean merged(
       Handle tx, String tenant, UUID loser, UUID survivor, String mergeId, Instant mergedAt) {
-    if (lives(tx, tenant, List.of(loser), survivor, mergeId, mergedAt) == 0) {
+    if (lives(tx, tenant, List.of(loser), survivor, mergeId, mergedAt, null) == 0) {
       return false;
     }
     tx.createUpdate(
@@ -97,29 +98,75 @@ public class AliasStore {
   /**
    * Remembers that a merge was undone: its members live on in somebody else.
    *
+   * @param from who stays
    * @param parted who that is now
    * @return as whom each of them lives on, which for some may be known of a later word
    */
   public Map<Profile, UUID> parted(
       Handle tx,
       String tenant,
+      UUID from,
       Collection<UUID> members,
       UUID parted,
       String mergeId,
       Instant partedAt) {
-    lives(tx, tenant, members, parted, mergeId, partedAt);
+    lives(tx, tenant, members, parted, mergeId, partedAt, from);
     return survivors(tx, members.stream().map(member -> new Profile(tenant, member)).toList());
   }
 
+  /** An event of a person, and the profile by which it came. */
+  record Came(Profile profile, UUID member) {}
+
+  /** Whose these are, of those whose member has parted from the person. */
+  Map<Came, UUID> parted(Handle tx, Collection<Came> events) {
+    if (events.isEmpty()) {
+      return Map.of();
+    }
+    List<Came> all = List.copyOf(events);
+    Map<Came, UUID> parted = new HashMap<>();
+    tx.createQuery(
+            """
+            SELECT w.tenant_id, w.profile_id, w.member_id, m.survivor_id
+              FROM unnest(:tenants::text[], :profiles::uuid[], :members::uuid[])
+                AS w(tenant_id, profile_id, member_id)
+              JOIN alias m ON m.tenant_id = w.tenant_id AND m.profile_id = w.member_id
+              LEFT JOIN alias p ON p.tenant_id = w.tenant_id AND p.profile_id = w.profile_id
+             WHERE m.parted_from IN (w.profile_id, p.survivor_id)
+            """)
+        .bindArray(
+            "tenants", String.class, all.stream().map(one -> one.profile().tenant()).toList())
+        .bindArray("profiles", UUID.class, all.stream().map(one -> one.profile().id()).toList())
+        .bindArray("members", UUID.class, all.stream().map(Came::member).toList())
+        .map(
+            (row, _) ->
+                Map.entry(
+                    new Came(
+                        new Profile(row.getString(1), row.getObject(2, UUID.class)),
+                        row.getObject(3, UUID.class)),
+                    row.getObject(4, UUID.class)))
+        .forEach(e -> parted.put(e.getKey(), e.getValue()));
+    return parted;
+  }
+
   private static int lives(
-      Handle tx, String tenant, Collection<UUID> profiles, UUID in, String mergeId, Instant since) {
+      Handle tx,
+      String tenant,
+      Collection<UUID> profiles,
+      UUID in,
+      String mergeId,
+      Instant since,
+      @Nullable UUID partedFrom) {
     return tx.createUpdate(
-            "INSERT INTO alias (tenant_id, profile_id, survivor_id, merge_id, merged_at)"
-                + " SELECT :tenant, profile, :survivor, :mergeId, :since::timestamptz"
+            "INSERT INTO alias"
+                + " (tenant_id, profile_id, survivor_id, merge_id, merged_at, parted_from)"
+                + " SELECT :tenant, profile, :survivor, :mergeId, :since::timestamptz, :from::uuid"
                 + " FROM unnest(:profiles::uuid[]) AS profile"
                 + " ON CONFLICT (tenant_id, profile_id) DO UPDATE"
                 + " SET survivor_id = excluded.survivor_id, merge_id = excluded.merge_id,"
-                + " merged_at = excluded.merged_at WHERE alias.merged_at < excluded.merged_at")
+                + " merged_at = excluded.merged_at,"
+                + " parted_from = coalesce(excluded.parted_from, alias.parted_from)"
+                + " WHERE alias.merged_at < excluded.merged_at")
+        .bind("from", partedFrom)
         .bind("tenant", tenant)
         .bindArray("profiles", UUID.class, List.copyOf(profiles))
         .bind("survivor", in)

@@ -8,9 +8,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -53,14 +57,27 @@ public class PeopleOrder {
 
   /**
    * Erases and applies in the order in which it was told, in this transaction, before it has locked
-   * anything else of people.
+   * anything else of people: all locks of tenants are taken here, at once, each as strong as it
+   * will have to be, so that nobody waits in a ring.
    *
+   * @param beside tenants whose people others may hold too, but not merge meanwhile
+   * @param of an arrival as one of somebody else
    * @param apply takes arrivals that are of nobody who was erased, part by part, each up to the
    *     next merge that is undone
    */
-  public <A> void work(Handle tx, List<News<A>> news, Instant now, Consumer<List<A>> apply) {
-    aliases.alone(tx, alone(news));
-    for (Step<A> step : steps(news)) {
+  public <A> void work(
+      Handle tx,
+      List<News<A>> news,
+      Set<String> beside,
+      Instant now,
+      BiFunction<A, Profile, A> of,
+      Consumer<List<A>> apply) {
+    Set<String> alone = alone(news);
+    TreeSet<String> held = new TreeSet<>(beside);
+    held.addAll(alone);
+    aliases.hold(tx, held, alone);
+    for (Step<A> told : steps(news)) {
+      Step<A> step = new Step<>(told.erased(), whose(tx, told.arrived(), of));
       erase(tx, step.erased(), now);
       Set<Profile> gone = erased.among(tx, step.people(), Profile::tenant, Profile::id);
       List<A> living =
@@ -78,16 +95,43 @@ public class PeopleOrder {
   }
 
   /** The tenants of which nobody else may hold people. */
-  private static <A> TreeSet<String> alone(List<News<A>> news) {
-    TreeSet<String> alone = new TreeSet<>();
+  static <A> Set<String> alone(List<News<A>> news) {
+    Set<String> alone = new TreeSet<>();
     for (News<A> one : news) {
       switch (one) {
         case News.Erasure<A>(Profile profile) -> alone.add(profile.tenant());
-        case News.Arrived<A> arrived ->
-            arrived.apart().forEach(profile -> alone.add(profile.tenant()));
+        case News.Arrived<A> arrived when arrived.joins() || !arrived.apart().isEmpty() ->
+            alone.add(arrived.profile().tenant());
+        case News.Arrived<A> _ -> {}
       }
     }
     return alone;
+  }
+
+  /**
+   * What was decided before a merge was undone may be told behind the marker of that, as of who
+   * stays: it is of whoever parted with the profile by which it came.
+   */
+  private <A> List<News.Arrived<A>> whose(
+      Handle tx, List<News.Arrived<A>> arrived, BiFunction<A, Profile, A> of) {
+    Map<AliasStore.Came, UUID> parted =
+        aliases.parted(
+            tx,
+            arrived.stream()
+                .filter(News.Arrived::byAnother)
+                .map(one -> new AliasStore.Came(one.profile(), one.member()))
+                .collect(Collectors.toUnmodifiableSet()));
+    return arrived.stream()
+        .map(
+            one -> {
+              UUID other = parted.get(new AliasStore.Came(one.profile(), one.member()));
+              if (other == null) {
+                return one;
+              }
+              Profile profile = new Profile(one.profile().tenant(), other);
+              return one.of(profile, of.apply(one.arrival(), profile));
+            })
+        .toList();
   }
 
   /**

@@ -48,12 +48,26 @@ class PeopleOrderTest {
     assertThat(arrivals(steps.getLast())).containsExactly("behind");
   }
 
+  @Test
+  void onlyATenantWhosePeopleBecomeOneOrApartOrAreErasedIsHeldAlone() {
+    Profile otto = new Profile("other", Ids.next());
+
+    assertThat(PeopleOrder.alone(List.of(of(kelly, "happened"), of(otto, "happened")))).isEmpty();
+    assertThat(
+            PeopleOrder.alone(List.of(of(kelly, "happened"), News.Arrived.merged(otto, "merged"))))
+        .containsExactly("other");
+    assertThat(
+            PeopleOrder.alone(
+                List.of(undone("undone"), of(kelly, "behind"), new News.Erasure<String>(otto))))
+        .containsExactly("demo", "other");
+  }
+
   private News<String> undone(String arrival) {
-    return new News.Arrived<>(kelly, Set.of(kelly, bob), arrival);
+    return News.Arrived.parted(kelly, Set.of(kelly, bob), arrival);
   }
 
   private static News<String> of(Profile profile, String arrival) {
-    return new News.Arrived<>(profile, arrival);
+    return News.Arrived.happened(profile, profile.id(), arrival);
   }
 
   private static List<String> arrivals(Step<String> step) {
