@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.carillon.audit.v1.AuditRecord;
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.identity.reresolve.ReresolutionStore.Run;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.platform.events.Topic;
@@ -27,8 +28,10 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,7 @@ class ReresolveTest {
 
   @Inject Given happened;
   @Inject ReresolutionWork work;
+  @Inject ReresolutionStore runs;
   @Inject Transactions transactions;
 
   private final String tenant = Calls.own("shop");
@@ -204,15 +208,20 @@ class ReresolveTest {
 
     assertThat(ended(run, "superseded").getInt("undone")).isZero();
     assertThat(livesAs(visitors.get(2))).isEqualTo(kellysId);
+    assertThat(endOf(run)).contains("superseded");
+  }
+
+  /** As the audit log tells of a run that was not begun by a request. */
+  private static String endOf(String run) {
     try (TestTopics topics = TestTopics.ofThisTest()) {
-      AuditRecord told =
-          topics
-              .await(
-                  Topic.AUDIT,
-                  AuditRecord.parser(),
-                  record -> record.value().getObject().getId().equals(run))
-              .value();
-      assertThat(told.getAfterJson().toStringUtf8()).contains("superseded");
+      return topics
+          .await(
+              Topic.AUDIT,
+              AuditRecord.parser(),
+              record -> record.value().getObject().getId().equals(run))
+          .value()
+          .getAfterJson()
+          .toStringUtf8();
     }
   }
 
@@ -245,6 +254,74 @@ class ReresolveTest {
     JsonPath done = done(run);
     assertThat(List.of(done.getInt("people"), done.getInt("skipped"), done.getInt("merges")))
         .containsExactly(1, 1, 0);
+  }
+
+  @Test
+  void aRunThatFailsIsTriedAgainSoonAndFailedAtTheLastTry() {
+    String run = waiting(999, 0, "now()");
+    work.wake(tenant);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> is(run, "attempts = 1 AND free_at <= now() + interval '1 minute'"));
+    assertThat(ended(run, "running").getString("finishedAt")).isNull();
+
+    set(run, "attempts = 4, free_at = now()");
+    work.wake(tenant);
+
+    assertThat(ended(run, "failed").getString("finishedAt")).isNotNull();
+    assertThat(endOf(run)).contains("\"state\":\"failed\"");
+    assertThat(done(begin(false).statusCode(202).extract().path("id")).getInt("undone"))
+        .as("the next is not kept from its work")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whoIsKilledLosesTheRunWithItsLeaseAndAnotherGoesOnWhereItWas() {
+    UUID killed = UUID.randomUUID();
+    Instant now = Instant.now();
+    String run = waiting(101, 1, "now() + interval '1 hour'");
+    set(run, "people = 1, owner = '%s', after = '%s'".formatted(killed, kellysId));
+
+    assertThat(claim(now.plus(Duration.ofMinutes(59)))).isEmpty();
+    Run taken = claim(now.plus(Duration.ofMinutes(61))).orElseThrow();
+    assertThat(taken.after()).hasToString(kellysId);
+    boolean held =
+        transactions.inWholeTenant(
+            tenant, tx -> runs.hold(tx, taken, killed, UUID.randomUUID(), now));
+    assertThat(held).as("whoever was only slow does nothing more").isFalse();
+    set(run, "free_at = now()");
+    work.wake(tenant);
+
+    JsonPath done = done(run);
+    assertThat(List.of(done.getInt("people"), done.getInt("undone"))).containsExactly(1, 0);
+    assertThat(livesAs(visitors.get(2))).isEqualTo(kellysId);
+  }
+
+  private Optional<Run> claim(Instant now) {
+    return transactions.inWholeTenant(
+        tenant, tx -> runs.claim(tx, UUID.randomUUID(), now, Duration.ofMinutes(2)));
+  }
+
+  private void set(String run, String what) {
+    transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createUpdate(
+                    "UPDATE reresolution SET " + what + " WHERE tenant_id = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", UUID.fromString(run))
+                .execute());
+  }
+
+  private boolean is(String run, String what) {
+    return transactions.inWholeTenant(
+            tenant,
+            tx ->
+                number(
+                    tx,
+                    "SELECT count(*) FROM reresolution WHERE tenant_id = :tenant AND id = '%s' AND %s"
+                        .formatted(run, what)))
+        == 1;
   }
 
   /** A run that somebody begun and left. */
