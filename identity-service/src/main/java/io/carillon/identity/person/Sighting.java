@@ -13,6 +13,7 @@ import io.carillon.identity.trait.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public record Sighting(
     Consents said = before.consents();
     for (Said one : words) {
       for (Said word : spread(before, one)) {
-        boolean taken = refusal(word.word()) || belongs(before, word.key());
+        boolean taken = refusal(word.word()) || belongs(before.identifiers().keySet(), word.key());
         if (!taken || !said.takes(word.key(), word.word())) {
           refused.add("consent:" + word.key().channel());
           continue;
@@ -162,15 +163,21 @@ public record Sighting(
     return repeated ? before : before.or(now);
   }
 
-  private static boolean belongs(Person person, ConsentKey key) {
+  /** Whether whoever has these identifiers, and no others, grants something by it. */
+  public boolean permits(Collection<Identifier> all) {
+    return consents.stream()
+        .anyMatch(one -> one.word().state() == ConsentState.GRANTED && belongs(all, one.key()));
+  }
+
+  private static boolean belongs(Collection<Identifier> all, ConsentKey key) {
     return switch (key.channel()) {
-      case "email" -> owns(person, Identifier.EMAIL, key.address());
-      case "sms" -> owns(person, Identifier.PHONE, key.address());
+      case "email" -> owns(all, Identifier.EMAIL, key.address());
+      case "sms" -> owns(all, Identifier.PHONE, key.address());
       default -> true;
     };
   }
 
-  private static boolean owns(Person person, String type, String address) {
-    return address.isEmpty() || person.identifiers().containsKey(new Identifier(type, address));
+  private static boolean owns(Collection<Identifier> all, String type, String address) {
+    return address.isEmpty() || all.contains(new Identifier(type, address));
   }
 }

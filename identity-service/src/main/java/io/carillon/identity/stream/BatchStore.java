@@ -3,7 +3,6 @@ package io.carillon.identity.stream;
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Origin;
 import io.carillon.event.v1.ProfileEvent;
-import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.ChangeStore;
@@ -57,6 +56,7 @@ class BatchStore {
   private final ProfileQuotaStore quotas;
   private final LiveTraitsStore traits;
   private final WithheldStore withheld;
+  private final ConsentFirst consent;
   private final Outbox outbox;
   private final MeterRegistry meters;
 
@@ -69,6 +69,7 @@ class BatchStore {
       ProfileQuotaStore quotas,
       LiveTraitsStore traits,
       WithheldStore withheld,
+      ConsentFirst consent,
       Outbox outbox,
       MeterRegistry meters) {
     this.seen = seen;
@@ -78,6 +79,7 @@ class BatchStore {
     this.quotas = quotas;
     this.traits = traits;
     this.withheld = withheld;
+    this.consent = consent;
     this.outbox = outbox;
     this.meters = meters;
   }
@@ -115,6 +117,9 @@ class BatchStore {
     Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
     for (Kept one : kept) {
       Incoming said = one.taken().said();
+      if (consent.leavesOut(people, said, late(said))) {
+        continue;
+      }
       Resolved resolved = resolve(people, one, emissions);
       Person person = resolved.person();
       if (people.before(person.ref()).isEmpty()) {
@@ -299,7 +304,11 @@ class BatchStore {
     } else {
       People.Found found =
           people.resolve(
-              said.tenant(), presented(people, said), said.verified(), said.spoken(), said.cause());
+              said.tenant(),
+              said.presented(people.graph(said.tenant())),
+              said.verified(),
+              said.spoken(),
+              said.cause());
       person = found.person();
       member = found.member();
       for (Merge merge : found.merges()) {
@@ -334,19 +343,6 @@ class BatchStore {
     return late || said.deviceKey() == null || said.device() == null
         ? new Resolved(person, member)
         : new Resolved(people.claim(person, member, said.deviceKey(), said.device()), member);
-  }
-
-  /** An alias call's previous id is a user id where it is known as one. */
-  private static List<Identifier> presented(People people, Incoming said) {
-    Identifier former = said.former();
-    if (former == null || people.graph(said.tenant()).owners(former).isEmpty()) {
-      return said.presented();
-    }
-    List<Identifier> presented = new ArrayList<>(said.presented());
-    presented.removeIf(
-        i -> i.type().equals(Identifier.ANONYMOUS_ID) && i.value().equals(former.value()));
-    presented.add(former);
-    return presented;
   }
 
   private ProfileEvent event(Kept one, Resolved resolved) {

@@ -8,10 +8,12 @@ import io.carillon.identity.identifier.Named;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Sighting;
+import io.carillon.identity.resolution.Graph;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,21 @@ record Incoming(
 
   Cause cause() {
     return Cause.event(eventId, partition, offset, receivedAt);
+  }
+
+  /** An alias call's previous id is a user id where it is known as one. */
+  List<Identifier> presented(Graph graph) {
+    if (former == null || graph.owners(former).isEmpty()) {
+      return presented;
+    }
+    return Stream.concat(
+            presented.stream()
+                .filter(
+                    i ->
+                        !i.type().equals(Identifier.ANONYMOUS_ID)
+                            || !i.value().equals(former.value())),
+            Stream.of(former))
+        .toList();
   }
 
   /** The identifiers that a decision about it may ask for. */

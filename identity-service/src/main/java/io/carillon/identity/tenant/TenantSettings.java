@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key `[a-z0-9-]{1,64}`; never changes
  * @param timezone IANA; UTC when not given
  * @param locale BCP 47; en when not given
- * @param privacy what is kept of what a call tells beside its event
+ * @param privacy what is kept of whom, and of what a call tells beside its event
  * @param origins web origins from which its sites may send events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,6 +32,8 @@ public record TenantSettings(
     @Nullable Retention retention,
     @Nullable Privacy privacy,
     @Nullable List<String> origins) {
+  static final String CONSENTED = "consented";
+
   private static final int LONGEST_NAME = 200;
   private static final int MOST_ORIGINS = 100;
 
@@ -49,12 +51,14 @@ public record TenantSettings(
   public record Retention(@Nullable String events) {}
 
   /**
-   * What is kept of what a call tells beside its event.
+   * What is kept of whom, and of what a call tells beside its event.
    *
    * @param ip of a network address: `truncate` (the network, and so when not given), `drop`, `keep`
+   * @param profiles who gets a profile: `everybody` (and so when not given), or `consented`, who
+   *     has granted at least one consent
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Privacy(@Nullable String ip) {}
+  public record Privacy(@Nullable String ip, @Nullable String profiles) {}
 
   /** Checked, with what was not given filled in. */
   TenantSettings checked(String asKey) {
@@ -77,12 +81,17 @@ public record TenantSettings(
       violations.check(
           days(retention.events()) > 0, "retention.events", retention.events(), "P1D or longer");
     }
-    if (privacy != null && privacy.ip() != null) {
+    if (privacy != null) {
       violations.check(
-          Set.of("truncate", "drop", "keep").contains(privacy.ip()),
+          privacy.ip() == null || Set.of("truncate", "drop", "keep").contains(privacy.ip()),
           "privacy.ip",
           privacy.ip(),
           "truncate, drop or keep");
+      violations.check(
+          privacy.profiles() == null || Set.of("everybody", CONSENTED).contains(privacy.profiles()),
+          "privacy.profiles",
+          privacy.profiles(),
+          "everybody or consented");
     }
     List<String> from = origins == null ? List.of() : origins;
     violations.check(from.size() <= MOST_ORIGINS, "origins", from.size(), "at most 100");

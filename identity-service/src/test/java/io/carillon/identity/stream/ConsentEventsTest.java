@@ -13,6 +13,7 @@ import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.consent.Consents;
+import io.carillon.identity.tenant.ConsentFirstStore;
 import io.carillon.identity.tenant.RetentionStore;
 import io.carillon.platform.definitions.Kinds;
 import io.carillon.platform.events.Inbound;
@@ -41,6 +42,7 @@ class ConsentEventsTest {
 
   @Inject EventsConsumer consumer;
   @Inject RetentionStore retention;
+  @Inject ConsentFirstStore consentFirst;
   @Inject Transactions transactions;
 
   private final Calls calls = new Calls();
@@ -123,6 +125,53 @@ class ConsentEventsTest {
   }
 
   @Test
+  void whereConsentComesFirstNobodyIsMadeBeforeIt() {
+    String tenant = Calls.own("careful");
+    wantsConsentFirst(tenant);
+    AcceptedEvent.Builder visit =
+        Calls.track("", "Product Viewed").setUserId(kelly).setTenant(tenant);
+    AcceptedEvent.Builder login =
+        said("{\"email\":\"%s\"}".formatted(email), grant().replace("granted", "revoked"))
+            .setTenant(tenant);
+
+    assertThat(handle(visit)).as("a visit of somebody unknown").isEmpty();
+    assertThat(handle(login)).as("a refusal of somebody unknown").isEmpty();
+    assertThat(
+            handle(
+                said(
+                        "{}",
+                        "{\"channel\":\"email\",\"address\":\"other@example.com\",\"state\":\"granted\"}")
+                    .setTenant(tenant)))
+        .as("a consent for an address that is not theirs")
+        .isEmpty();
+    assertThat(profiles(tenant)).isZero();
+
+    ProfileEvent willing =
+        resolved(handle(said("{\"email\":\"%s\"}".formatted(email), grant()).setTenant(tenant)));
+    ProfileEvent again = resolved(handle(visit));
+
+    assertThat(again.getProfileId())
+        .as("what was left out is no duplicate when it is sent again")
+        .isEqualTo(willing.getProfileId());
+    assertThat(again.getDuplicateOf()).isEmpty();
+    assertThat(profiles(tenant)).isEqualTo(1);
+  }
+
+  @Test
+  void aPermissionThatComesTooLateMakesNobody() {
+    String tenant = Calls.own("careful");
+    wantsConsentFirst(tenant);
+    AcceptedEvent.Builder event =
+        said("{\"email\":\"%s\"}".formatted(email), grant()).setTenant(tenant);
+    Instant longAgo =
+        Instant.ofEpochSecond(event.getReceivedAt().getSeconds()).minus(Duration.ofDays(31));
+
+    assertThat(handle(event.setOccurredAt(Calls.timestamp(longAgo)))).isEmpty();
+
+    assertThat(profiles(tenant)).isZero();
+  }
+
+  @Test
   void aChangedConsentIsAnEventOfItsOwnTheSameAfterACrash() {
     AcceptedEvent.Builder login = said("{\"email\":\"%s\"}".formatted(email), grant());
     List<Inbound<AcceptedEvent>> records = List.of(calls.next(login));
@@ -165,6 +214,23 @@ class ConsentEventsTest {
   }
 
   private void keepsEventsForThirtyDays(String tenant) {
+    settings(tenant, "{\"retention\":{\"events\":\"P30D\"}}");
+    Instant now = Instant.EPOCH.plus(Duration.ofDays(100));
+    await().until(() -> retention.late(tenant, now.minus(Duration.ofDays(31)), now));
+  }
+
+  private void wantsConsentFirst(String tenant) {
+    settings(
+        tenant, "{\"retention\":{\"events\":\"P30D\"},\"privacy\":{\"profiles\":\"consented\"}}");
+    Instant now = Instant.EPOCH.plus(Duration.ofDays(100));
+    await()
+        .until(
+            () ->
+                consentFirst.holds(tenant)
+                    && retention.late(tenant, now.minus(Duration.ofDays(31)), now));
+  }
+
+  private static void settings(String tenant, String body) {
     Definition definition =
         Definition.newBuilder()
             .setTenant(tenant)
@@ -172,13 +238,21 @@ class ConsentEventsTest {
             .setId(tenant)
             .setVersion(1)
             .setState(DefinitionState.DEFINITION_STATE_LIVE)
-            .setBodyJson(ByteString.copyFromUtf8("{\"retention\":{\"events\":\"P30D\"}}"))
+            .setBodyJson(ByteString.copyFromUtf8(body))
             .build();
     try (TestTopics topics = TestTopics.ofThisTest()) {
       topics.send(Topic.DEFINITIONS, tenant, tenant, tenant, definition);
     }
-    Instant now = Instant.parse("2026-03-07T12:00:00Z");
-    await().until(() -> retention.late(tenant, now.minus(Duration.ofDays(31)), now));
+  }
+
+  private int profiles(String tenant) {
+    return transactions.inTenant(
+        tenant,
+        tx ->
+            tx.createQuery("SELECT count(*) FROM profile WHERE tenant_id = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(Integer.class)
+                .one());
   }
 
   private List<Outbound> handle(AcceptedEvent.Builder event) {

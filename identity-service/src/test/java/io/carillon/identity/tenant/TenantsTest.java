@@ -33,7 +33,7 @@ class TenantsTest {
         .body(
             """
             {"key":"%s","name":"Shop","timezone":"Europe/Paris","locale":"fr-FR",
-             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},"privacy":{"ip":"drop"},
+             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},"privacy":{"ip":"drop","profiles":"consented"},
              "origins":["https://shop.example"]}
             """
                 .formatted(key))
@@ -43,7 +43,8 @@ class TenantsTest {
         .header("ETag", equalTo("\"1\""))
         .body("key", equalTo(key))
         .body("retention.events", equalTo("P400D"))
-        .body("privacy.ip", equalTo("drop"));
+        .body("privacy.ip", equalTo("drop"))
+        .body("privacy.profiles", equalTo("consented"));
 
     operator()
         .body("{\"key\":\"%s\"}".formatted(key))
@@ -109,6 +110,7 @@ class TenantsTest {
         "{\"key\":\"a\",\"origins\":[\"shop/x\"]}        | INVALID_VALUE",
         "{\"key\":\"a\",\"retention\":{\"events\":\"1\"}}| INVALID_VALUE",
         "{\"key\":\"a\",\"privacy\":{\"ip\":\"all\"}}    | INVALID_VALUE",
+        "{\"key\":\"a\",\"privacy\":{\"profiles\":\"all\"}} | INVALID_VALUE",
         "{\"key\":\"a\",\"colour\":\"red\"}              | UNKNOWN_FIELD",
         "[]                                              | MALFORMED",
       })
