@@ -1,6 +1,11 @@
 package io.carillon.messaging.preference;
 
+import io.carillon.messaging.gate.Address;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The pages that people see: plain HTML without scripts, readable by every reader, in two
@@ -22,6 +27,7 @@ final class Page {
       button { font: inherit; padding: .6rem 1.2rem; border: 2px solid #1b1b1b;
         border-radius: .4rem; background: #1b1b1b; color: #fff; cursor: pointer; }
       button:focus-visible, input:focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }
+      fieldset { margin: 0 0 1rem; border: 1px solid #767676; border-radius: .4rem; }
       input[type=checkbox] { width: 1.2rem; height: 1.2rem; margin-right: .5rem; }
       </style>
       </head>
@@ -65,33 +71,57 @@ final class Page {
             .formatted(text.formatted("<strong>" + escape(maskedAddress) + "</strong>")));
   }
 
-  /** What may be sent, to be changed. */
-  static String preferences(
-      String locale, String maskedAddress, boolean subscribed, boolean saved) {
+  /** What may be sent by which way, to be changed. */
+  static String preferences(String locale, List<Choice> choices, boolean saved) {
     boolean french = french(locale);
-    String status =
-        saved
-            ? "<p role=\"status\"><strong>%s</strong></p>%n"
-                .formatted(french ? "Vos préférences sont enregistrées." : "Your choice is saved.")
-            : "";
+    StringBuilder page = new StringBuilder();
+    if (saved) {
+      page.append(
+          "<p role=\"status\"><strong>%s</strong></p>%n"
+              .formatted(french ? "Vos préférences sont enregistrées." : "Your choice is saved."));
+    }
+    page.append("<form method=\"post\">\n");
+    Map<String, List<Choice>> ways = new LinkedHashMap<>();
+    choices.forEach(
+        choice -> ways.computeIfAbsent(way(choice, french), _ -> new ArrayList<>()).add(choice));
+    ways.forEach(
+        (way, offered) -> {
+          page.append("<fieldset><legend>%s</legend>%n".formatted(escape(way)));
+          offered.forEach(choice -> page.append(box(choice, french)));
+          page.append("</fieldset>\n");
+        });
+    page.append(
+        "<button type=\"submit\">%s</button>%n</form>".formatted(french ? "Enregistrer" : "Save"));
+    return page(french, french ? "Vos préférences" : "Your preferences", page.toString());
+  }
+
+  private static String box(Choice choice, boolean french) {
     String label =
-        french
-            ? "Recevoir les offres et nouveautés par e-mail"
-            : "Send me offers and news by e-mail";
-    String form =
+        switch (choice.purpose()) {
+          case MARKETING -> french ? "Offres et nouveautés" : "Offers and news";
+          case TRANSACTIONAL ->
+              french ? "Vos commandes et votre compte" : "Your orders and your account";
+        };
+    String state = (choice.allowed() ? " checked" : "") + (choice.fixed() ? " disabled" : "");
+    return """
+        <input type="hidden" name="%s" value="on">
+        <p><label><input type="checkbox" name="%s" value="on"%s>%s</label></p>
         """
-        <p>%s</p>
-        <form method="post">
-        <p><label><input type="checkbox" name="marketing" value="on"%s>%s</label></p>
-        <button type="submit">%s</button>
-        </form>
-        """
-            .formatted(
-                escape(maskedAddress),
-                subscribed ? " checked" : "",
-                label,
-                french ? "Enregistrer" : "Save");
-    return page(french, french ? "Vos préférences" : "Your preferences", status + form);
+        .formatted(Choices.shown(choice), choice.name(), state, label);
+  }
+
+  /** One that people know; an address so far as its owner knows it again. */
+  private static String way(Choice choice, boolean french) {
+    String address = Address.masked(choice.addresses().getFirst());
+    return switch (choice.channel()) {
+      case EMAIL -> (french ? "E-mails à " : "E-mails to ") + address;
+      case SMS -> (french ? "SMS au " : "Text messages to ") + address;
+      case PUSH -> french ? "Notifications sur vos appareils" : "Notifications on your devices";
+      case WEBPUSH ->
+          french ? "Notifications dans votre navigateur" : "Notifications in your browser";
+      case INAPP -> french ? "Messages dans l’application" : "Messages in the app";
+      case WEBHOOK -> french ? "Autres messages" : "Other messages";
+    };
   }
 
   /** The link is not one of ours, or of a message that is no more. */

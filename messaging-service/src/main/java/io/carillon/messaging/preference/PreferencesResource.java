@@ -73,31 +73,17 @@ public class PreferencesResource {
     return page(
         Door.PREFERENCES,
         token,
-        subject ->
-            Page.preferences(
-                subject.locale(),
-                Address.masked(subject.address()),
-                preferences.subscribed(subject),
-                false));
+        subject -> Page.preferences(subject.locale(), preferences.choices(subject), false));
   }
 
   @POST
   @Path("/p/{token}")
   public Response save(@PathParam("token") String token, byte @Nullable [] body) {
     String form = body == null ? "" : new String(body, StandardCharsets.UTF_8);
-    boolean wanted = form.contains("marketing=on");
     return page(
         Door.PREFERENCES,
         token,
-        subject -> {
-          if (wanted) {
-            preferences.subscribe(subject, "preference page");
-          } else {
-            preferences.unsubscribe(subject, "preference page");
-          }
-          return Page.preferences(
-              subject.locale(), Address.masked(subject.address()), wanted, true);
-        });
+        subject -> Page.preferences(subject.locale(), preferences.choose(subject, form), true));
   }
 
   private Response page(Door door, String token, Function<Preferences.Subject, String> content) {

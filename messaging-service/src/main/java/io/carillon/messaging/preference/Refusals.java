@@ -56,6 +56,14 @@ public class Refusals {
    * @param source `one-click`, `unsubscribe page`, `preference page`, or the vendor's name
    */
   public void unsubscribed(Handle tx, Message message, String address, String source, Instant now) {
+    told(tx, message, address, source, now);
+    ConsentWord word =
+        new ConsentWord(message.order().channel(), address, Purpose.MARKETING.word(), false, now);
+    words.add(tx, waiting(message, word, source));
+  }
+
+  /** The same as far as it concerns this service: identity is told otherwise. */
+  void told(Handle tx, Message message, String address, String source, Instant now) {
     String tenant = message.order().tenant();
     String channel = message.order().channel();
     boolean already =
@@ -65,7 +73,6 @@ public class Refusals {
     suppressions.unsubscribed(
         tx, tenant, message.order().unit(), channel, address, message.order().id(), now);
     messages.touch(tx, MessageStore.Touch.UNSUBSCRIBED, Map.of(MessageKey.of(message), now));
-    words.add(tx, waiting(message, address, false, source, now));
     outbox.add(tx, already ? List.of() : List.of(outcomes.unsubscribed(message, source, now)));
   }
 
@@ -104,15 +111,8 @@ public class Refusals {
     teller.wake(tenant);
   }
 
-  static ConsentWordStore.Waiting waiting(
-      Message message, String address, boolean granted, String source, Instant now) {
+  static ConsentWordStore.Waiting waiting(Message message, ConsentWord word, String source) {
     return new ConsentWordStore.Waiting(
-        message.order().tenant(),
-        Ids.next(),
-        message.order().profileId(),
-        source,
-        0,
-        new ConsentWord(
-            message.order().channel(), address, Purpose.MARKETING.word(), granted, now));
+        message.order().tenant(), Ids.next(), message.order().profileId(), source, 0, word);
   }
 }

@@ -1,20 +1,29 @@
 package io.carillon.messaging.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
+import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
+import io.carillon.identity.v1.Device;
+import io.carillon.identity.v1.TokenKind;
 import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
 import io.carillon.messaging.engagement.EngagementPaths;
+import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +118,7 @@ class PreferencesTest {
         .then()
         .statusCode(200)
         .body(containsString("<html lang=\"fr\">"))
-        .body(containsString("value=\"on\" checked"));
+        .body(containsString(box("marketing", true)));
 
     RestAssured.given()
         .contentType("application/x-www-form-urlencoded")
@@ -117,7 +126,7 @@ class PreferencesTest {
         .then()
         .statusCode(200)
         .body(containsString("role=\"status\""))
-        .body(not(containsString("checked")));
+        .body(containsString(box("marketing", false)));
     String withheld = town.ask(kelly, Town.template("x"), "marketing");
     Town.awaitState(withheld, "withheld");
     RestAssured.given()
@@ -126,7 +135,7 @@ class PreferencesTest {
         .post(path)
         .then()
         .statusCode(200)
-        .body(containsString("checked"));
+        .body(containsString(box("marketing", true)));
 
     mailTo(kelly, "chooser@example.com", "welcome back");
     await()
@@ -136,6 +145,80 @@ class PreferencesTest {
                     .extracting(word -> word.getState())
                     .containsExactly(
                         ConsentState.CONSENT_STATE_REVOKED, ConsentState.CONSENT_STATE_GRANTED));
+  }
+
+  @Test
+  void thePreferencePageShowsEachWayAndTakesAWordOfEach() {
+    // Given
+    String number = "+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+    String device = "device-" + Ids.next();
+    UUID kelly = town.owner(List.of(device(device)));
+    String email = kelly + "@example.com";
+    town.merged(town.subscriber(email), kelly);
+    town.merged(town.texter(number), kelly);
+    town.says(kelly, Town.consent(email, ConsentState.CONSENT_STATE_GRANTED));
+    town.says(kelly, Town.consent("sms", number, ConsentState.CONSENT_STATE_GRANTED));
+    town.says(kelly, Town.consent("push", device, ConsentState.CONSENT_STATE_GRANTED));
+    String path =
+        EngagementPaths.of(mailTo(kelly, email, "<a href=\"{{ links.preferences }}\">x</a>"), "p");
+    String page = RestAssured.get(path).then().statusCode(200).extract().asString();
+    Matcher sms = Pattern.compile("name=\"(sms\\.marketing\\.[0-9a-f]{8})\"").matcher(page);
+    assertThat(sms.find()).as(page).isTrue();
+    String texts = sms.group(1);
+
+    // When
+    String saved =
+        RestAssured.given()
+            .contentType("application/x-www-form-urlencoded")
+            .formParam("marketing", "on")
+            .formParam("shown.transactional", "on")
+            .formParam("shown." + texts, "on")
+            .formParam("shown.push.marketing", "on")
+            .formParam("push.marketing", "on")
+            .post(path)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    // Then
+    assertThat(page)
+        .contains("E-mails à ", "SMS au ", "Notifications sur vos appareils")
+        .contains(box("transactional", true), box(texts, true), box("push.marketing", true))
+        .doesNotContain(number, device);
+    assertThat(saved)
+        .contains(box("marketing", true), box("push.marketing", true))
+        .contains(box("transactional", false), box(texts, false));
+    String text =
+        town.ask(
+            Town.request(kelly, Town.template("sms", "{'text':'x'}"), "marketing")
+                .setChannel("sms"));
+    assertThat(Town.awaitState(text, "withheld").path("reason").asText()).isEqualTo("UNSUBSCRIBED");
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(town.toldIdentity(number))
+                  .extracting(Consent::getPurpose, Consent::getState, Consent::getSource)
+                  .containsExactly(
+                      tuple("marketing", ConsentState.CONSENT_STATE_REVOKED, "preference page"));
+              assertThat(town.toldIdentity(email))
+                  .extracting(Consent::getPurpose, Consent::getState)
+                  .containsExactly(tuple("transactional", ConsentState.CONSENT_STATE_REVOKED));
+            });
+  }
+
+  private static String box(String name, boolean ticked) {
+    return "name=\"%s\" value=\"on\"%s>".formatted(name, ticked ? " checked" : "");
+  }
+
+  private static Device device(String id) {
+    return Device.newBuilder()
+        .setId(id)
+        .setType("ios")
+        .setTokenKind(TokenKind.TOKEN_KIND_APNS)
+        .setPushToken("token-" + id)
+        .setPushState("enabled")
+        .build();
   }
 
   @Test
