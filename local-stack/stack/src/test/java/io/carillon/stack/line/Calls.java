@@ -138,13 +138,13 @@ final class Calls {
             .build());
   }
 
-  /** What a mail program posts for a person who clicks once, to an absolute address. */
-  Answer oneClick(String address) {
+  /** What a browser or a mail program posts from a page or a link, without any token. */
+  Answer form(String address, String fields) {
     return send(
         HttpRequest.newBuilder(URI.create(address))
             .timeout(PATIENCE)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+            .POST(BodyPublishers.ofString(fields))
             .build());
   }
 

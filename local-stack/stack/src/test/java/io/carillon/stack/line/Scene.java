@@ -36,11 +36,11 @@ final class Scene {
     return calls.person("rachel");
   }
 
-  /** A text that says the template's name in its subject, or its only line. */
+  /** A text that says the template's name in its subject, or its only line; a mail has a link. */
   void template(String channel, String name) {
     Map<String, Object> parts =
         channel.equals("email")
-            ? object("subject", own(name), "text", "Hello, {{ profile.traits.firstName }}.")
+            ? object("subject", own(name), "text", "Choose: {{ links.preferences }}")
             : object("text", own(name));
     calls
         .post(

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,7 +93,12 @@ class SilenceLineTest {
     scene.awaitMessage(second, "retryable");
 
     // When
-    assertThat(scene.calls.oneClick(link.substring(1, link.length() - 1)).status()).isEqualTo(200);
+    assertThat(
+            scene
+                .calls
+                .form(link.substring(1, link.length() - 1), "List-Unsubscribe=One-Click")
+                .status())
+        .isEqualTo(200);
     scene.takesAgain("email", mail);
 
     // Then
@@ -103,8 +110,7 @@ class SilenceLineTest {
   @Test
   void stopByTextStopsATextThatWaitsForTheVendor() {
     // Given
-    String number =
-        Planted.value("+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000));
+    String number = number();
     scene.template("sms", "text");
     identifies("bo", object("phone", number), "sms");
     String bo = scene.awaitProfile("phone:" + number).path("id").asText();
@@ -152,6 +158,47 @@ class SilenceLineTest {
         .until(() -> reason("series", cleo).equals("refused"));
     isStopped(scene.messages("series").getFirst().path("id").asText(), "CONSENT_REVOKED");
     assertThat(scene.calls.arrived("email", mail)).isEmpty();
+  }
+
+  @Test
+  void aPageBehindALinkInAMailTakesAWordOfEachWay() {
+    // Given
+    String mail = scene.mailOf("dana");
+    String number = number();
+    scene.template("sms", "offer");
+    String dana = reader("dana", mail);
+    identifies("dana", object("phone", number), "sms");
+    await("her number").atMost(SOON).until(() -> consent(dana, "sms").equals("granted"));
+    scene.awaitMessage(scene.asks(dana, "email", "news"), "accepted");
+    String text = scene.calls.arrived("email", mail).getFirst().path("text").asText();
+    String page = text.substring(text.indexOf("http")).strip();
+    String texts = found("name=\"(sms\\.marketing\\.\\w+)\"", scene.calls.look(page).body());
+
+    // When
+    String refused = scene.calls.form(page, "marketing=on&shown." + texts + "=on").body();
+    String stopped = scene.asks(dana, "sms", "offer");
+    isStopped(stopped, "UNSUBSCRIBED");
+    await("her refusal").atMost(SOON).until(() -> consent(dana, "sms").equals("revoked"));
+    String granted =
+        scene.calls.form(page, "marketing=on&shown.%1$s=on&%1$s=on".formatted(texts)).body();
+
+    // Then
+    assertThat(refused).doesNotContain(number).contains(texts + "\" value=\"on\">");
+    assertThat(granted).contains(texts + "\" value=\"on\" checked>");
+    await("her permission").atMost(SOON).until(() -> consent(dana, "sms").equals("granted"));
+    scene.asks(dana, "sms", "offer");
+    await("a text again").atMost(SOON).until(() -> scene.calls.arrived("sms", number).size() == 1);
+    assertThat(consent(dana, "email")).isEqualTo("granted");
+  }
+
+  private static String number() {
+    return Planted.value("+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000));
+  }
+
+  private static String found(String pattern, String page) {
+    Matcher matcher = Pattern.compile(pattern).matcher(page);
+    assertThat(matcher.find()).as(page).isTrue();
+    return matcher.group(1);
   }
 
   /** Somebody who wants mails, and a template to write to them with. */
