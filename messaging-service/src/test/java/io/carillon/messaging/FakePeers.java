@@ -2,8 +2,12 @@ package io.carillon.messaging;
 
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.FactSnapshot;
+import io.carillon.identity.v1.BatchGetLikelyRequest;
+import io.carillon.identity.v1.BatchGetLikelyResponse;
 import io.carillon.identity.v1.BatchGetProfilesRequest;
 import io.carillon.identity.v1.BatchGetProfilesResponse;
+import io.carillon.identity.v1.LikelyProfiles;
+import io.carillon.identity.v1.MatchServiceGrpc;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc;
 import io.carillon.identity.v1.ResolveProfileRequest;
@@ -30,18 +34,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Identity and scoring as far as messaging asks them; each can go away and come back. */
 final class FakePeers {
   final Map<String, Profile> profiles = new ConcurrentHashMap<>();
+  final Map<String, LikelyProfiles> likely = new ConcurrentHashMap<>();
   final Map<String, FactSnapshot> facts = new ConcurrentHashMap<>();
   final List<SetConsentsRequest> consents = new CopyOnWriteArrayList<>();
   private @Nullable Server identity;
   private @Nullable Server scoring;
 
   void startIdentity() {
-    identity = serve(Outside.IDENTITY, new Identity());
+    identity = serve(Outside.IDENTITY, new Identity(), new Matches());
   }
 
   void stopIdentity() throws InterruptedException {
@@ -67,10 +73,10 @@ final class FakePeers {
         .toList();
   }
 
-  private static Server serve(String property, BindableService service) {
+  private static Server serve(String property, BindableService... services) {
     try {
       return ServerBuilder.forPort(Integer.getInteger(property))
-          .addService(service)
+          .addServices(Stream.of(services).map(BindableService::bindService).toList())
           .intercept(new TenantOfCall())
           .build()
           .start();
@@ -134,6 +140,25 @@ final class FakePeers {
       consents.add(request);
       responses.onNext(
           SetConsentsResponse.newBuilder().addAllConsents(request.getConsentsList()).build());
+      responses.onCompleted();
+    }
+  }
+
+  private final class Matches extends MatchServiceGrpc.MatchServiceImplBase {
+    @Override
+    public void batchGetLikely(
+        BatchGetLikelyRequest request, StreamObserver<BatchGetLikelyResponse> responses) {
+      var found = BatchGetLikelyResponse.newBuilder();
+      request
+          .getProfileIdsList()
+          .forEach(
+              id -> {
+                LikelyProfiles others = likely.get(id);
+                if (others != null) {
+                  found.putLikely(id, others);
+                }
+              });
+      responses.onNext(found.build());
       responses.onCompleted();
     }
   }

@@ -15,6 +15,7 @@ import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.v1.Device;
 import io.carillon.identity.v1.Identifier;
+import io.carillon.identity.v1.LikelyProfiles;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileState;
 import io.carillon.identity.v1.ProfileStatus;
@@ -69,7 +70,17 @@ public final class Town implements AutoCloseable {
         Ids.hash("tenant", tenant).toString(),
         1,
         DefinitionState.DEFINITION_STATE_LIVE,
-        "{}");
+        "{\"matches\":{\"withholdFrom\":0.9}}");
+  }
+
+  /** Identity suggests that two people are one. */
+  public void alike(UUID one, UUID other) {
+    PEERS.likely.put(one.toString(), alone(other));
+    PEERS.likely.put(other.toString(), alone(one));
+  }
+
+  private static LikelyProfiles alone(UUID profile) {
+    return LikelyProfiles.newBuilder().addProfileIds(profile.toString()).build();
   }
 
   /** The vendors that are no mail server. */
@@ -323,15 +334,18 @@ public final class Town implements AutoCloseable {
             ByteString.copyFromUtf8(
                 "{\"entry\":{\"properties\":{\"lines\":[{\"name\":\"Veste\",\"price\":79.9},"
                     + "{\"name\":\"Écharpe\",\"price\":25}]}}}"))
-        .setJourney(
-            JourneyReference.newBuilder()
-                .setKey("cart")
-                .setId("0190-journey")
-                .setVersion(3)
-                .setEnrollmentId("0190-enrollment")
-                .setStep("mail"))
+        .setJourney(step("0190-journey", "mail"))
         .setCauseId("cause-1")
         .setHops(1);
+  }
+
+  public static JourneyReference.Builder step(String journey, String step) {
+    return JourneyReference.newBuilder()
+        .setKey("cart")
+        .setId(journey)
+        .setVersion(3)
+        .setEnrollmentId("0190-enrollment")
+        .setStep(step);
   }
 
   /** Asks, and returns the message's id. */

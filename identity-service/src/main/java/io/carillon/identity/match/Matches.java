@@ -10,6 +10,7 @@ import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.linkage.Settings;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.problem.Violations;
 import io.carillon.platform.store.Cursor;
 import io.carillon.platform.store.Ids;
 import io.carillon.platform.store.Limits;
@@ -18,9 +19,11 @@ import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -181,6 +184,20 @@ public class Matches {
                   .toList();
           return new HouseholdView(root, members, suggestions.of(tx, caller.tenant(), root));
         });
+  }
+
+  /**
+   * Who may be the same person as each of these profiles, by open suggestions.
+   *
+   * @throws ProblemException INVALID_VALUE for more than 1,000, or a probability beyond 0..1
+   */
+  Map<UUID, Set<UUID>> likely(Caller caller, Collection<UUID> profiles, double probability) {
+    new Violations()
+        .check(profiles.size() <= 1_000, "profile_ids", profiles.size(), "at most 1000")
+        .check(probability >= 0 && probability <= 1, "probability", probability, "0..1")
+        .throwIfAny();
+    return transactions.inTenant(
+        caller.tenant(), tx -> suggestions.likely(tx, caller.tenant(), profiles, probability));
   }
 
   /** People counted before stitching, after it, and as they would be were likely matches true. */

@@ -10,9 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -157,6 +160,40 @@ class SuggestionStore {
         .bind("probability", probability)
         .map((row, _) -> Couple.of(row.getObject(2, UUID.class), row.getObject(3, UUID.class)))
         .list();
+  }
+
+  /**
+   * By profiles as they were asked for: every id of those who may be the same person, by open
+   * suggestions that are at least so likely.
+   */
+  Map<UUID, Set<UUID>> likely(
+      Handle tx, String tenant, Collection<UUID> profiles, double probability) {
+    Map<UUID, Set<UUID>> likely = new HashMap<>();
+    tx.createQuery(
+            """
+            WITH mine AS MATERIALIZED (
+              SELECT q.id AS asked, p.canonical_id AS root, p.id FROM profile q JOIN profile p
+                  ON p.tenant_id = q.tenant_id AND p.canonical_id = q.canonical_id
+               WHERE q.tenant_id = :tenant AND q.id = ANY(:profiles)),
+            others AS (
+              SELECT mine.asked, mine.root, s.b AS other FROM mine JOIN match_suggestion s
+                  ON s.tenant_id = :tenant AND s.a = mine.id
+               WHERE s.state = 'OPEN' AND s.probability >= :probability
+              UNION
+              SELECT mine.asked, mine.root, s.a FROM mine JOIN match_suggestion s
+                  ON s.tenant_id = :tenant AND s.b = mine.id
+               WHERE s.state = 'OPEN' AND s.probability >= :probability)
+            SELECT DISTINCT o.asked, p.id FROM others o
+              JOIN profile q ON q.tenant_id = :tenant AND q.id = o.other
+              JOIN profile p ON p.tenant_id = :tenant AND p.canonical_id = q.canonical_id
+             WHERE q.canonical_id <> o.root
+            """)
+        .bind("tenant", tenant)
+        .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
+        .bind("probability", probability)
+        .map((row, _) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+        .forEach(e -> likely.computeIfAbsent(e.getKey(), _ -> new HashSet<>()).add(e.getValue()));
+    return likely;
   }
 
   private MatchView view(ResultSet row) throws SQLException {

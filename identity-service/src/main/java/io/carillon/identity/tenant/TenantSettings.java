@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timezone IANA; UTC when not given
  * @param locale BCP 47; en when not given
  * @param privacy what is kept of whom, and of what a call tells beside its event
+ * @param matches what suggestions that two profiles are one person may do
  * @param origins web origins from which its sites may send events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ public record TenantSettings(
     @Nullable Quotas quotas,
     @Nullable Retention retention,
     @Nullable Privacy privacy,
+    @Nullable Matches matches,
     @Nullable List<String> origins) {
   static final String CONSENTED = "consented";
 
@@ -59,6 +61,15 @@ public record TenantSettings(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Privacy(@Nullable String ip, @Nullable String profiles) {}
+
+  /**
+   * What suggestions that two profiles are one person may do.
+   *
+   * @param withholdFrom how likely that must be, 0.5..1, for a marketing message of a journey's
+   *     step to be kept back where the other profile had it; never when not given
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Matches(@Nullable Double withholdFrom) {}
 
   /** Checked, with what was not given filled in. */
   TenantSettings checked(String asKey) {
@@ -93,6 +104,9 @@ public record TenantSettings(
           privacy.profiles(),
           "everybody or consented");
     }
+    Double likely = matches == null ? null : matches.withholdFrom();
+    violations.check(
+        likely == null || (likely >= 0.5 && likely <= 1), "matches.withholdFrom", likely, "0.5..1");
     List<String> from = origins == null ? List.of() : origins;
     violations.check(from.size() <= MOST_ORIGINS, "origins", from.size(), "at most 100");
     for (int i = 0; i < from.size(); i++) {
@@ -108,6 +122,7 @@ public record TenantSettings(
         quotas,
         retention,
         privacy,
+        matches,
         from);
   }
 

@@ -184,6 +184,10 @@ class DoorsTest {
                     .hides(EMAIL, PHONE, NAME)
                     .noObject(RPC + "BatchGetProfiles", "leaves out what is not known")
                     .noObject(RPC + "ResolveProfile", "answers an empty list")
+                    .servicesOnly("carillon.identity.v1.MatchService/BatchGetLikely")
+                    .noObject(
+                        "carillon.identity.v1.MatchService/BatchGetLikely",
+                        "leaves out what is not known")
                     .verify())
         .doesNotThrowAnyException();
     log.requireNone(EMAIL, PHONE, NAME);

@@ -9,10 +9,19 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.carillon.identity.match.SuggestionStore.Couple;
+import io.carillon.identity.match.SuggestionStore.Suggestion;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
+import io.carillon.identity.v1.BatchGetLikelyRequest;
+import io.carillon.identity.v1.LikelyProfiles;
+import io.carillon.identity.v1.MatchServiceGrpc;
+import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.Tokens;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -22,9 +31,11 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +49,11 @@ class MatchesTest {
       "Ray Dupont Garcia Weiss Novak Larsen Rossi Okafor Tanaka Silva".split(" ");
 
   @Inject Given happened;
+  @Inject SuggestionStore suggestions;
+  @Inject Transactions transactions;
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
 
   private final String tenant = Calls.own("t");
 
@@ -150,6 +166,64 @@ class MatchesTest {
     assertThat(body).doesNotContain("Kelly").doesNotContain("Ray");
     assertThat(JsonPath.from(body).getDouble("items[0].probability")).isGreaterThan(0.9);
     marketer().get("/v1/matches").then().statusCode(200).body("items", hasSize(2));
+  }
+
+  @Test
+  void aServiceIsToldByWhichIdsTheOtherOneIsKnownWhileTheMatchIsOpen() {
+    UUID one = UUID.fromString(person("Kelly", "Ray", "1990-01-01", "Nice"));
+    UUID other = UUID.fromString(person("Kelly", "Raye", "1990-01-01", "Nice"));
+    UUID merged = UUID.fromString(person("K", "R", "1990-01-01", "Nice"));
+    marketer()
+        .body("{\"profiles\":[\"%s\",\"%s\"]}".formatted(other, merged))
+        .post("/v1/profiles:merge")
+        .then()
+        .statusCode(200);
+    transactions.inWholeTenant(
+        tenant,
+        tx -> {
+          suggestions.replace(
+              tx,
+              tenant,
+              UUID.randomUUID(),
+              List.of(new Suggestion(Couple.of(one, merged), 0.95, 9, List.of())),
+              Instant.now());
+          return true;
+        });
+
+    assertThat(likely(tenant, one, 0.9)).containsExactlyInAnyOrder(other, merged);
+    assertThat(likely(tenant, merged, 0.9)).containsExactly(one);
+    assertThat(likely(tenant, one, 0.96)).isEmpty();
+    assertThat(likely(Calls.own("t"), one, 0.9)).isEmpty();
+
+    marketer().post("/v1/matches/" + matchOf(one.toString()) + ":refuse").then().statusCode(204);
+
+    assertThat(likely(tenant, one, 0.9)).isEmpty();
+  }
+
+  private List<UUID> likely(String of, UUID profile, double probability) {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + Tokens.service("messaging"));
+      headers.put(Metadata.Key.of("carillon-tenant", Metadata.ASCII_STRING_MARSHALLER), of);
+      return MatchServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .batchGetLikely(
+              BatchGetLikelyRequest.newBuilder()
+                  .addProfileIds(profile.toString())
+                  .setProbability(probability)
+                  .build())
+          .getLikelyOrDefault(profile.toString(), LikelyProfiles.getDefaultInstance())
+          .getProfileIdsList()
+          .stream()
+          .map(UUID::fromString)
+          .toList();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test

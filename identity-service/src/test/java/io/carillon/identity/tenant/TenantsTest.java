@@ -33,8 +33,9 @@ class TenantsTest {
         .body(
             """
             {"key":"%s","name":"Shop","timezone":"Europe/Paris","locale":"fr-FR",
-             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},"privacy":{"ip":"drop","profiles":"consented"},
-             "origins":["https://shop.example"]}
+             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},
+             "privacy":{"ip":"drop","profiles":"consented"},
+             "matches":{"withholdFrom":0.95},"origins":["https://shop.example"]}
             """
                 .formatted(key))
         .post("/v1/tenants")
@@ -44,7 +45,8 @@ class TenantsTest {
         .body("key", equalTo(key))
         .body("retention.events", equalTo("P400D"))
         .body("privacy.ip", equalTo("drop"))
-        .body("privacy.profiles", equalTo("consented"));
+        .body("privacy.profiles", equalTo("consented"))
+        .body("matches.withholdFrom", equalTo(0.95f));
 
     operator()
         .body("{\"key\":\"%s\"}".formatted(key))
@@ -111,6 +113,7 @@ class TenantsTest {
         "{\"key\":\"a\",\"retention\":{\"events\":\"1\"}}| INVALID_VALUE",
         "{\"key\":\"a\",\"privacy\":{\"ip\":\"all\"}}    | INVALID_VALUE",
         "{\"key\":\"a\",\"privacy\":{\"profiles\":\"all\"}} | INVALID_VALUE",
+        "{\"key\":\"a\",\"matches\":{\"withholdFrom\":0.4}} | INVALID_VALUE",
         "{\"key\":\"a\",\"colour\":\"red\"}              | UNKNOWN_FIELD",
         "[]                                              | MALFORMED",
       })

@@ -11,6 +11,7 @@ public enum WithheldReason {
   CONSENT_REVOKED("when the person consents again"),
   NO_CONSENT("when the person consents"),
   RENDER_FAILED("when the template renders for this person"),
+  LIKELY_DUPLICATE("when the match is refused, if it is asked for again"),
   QUOTA_EXCEEDED("when the tenant's next day begins, if it is asked for again"),
   TOO_LATE("never: its time is over");
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -254,6 +255,56 @@ public class MessageStore {
         query.map((row, _) -> rows.read(row)).list(),
         size,
         last -> new Cursor.Place(last.order().requestedAt(), last.order().id()).cursor());
+  }
+
+  /** A message of a journey's step that somebody was sent, or may have been. */
+  public record Had(UUID message, UUID profile, String journey, String step) {
+    public static final Comparator<Had> ORDER = Comparator.comparing(Had::message);
+
+    public boolean isOf(JourneyStep other) {
+      return journey.equals(other.id()) && step.equals(other.step());
+    }
+  }
+
+  /**
+   * What profiles had of journeys. Whoever asks for one of these journeys too waits until the
+   * transaction is over, and sees what it has let go; before anything else is locked.
+   */
+  public List<Had> had(
+      Handle tx,
+      String tenant,
+      Collection<String> journeys,
+      Collection<UUID> profiles,
+      Instant since) {
+    List<String> asked = List.copyOf(journeys);
+    var unused =
+        tx.createQuery(
+                "SELECT count(pg_advisory_xact_lock(k)) FROM (SELECT DISTINCT"
+                    + " hashtextextended('doubles ' || :tenant || ' ' || j, 0) AS k"
+                    + " FROM unnest(:journeys::text[]) AS j ORDER BY k OFFSET 0) AS keys")
+            .bind("tenant", tenant)
+            .bindArray("journeys", String.class, asked)
+            .mapTo(Integer.class)
+            .one();
+    return tx.createQuery(
+            """
+            SELECT id, profile_id, journey_id, step FROM message
+             WHERE tenant_id = :tenant AND profile_id = ANY(:profiles) AND requested_at > :since
+               AND journey_id = ANY(:journeys) AND purpose = 'marketing'
+               AND (leaving OR state IN ('ACCEPTED', 'UNKNOWN', 'DELIVERED', 'COMPLAINED'))
+            """)
+        .bind("tenant", tenant)
+        .bindByType("profiles", profiles.toArray(UUID[]::new), UUID[].class)
+        .bind("since", OffsetDateTime.ofInstant(since, ZoneOffset.UTC))
+        .bindArray("journeys", String.class, asked)
+        .map(
+            (row, _) ->
+                new Had(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getString(3),
+                    row.getString(4)))
+        .list();
   }
 
   private Set<MessageKey> keys(Query query) {

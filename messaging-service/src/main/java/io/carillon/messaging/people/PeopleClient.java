@@ -3,7 +3,9 @@ package io.carillon.messaging.people;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.FactSnapshot;
+import io.carillon.identity.v1.BatchGetLikelyRequest;
 import io.carillon.identity.v1.BatchGetProfilesRequest;
+import io.carillon.identity.v1.MatchServiceGrpc.MatchServiceBlockingStub;
 import io.carillon.identity.v1.Profile;
 import io.carillon.identity.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.carillon.identity.v1.ResolveProfileRequest;
@@ -43,6 +45,7 @@ public class PeopleClient {
   private final ServiceCalls calls;
   private final Callers callers;
   private final ProfileServiceBlockingStub identity;
+  private final MatchServiceBlockingStub matches;
   private final FactServiceBlockingStub scoring;
 
   @Inject
@@ -50,10 +53,12 @@ public class PeopleClient {
       ServiceCalls calls,
       Callers callers,
       @GrpcClient("identity") ProfileServiceBlockingStub identity,
+      @GrpcClient("identity") MatchServiceBlockingStub matches,
       @GrpcClient("scoring") FactServiceBlockingStub scoring) {
     this.calls = calls;
     this.callers = callers;
     this.identity = identity;
+    this.matches = matches;
     this.scoring = scoring;
   }
 
@@ -95,6 +100,35 @@ public class PeopleClient {
             .build();
     return ask(
         "identity", () -> calls.as(tenant, identity).batchGetProfiles(request).getProfilesMap());
+  }
+
+  /**
+   * Every id of those who may be the same person, by suggestions that are at least so likely; of
+   * whom nothing is suggested is missing. At most 1,000.
+   */
+  public Map<UUID, Set<UUID>> likely(String tenant, Collection<UUID> ids, double probability) {
+    var request =
+        BatchGetLikelyRequest.newBuilder()
+            .addAllProfileIds(ids.stream().map(UUID::toString).toList())
+            .setProbability(probability)
+            .build();
+    return ask(
+        "identity",
+        () -> {
+          Map<UUID, Set<UUID>> likely = new HashMap<>();
+          calls
+              .as(tenant, matches)
+              .batchGetLikely(request)
+              .getLikelyMap()
+              .forEach(
+                  (id, others) ->
+                      likely.put(
+                          UUID.fromString(id),
+                          others.getProfileIdsList().stream()
+                              .flatMap(other -> Ids.parse(other).stream())
+                              .collect(Collectors.toUnmodifiableSet())));
+          return likely;
+        });
   }
 
   /** By profile id. At most 1,000. */

@@ -6,11 +6,26 @@ import io.carillon.messaging.message.Message;
 import io.carillon.messaging.people.Person;
 import io.carillon.messaging.provider.Provider;
 import io.carillon.messaging.rendering.Rendered;
+import java.util.Collection;
 import java.util.List;
 
 /** How far one message has come towards leaving. */
 sealed interface Letter {
   Message message();
+
+  /** Those that lack the look at the gate. */
+  static List<Addressed> addressed(List<Letter> letters) {
+    return letters.stream().filter(Addressed.class::isInstance).map(Addressed.class::cast).toList();
+  }
+
+  /** Where those of a channel may go. */
+  static Collection<String> addresses(List<Letter> letters, String channel) {
+    return addressed(letters).stream()
+        .filter(letter -> letter.message().order().channel().equals(channel))
+        .flatMap(letter -> letter.addresses().stream().map(Address::name))
+        .distinct()
+        .toList();
+  }
 
   /** It ends here, or goes back. */
   record Stopped(Message message, Change change) implements Letter {}

@@ -38,7 +38,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +69,7 @@ public class Sender implements Dispatch {
   private final Outbox outbox;
   private final OutcomeWire outcomes;
   private final DailyMessages quota;
+  private final Doubles doubles;
   private final LastLooks lastLooks;
   private final Results results;
   private final MessageChanges changes;
@@ -89,6 +89,7 @@ public class Sender implements Dispatch {
       Outbox outbox,
       OutcomeWire outcomes,
       DailyMessages quota,
+      Doubles doubles,
       LastLooks lastLooks,
       Results results,
       MessageChanges changes,
@@ -102,6 +103,7 @@ public class Sender implements Dispatch {
     this.outbox = outbox;
     this.outcomes = outcomes;
     this.quota = quota;
+    this.doubles = doubles;
     this.lastLooks = lastLooks;
     this.results = results;
     this.changes = changes;
@@ -175,7 +177,10 @@ public class Sender implements Dispatch {
             .detail(why.getClass().getSimpleName()));
   }
 
-  private List<Letter> prepare(String tenant, List<Message> messages) {
+  /** Letters, and who may be the same person as those whom they are for. */
+  private record Prepared(List<Letter> letters, Map<UUID, Set<UUID>> suspected) {}
+
+  private Prepared prepare(String tenant, List<Message> messages) {
     Map<UUID, Optional<LiveTemplate>> templates = new HashMap<>();
     Map<String, Optional<LiveTemplate>> byKey = new HashMap<>();
     for (Message message : messages) {
@@ -202,14 +207,17 @@ public class Sender implements Dispatch {
     Instant now = clock.instant();
     Map<UUID, Person> found;
     Map<UUID, Facts> facts;
+    Map<UUID, Set<UUID>> suspected;
     try {
       found = people.people(tenant, wanted);
       facts = known.isEmpty() ? Map.of() : people.facts(tenant, known);
+      suspected = doubles.suspected(tenant, messages);
     } catch (ProblemException e) {
       if (!e.reason().kind().passes()) {
         throw e;
       }
-      return messages.stream().map(message -> waiting(message, now)).toList();
+      return new Prepared(
+          messages.stream().map(message -> waiting(message, now)).toList(), Map.of());
     }
     List<Letter> letters = new ArrayList<>(messages.size());
     for (Message message : messages) {
@@ -222,7 +230,7 @@ public class Sender implements Dispatch {
               facts.getOrDefault(profile, Facts.NONE),
               now));
     }
-    return letters;
+    return new Prepared(letters, suspected);
   }
 
   /** Identity or scoring do not answer: the message waits, longer the longer it has waited. */
@@ -235,7 +243,8 @@ public class Sender implements Dispatch {
   }
 
   /** The last look, at what this service itself knows, in the transaction that lets them go. */
-  private List<Letter.Ready> decide(String tenant, List<Letter> letters) {
+  private List<Letter.Ready> decide(String tenant, Prepared prepared) {
+    List<Letter> letters = prepared.letters();
     Instant now = clock.instant();
     List<Letter.Ready> ready = new ArrayList<>();
     Set<MessageKey> applied =
@@ -244,7 +253,7 @@ public class Sender implements Dispatch {
             tx -> {
               ready.clear();
               Map<String, List<Block>> blocks = new HashMap<>();
-              addressed(letters).stream()
+              Letter.addressed(letters).stream()
                   .map(letter -> letter.message().order().channel())
                   .distinct()
                   .forEach(
@@ -252,13 +261,17 @@ public class Sender implements Dispatch {
                           blocks.put(
                               channel,
                               suppressions.blocks(
-                                  tx, tenant, channel, addresses(letters, channel))));
+                                  tx, tenant, channel, Letter.addresses(letters, channel))));
               List<Letter> looked =
-                  letters.stream()
-                      .map(
-                          letter ->
-                              letter instanceof Letter.Addressed a ? look(a, blocks, now) : letter)
-                      .toList();
+                  doubles.keepBack(
+                      tx,
+                      tenant,
+                      letters.stream()
+                          .map(
+                              one -> one instanceof Letter.Addressed a ? look(a, blocks, now) : one)
+                          .toList(),
+                      prepared.suspected(),
+                      now);
               Allowance allowance =
                   looked.stream().anyMatch(Sender::leavesFirst)
                       ? quota.open(tx, tenant, now)
@@ -369,20 +382,5 @@ public class Sender implements Dispatch {
     } finally {
       inHand.decrementAndGet();
     }
-  }
-
-  private static List<Letter.Addressed> addressed(List<Letter> letters) {
-    return letters.stream()
-        .filter(Letter.Addressed.class::isInstance)
-        .map(Letter.Addressed.class::cast)
-        .toList();
-  }
-
-  private static Collection<String> addresses(List<Letter> letters, String channel) {
-    return addressed(letters).stream()
-        .filter(letter -> letter.message().order().channel().equals(channel))
-        .flatMap(letter -> letter.addresses().stream().map(Address::name))
-        .distinct()
-        .toList();
   }
 }

@@ -12,6 +12,7 @@ import io.carillon.messaging.Outside;
 import io.carillon.messaging.Town;
 import io.carillon.messaging.v1.MessageRequested;
 import io.carillon.platform.events.Topic;
+import io.carillon.platform.store.Ids;
 import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,51 @@ class SendingTest {
   @AfterEach
   void close() {
     town.close();
+  }
+
+  @Test
+  void ofTwoWhoMayBeOnePersonOnlyTheFirstIsSentAStepsMarketing() {
+    String first = Ids.next() + "@example.com";
+    String second = Ids.next() + "@example.com";
+    UUID kelly = town.subscriber(first);
+    UUID again = town.subscriber(second);
+    town.alike(kelly, again);
+    String template = Town.template("x");
+    String sent = town.ask(kelly, template, "marketing");
+    Town.awaitState(sent, "accepted");
+
+    String late = town.ask(again, template, "marketing");
+
+    JsonNode withheld = Town.awaitState(late, "withheld");
+    assertThat(withheld.path("reason").asText()).isEqualTo("LIKELY_DUPLICATE");
+    assertThat(withheld.path("detail").asText()).contains(sent);
+    town.awaitEvent("Message Withheld", late);
+    Town.awaitState(town.ask(again, template, "transactional"), "accepted");
+    Town.awaitState(
+        town.ask(
+            Town.request(again, template, "marketing")
+                .setJourney(Town.step("0190-journey", "another"))),
+        "accepted");
+    assertThat(town.mail().mailsTo(second)).hasSize(2);
+  }
+
+  @Test
+  void ofTwoWhoMayBeOnePersonAtOnceOneIsSentIt() {
+    String template = Town.template("x");
+    for (int i = 0; i < 5; i++) {
+      UUID kelly = town.subscriber(Ids.next() + "@example.com");
+      UUID again = town.subscriber(Ids.next() + "@example.com");
+      town.alike(kelly, again);
+      String one = town.ask(kelly, template, "marketing");
+      String other = town.ask(again, template, "marketing");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          Stream.of(one, other).map(id -> Town.message(id).path("state").asText()))
+                      .containsExactlyInAnyOrder("accepted", "withheld"));
+    }
   }
 
   @Test

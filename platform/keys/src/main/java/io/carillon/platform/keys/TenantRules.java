@@ -15,10 +15,19 @@ import java.util.List;
  * @param messagesPerDay its quota; 0 for none
  * @param timezone in which its days begin and end
  * @param ip how much of a person's network address is kept
+ * @param withholdFrom how likely two profiles must be one person for the second one's message to be
+ *     kept back; above 1 for never
  */
 public record TenantRules(
-    List<String> origins, long eventsPerSecond, long messagesPerDay, ZoneId timezone, IpRule ip) {
-  static final TenantRules NONE = new TenantRules(List.of(), 0, 0, ZoneOffset.UTC, IpRule.TRUNCATE);
+    List<String> origins,
+    long eventsPerSecond,
+    long messagesPerDay,
+    ZoneId timezone,
+    IpRule ip,
+    double withholdFrom) {
+  private static final double NEVER = 2;
+  static final TenantRules NONE =
+      new TenantRules(List.of(), 0, 0, ZoneOffset.UTC, IpRule.TRUNCATE, NEVER);
 
   public TenantRules {
     origins = List.copyOf(origins);
@@ -33,7 +42,8 @@ public record TenantRules(
         Math.max(0, quotas.path("eventsPerSecond").asLong(0)),
         Math.max(0, quotas.path("messagesPerDay").asLong(0)),
         zone(settings.path("timezone").asText("UTC")),
-        IpRule.of(settings.path("privacy").path("ip").asText("")));
+        IpRule.of(settings.path("privacy").path("ip").asText("")),
+        settings.path("matches").path("withholdFrom").asDouble(NEVER));
   }
 
   private static ZoneId zone(String name) {

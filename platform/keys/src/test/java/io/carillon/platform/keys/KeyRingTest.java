@@ -77,6 +77,15 @@ class KeyRingTest {
   }
 
   @Test
+  void noTenantKeepsMessagesBackForASuggestionUnlessItSaysSo() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+
+    assertThat(TenantRules.of(json.readTree("{}")).withholdFrom()).isGreaterThan(1);
+    assertThat(TenantRules.of(json.readTree("{\"matches\":{\"withholdFrom\":0.9}}")).withholdFrom())
+        .isEqualTo(0.9);
+  }
+
+  @Test
   void sendsAwayWhoComesBeforeAllKeysAreKnown() {
     KeyRing early = new KeyRing();
 
