@@ -238,6 +238,28 @@ class PreferencesTest {
   }
 
   @Test
+  void whileIdentityIsAwayThePageTakesARefusalOfItsOwnAddress() throws Exception {
+    UUID kelly = town.subscriber("apart@example.com");
+    String raw = mailTo(kelly, "apart@example.com", "<a href=\"{{ links.preferences }}\">x</a>");
+    String path = EngagementPaths.of(raw, "p");
+    town.identityGoesAway();
+    try {
+      RestAssured.get(path)
+          .then()
+          .statusCode(200)
+          .body(containsString(box("marketing", true)))
+          .body(not(containsString("name=\"transactional\"")));
+      RestAssured.post(path).then().body(containsString(box("marketing", false)));
+    } finally {
+      town.identityComesBack();
+    }
+
+    String next = town.ask(kelly, Town.template("x"), "marketing");
+    assertThat(Town.awaitState(next, "withheld").path("reason").asText()).isEqualTo("UNSUBSCRIBED");
+    await().until(() -> town.toldIdentity("apart@example.com").size() == 1);
+  }
+
+  @Test
   void theContractNamesPagesAndStreams() {
     String content = ".responses.'%s'.content";
     RestAssured.given()
