@@ -184,8 +184,8 @@ record Submission(
     if (!traits.isEmpty()) {
       ObjectNode identify = event("identify", "identify");
       identify.set("traits", traits);
-      if (consent.equals("granted") && confirmation != null) {
-        consents(identify, form, confirmation);
+      if (confirmation != null) {
+        consents(identify, form, confirmation, consent);
       }
       events.add(identify);
     }
@@ -229,7 +229,7 @@ record Submission(
     identify
         .putObject("traits")
         .put(asked.channel().equals("sms") ? "phone" : "email", asked.address());
-    consents(identify, form, asked);
+    consents(identify, form, asked, "granted");
     ObjectNode track = event("track", reader, Ids.hash("form", id, "confirmed").toString());
     track.put("event", "Form Confirmed");
     track.putObject("properties").put("form", form.key()).put("submission", id);
@@ -245,11 +245,11 @@ record Submission(
     return new ObjectNode(nodes, members);
   }
 
-  private static void consents(ObjectNode event, LiveForm form, Confirmation asked) {
+  private static void consents(ObjectNode event, LiveForm form, Confirmation asked, String state) {
     ObjectNode consent = event.putObject("context").putArray("consents").addObject();
     consent.put("channel", asked.channel());
     consent.put("purpose", asked.purpose());
-    consent.put("state", "granted");
+    consent.put("state", state);
     consent.put("address", asked.address());
     consent.put("source", "form " + form.key());
     consent.put(

@@ -93,7 +93,7 @@ class FormDefinitionsTest {
 
     marketer().get("/v1/form-definitions/" + key).then().statusCode(404);
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> RestAssured.given().post(address).then().statusCode(404));
   }
 

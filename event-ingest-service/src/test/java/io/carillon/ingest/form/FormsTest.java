@@ -66,7 +66,7 @@ class FormsTest extends FormCalls {
     marketer().delete("/v1/form-definitions/" + key).then().statusCode(204);
     for (String one : List.of(name, "/v1/forms/" + id)) {
       address = one;
-      await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> script("{}").statusCode(404));
+      await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> script("{}").statusCode(404));
     }
   }
 

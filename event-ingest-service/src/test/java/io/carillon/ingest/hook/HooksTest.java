@@ -105,7 +105,7 @@ class HooksTest {
     assertThat(logged().stream().map(AcceptedEvent::getEventId).distinct()).hasSize(1);
 
     developer(TENANT).delete("/v1/hook-definitions/" + key).then().statusCode(204);
-    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> send(byId, body).statusCode(404));
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> send(byId, body).statusCode(404));
   }
 
   @Test
@@ -246,7 +246,7 @@ class HooksTest {
     replace(1, mapping("payload.who")).statusCode(412).body("reason", equalTo("STALE_VERSION"));
 
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               send(hook, body).statusCode(200);
@@ -261,7 +261,7 @@ class HooksTest {
     developer(TENANT).delete("/v1/hook-definitions/" + key).then().statusCode(204);
 
     developer(TENANT).get("/v1/hook-definitions/" + key).then().statusCode(404);
-    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> send(hook, "{}").statusCode(404));
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> send(hook, "{}").statusCode(404));
   }
 
   @Test

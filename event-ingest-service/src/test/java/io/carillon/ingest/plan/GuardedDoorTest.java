@@ -132,7 +132,7 @@ class GuardedDoorTest {
 
   private void awaitStatus(int status) {
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> send(key, "/v1/track", bought("p" + Ids.next(), "\"7\""), status));
   }

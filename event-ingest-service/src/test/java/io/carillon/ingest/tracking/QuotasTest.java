@@ -100,7 +100,7 @@ class QuotasTest {
 
     Demo.tenantHas(tenant, 3, "{}");
 
-    await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> batch("free").statusCode(200));
+    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> batch("free").statusCode(200));
     batch("free").statusCode(200);
   }
 

@@ -35,6 +35,16 @@ final class ConsentCodec {
     this.who = who;
   }
 
+  /** Whether a consent is said to wait for its confirmation, which is no consent yet. */
+  static boolean asks(JsonNode call) {
+    for (JsonNode one : call.path("context").path("consents")) {
+      if (one.path("state").asText("").equals("pending")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Said> read(JsonNode call, Instant at) {
     List<Said> said = new ArrayList<>();
     for (JsonNode one : call.path("context").path("consents")) {

@@ -1,8 +1,8 @@
 package io.carillon.identity.stream;
 
-import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.person.People;
 import io.carillon.identity.person.Ref;
+import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.tenant.ConsentFirstStore;
@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * Of tenants that want consent before anything else, leaves out the events of whoever would be
- * somebody new and grants nothing by them. They are counted and nothing is kept of them, no dead
- * letter either: it would hold what nobody allowed to be held.
+ * somebody new and neither grants anything by them nor asks for the mail that confirms it. They are
+ * counted and nothing is kept of them, no dead letter either: it would hold what nobody allowed to
+ * be held.
  */
 @ApplicationScoped
 class ConsentFirst {
@@ -31,25 +32,23 @@ class ConsentFirst {
    * @param late whether the event has no effects but its refusals
    */
   boolean leavesOut(People people, Incoming said, boolean late) {
-    if (said.profile() != null || !tenants.holds(said.tenant())) {
+    if (said.profile() != null || !tenants.holds(said.tenant()) || (said.asks() && !late)) {
       return false;
     }
-    List<Identifier> presented = said.presented(people.graph(said.tenant()));
-    if ((!late && said.sighting().permits(presented)) || known(people, said, presented)) {
-      return false;
-    }
-    meters.counter("carillon.identity.unconsented").increment();
-    return true;
-  }
-
-  private static boolean known(People people, Incoming said, List<Identifier> presented) {
     String tenant = said.tenant();
-    return switch (Resolver.resolve(
-        presented, people.graph(tenant), people.rules(tenant), said.cause().at())) {
-      case Resolution.Created _ -> false;
-      case Resolution.Found _ -> true;
-      case Resolution.Ambiguous(var shared, _) ->
-          people.person(new Ref(tenant, People.behind(tenant, shared))).isPresent();
-    };
+    Graph graph = people.graph(tenant);
+    boolean left =
+        switch (Resolver.resolve(
+            said.presented(graph), graph, people.rules(tenant), said.cause().at())) {
+          case Resolution.Found _ -> false;
+          case Resolution.Created(var gained, _, _) -> late || !said.sighting().permits(gained);
+          case Resolution.Ambiguous(var shared, _) ->
+              people.person(new Ref(tenant, People.behind(tenant, shared))).isEmpty()
+                  && (late || !said.sighting().permits(List.of()));
+        };
+    if (left) {
+      meters.counter("carillon.identity.unconsented").increment();
+    }
+    return left;
   }
 }

@@ -92,6 +92,7 @@ final class EventCodec {
         who.identifiers(),
         who.named(),
         who.former(),
+        ConsentCodec.asks(call),
         event.getType() == EventType.EVENT_TYPE_IDENTIFY
             || event.getType() == EventType.EVENT_TYPE_ALIAS,
         event.getTrusted(),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param presented identifiers in normal form; empty only when {@code profile} is given
  * @param named the same values, and those that name nobody, in each form that they ever had
  * @param former an alias call's previous id, as the user id that it may be
+ * @param asks whether somebody asks by it to be sent what confirms a consent
  * @param spoken whether the call is about who the person is: identify, alias
  * @param verified whether the sender may vouch for the identifiers
  */
@@ -37,6 +38,7 @@ record Incoming(
     List<Identifier> presented,
     List<Named> named,
     @Nullable Identifier former,
+    boolean asks,
     boolean spoken,
     boolean verified,
     Instant occurredAt,

@@ -158,6 +158,35 @@ class ConsentEventsTest {
   }
 
   @Test
+  void whoAsksForTheMailThatConfirmsAConsentIsKnownFromThenOn() {
+    String tenant = Calls.own("careful");
+    wantsConsentFirst(tenant);
+
+    ProfileEvent asked =
+        resolved(
+            handle(
+                said("{\"email\":\"%s\"}".formatted(email), grant().replace("granted", "pending"))
+                    .setTenant(tenant)));
+
+    assertThat(asked.getProfile().getConsentsList()).isEmpty();
+    assertThat(profiles(tenant)).isEqualTo(1);
+  }
+
+  @Test
+  void aPermissionForAnAddressThatStaysSomebodyElsesMakesNobody() {
+    String tenant = Calls.own("careful");
+    wantsConsentFirst(tenant);
+    String traits = "{\"email\":\"%s\"}".formatted(email);
+    handle(said(traits, grant()).setTenant(tenant));
+
+    List<Outbound> other =
+        handle(said(traits, grant()).setUserId(Calls.own("rachel")).setTenant(tenant));
+
+    assertThat(other).isEmpty();
+    assertThat(profiles(tenant)).isEqualTo(1);
+  }
+
+  @Test
   void aPermissionThatComesTooLateMakesNobody() {
     String tenant = Calls.own("careful");
     wantsConsentFirst(tenant);

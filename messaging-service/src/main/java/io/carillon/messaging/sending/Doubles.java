@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -65,8 +64,10 @@ class Doubles {
     return from > 1 || profiles.isEmpty() ? Map.of() : people.likely(tenant, profiles, from);
   }
 
-  /** Keeps back what the other one had or is just being sent; two at once wait for each other. */
-  List<Letter> keepBack(
+  /**
+   * What was sent to whom these letters' people may be; two batches at once wait for each other.
+   */
+  Ledger open(
       Handle tx, String tenant, List<Letter> letters, Map<UUID, Set<UUID>> suspected, Instant now) {
     Set<String> journeys =
         letters.stream()
@@ -74,35 +75,42 @@ class Doubles {
             .flatMap(letter -> step(letter.message().order()).map(JourneyStep::id).stream())
             .collect(Collectors.toCollection(TreeSet::new));
     if (journeys.isEmpty()) {
-      return letters;
+      return new Ledger(Map.of(), new HashSet<>());
     }
     Set<UUID> others =
         suspected.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
-    Set<Had> had = new HashSet<>(store.had(tx, tenant, journeys, others, now.minus(WITHIN)));
-    List<Letter> left = new ArrayList<>(letters.size());
-    for (Letter letter : letters) {
-      Optional<Had> first =
-          mayBeDouble(letter, suspected)
-              ? first(letter.message().order(), suspected, had)
-              : Optional.empty();
-      if (first.isPresent()) {
-        left.add(withheld(letter.message(), first.get(), now));
-      } else {
-        left.add(letter);
-        if (letter instanceof Letter.Ready) {
-          had(letter.message().order()).forEach(had::add);
-        }
-      }
-    }
-    return left;
+    return new Ledger(
+        suspected, new HashSet<>(store.had(tx, tenant, journeys, others, now.minus(WITHIN))));
   }
 
-  private static Optional<Had> first(Order order, Map<UUID, Set<UUID>> suspected, Set<Had> had) {
-    Set<UUID> others = suspected.getOrDefault(order.profileId(), Set.of());
-    return had.stream()
-        .filter(one -> others.contains(one.profile()))
-        .filter(one -> step(order).filter(one::isOf).isPresent())
-        .min(Had.ORDER);
+  /** Of some letters, who had what before them, and which of them leave. */
+  static final class Ledger {
+    private final Map<UUID, Set<UUID>> suspected;
+    private final Set<Had> had;
+
+    private Ledger(Map<UUID, Set<UUID>> suspected, Set<Had> had) {
+      this.suspected = suspected;
+      this.had = had;
+    }
+
+    /** Instead of a letter, where the other one had it or is just being sent it. */
+    Optional<Letter> keptBack(Letter letter, Instant now) {
+      if (!mayBeDouble(letter, suspected)) {
+        return Optional.empty();
+      }
+      Order order = letter.message().order();
+      Set<UUID> others = suspected.getOrDefault(order.profileId(), Set.of());
+      return had.stream()
+          .filter(one -> others.contains(one.profile()))
+          .filter(one -> step(order).filter(one::isOf).isPresent())
+          .min(Had.ORDER)
+          .map(first -> withheld(letter.message(), first, now));
+    }
+
+    /** It leaves: the next one is its double. */
+    void leaves(Letter letter) {
+      had(letter.message().order()).forEach(had::add);
+    }
   }
 
   private static Letter withheld(Message message, Had first, Instant now) {

@@ -263,22 +263,17 @@ public class Sender implements Dispatch {
                               suppressions.blocks(
                                   tx, tenant, channel, Letter.addresses(letters, channel))));
               List<Letter> looked =
-                  doubles.keepBack(
-                      tx,
-                      tenant,
-                      letters.stream()
-                          .map(
-                              one -> one instanceof Letter.Addressed a ? look(a, blocks, now) : one)
-                          .toList(),
-                      prepared.suspected(),
-                      now);
+                  letters.stream()
+                      .map(one -> one instanceof Letter.Addressed a ? look(a, blocks, now) : one)
+                      .toList();
+              Doubles.Ledger had = doubles.open(tx, tenant, looked, prepared.suspected(), now);
               Allowance allowance =
                   looked.stream().anyMatch(Sender::leavesFirst)
                       ? quota.open(tx, tenant, now)
                       : Allowance.WITHOUT_END;
               List<Change> steps = new ArrayList<>();
-              for (Letter letter : withinQuota(looked, allowance, now)) {
-                switch (letter) {
+              for (Letter letter : looked) {
+                switch (leaving(letter, had, allowance, now)) {
                   case Letter.Ready go -> {
                     ready.add(go);
                     steps.add(go.leaving());
@@ -310,14 +305,20 @@ public class Sender implements Dispatch {
         .toList();
   }
 
-  private static List<Letter> withinQuota(List<Letter> letters, Allowance allowance, Instant now) {
-    return letters.stream()
-        .map(
-            letter ->
-                !leavesFirst(letter) || allowance.take()
-                    ? letter
-                    : Writer.withheld(letter.message(), WithheldReason.QUOTA_EXCEEDED, now))
-        .toList();
+  /** One that does not leave is nobody's first, and takes nothing of what the tenant may send. */
+  private static Letter leaving(
+      Letter letter, Doubles.Ledger had, Allowance allowance, Instant now) {
+    Optional<Letter> keptBack = had.keptBack(letter, now);
+    if (keptBack.isPresent()) {
+      return keptBack.get();
+    }
+    if (leavesFirst(letter) && !allowance.take()) {
+      return Writer.withheld(letter.message(), WithheldReason.QUOTA_EXCEEDED, now);
+    }
+    if (letter instanceof Letter.Ready) {
+      had.leaves(letter);
+    }
+    return letter;
   }
 
   /** A message that was handed over before, and was refused for now, was counted then. */
