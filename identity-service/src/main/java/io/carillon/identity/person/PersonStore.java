@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,8 +29,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Reads people for a decision: one query per table, however many events a batch has. */
+/**
+ * Reads people for a decision: so many queries, however many events a batch has.
+ *
+ * <p>What is behind each key is a query of its own to the planner ({@code LATERAL … OFFSET 0}): it
+ * is then always answered by that key's index, also by a plan that was made for all batches while
+ * the tables were small, which would rather go through all rows of a tenant.
+ */
 @ApplicationScoped
 public class PersonStore {
   private final LiveRulesStore rules;
@@ -58,37 +66,29 @@ public class PersonStore {
     if (keys.isEmpty()) {
       return;
     }
-    Map<UUID, Identifier> byHash = new HashMap<>();
-    String rows =
-        Rows.of(
-            keys,
-            (row, key) -> {
-              UUID hash = key.identifier().hash();
-              byHash.put(hash, key.identifier());
-              row.put("t", key.tenant()).put("y", key.identifier().type());
-              row.put("h", hash.toString());
-            });
+    List<Key> asked = List.copyOf(keys);
     tx.createQuery(
             """
-            WITH k AS MATERIALIZED
-              (SELECT * FROM jsonb_to_recordset(:keys::jsonb) AS k(t text, y text, h uuid))
-            SELECT k.t, k.h, o.profile_id FROM k JOIN identifier o
-              ON o.tenant_id = k.t AND o.type = k.y AND o.hash = k.h
-            UNION ALL
-            SELECT k.t, k.h, s.profile_id FROM k JOIN shared_identifier s
-              ON s.tenant_id = k.t AND s.type = k.y AND s.hash = k.h
+            SELECT k.n, o.profile_id
+              FROM unnest(:tenants::text[], :types::text[], :hashes::uuid[])
+                WITH ORDINALITY AS k(t, y, h, n)
+              CROSS JOIN LATERAL
+               (SELECT profile_id FROM identifier i
+                 WHERE i.tenant_id = k.t AND i.type = k.y AND i.hash = k.h
+                UNION ALL
+                SELECT profile_id FROM shared_identifier s
+                 WHERE s.tenant_id = k.t AND s.type = k.y AND s.hash = k.h
+                OFFSET 0) AS o
             """)
-        .bind("keys", rows)
-        .map(
-            (row, _) -> {
-              Ref owner = new Ref(row.getString(1), row.getObject(3, UUID.class));
-              Identifier identifier = byHash.get(row.getObject(2, UUID.class));
-              if (identifier != null) {
-                people.owner(new Key(owner.tenant(), identifier), owner.id());
-              }
-              return owner;
-            })
-        .forEach(profiles::add);
+        .bindArray("tenants", String.class, asked.stream().map(Key::tenant).toList())
+        .bindArray("types", String.class, asked.stream().map(k -> k.identifier().type()).toList())
+        .bindArray("hashes", UUID.class, asked.stream().map(k -> k.identifier().hash()).toList())
+        .map((row, _) -> Map.entry(asked.get(row.getInt(1) - 1), row.getObject(2, UUID.class)))
+        .forEach(
+            owner -> {
+              people.owner(owner.getKey(), owner.getValue());
+              profiles.add(new Ref(owner.getKey().tenant(), owner.getValue()));
+            });
     Set<Key> ambiguous = new HashSet<>(keys);
     ambiguous.removeIf(key -> people.ownerCount(key) < 2);
     ambiguous.forEach(
@@ -126,70 +126,140 @@ public class PersonStore {
         .forEach(profiles::add);
   }
 
-  /** All that is known of each living profile, in one row. */
+  /** All that is known of each living profile, and of those that live on in it. */
   private static void roots(Handle tx, Set<Ref> profiles, People people) {
     if (profiles.isEmpty()) {
       return;
     }
+    Map<Ref, Loading> byRoot = new HashMap<>();
+    List<Ref> asked = List.copyOf(profiles);
     tx.createQuery(
             """
             WITH l AS MATERIALIZED
-              (SELECT l.tenant_id, l.canonical_id, array_agg(l.id) AS leaves
-                 FROM jsonb_to_recordset(:ids::jsonb) AS w(t text, i uuid)
-                 JOIN profile l ON l.tenant_id = w.t AND l.id = w.i
-                GROUP BY l.tenant_id, l.canonical_id)
-            SELECT l.leaves, r.*,
-              (SELECT jsonb_agg(jsonb_build_array(i.type, i.value, i.class, i.first_seen,
-                        i.last_seen, i.verified))
-                 FROM profile m CROSS JOIN LATERAL
-                   (SELECT type, value, class, first_seen, last_seen, verified FROM identifier i
-                     WHERE i.tenant_id = m.tenant_id AND i.profile_id = m.id
-                    UNION ALL
-                    SELECT type, value, class, first_seen, last_seen, verified
-                      FROM shared_identifier s
-                     WHERE s.tenant_id = m.tenant_id AND s.profile_id = m.id) AS i
-                WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS identifiers,
-              (SELECT jsonb_agg(jsonb_build_array(c.channel, c.address, c.purpose, c.state,
-                        c.source, c.text, c.at))
-                 FROM consent c
-                WHERE c.tenant_id = r.tenant_id AND c.profile_id = r.id) AS consents,
-              (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.last_seen, d.token,
-                        d.token_at, d.ended_at, d.ended_for_good, d.profile_id))
-                 FROM profile m JOIN device d ON d.tenant_id = m.tenant_id AND d.profile_id = m.id
-                WHERE m.tenant_id = r.tenant_id AND m.canonical_id = r.id) AS devices
-              FROM l JOIN profile r ON r.tenant_id = l.tenant_id AND r.id = l.canonical_id
+              (SELECT w.t AS tenant_id, p.canonical_id, array_agg(w.i) AS leaves
+                 FROM unnest(:tenants::text[], :ids::uuid[]) AS w(t, i)
+                 CROSS JOIN LATERAL (SELECT canonical_id FROM profile p
+                   WHERE p.tenant_id = w.t AND p.id = w.i OFFSET 0) AS p
+                GROUP BY w.t, p.canonical_id)
+            SELECT l.leaves, m.*
+              FROM l CROSS JOIN LATERAL
+               (SELECT p.tenant_id, p.id, p.canonical_id, p.created_at, p.version, p.timezone,
+                       p.locale, p.units, p.last_seen, p.merges, p.apart, p.spot,
+                       CASE WHEN p.id = p.canonical_id THEN p.traits END AS traits,
+                       CASE WHEN p.id = p.canonical_id THEN
+                         (SELECT jsonb_agg(jsonb_build_array(c.channel, c.address, c.purpose,
+                                   c.state, c.source, c.text, c.at))
+                            FROM consent c
+                           WHERE c.tenant_id = p.tenant_id AND c.profile_id = p.id)
+                       END AS consents,
+                       (SELECT jsonb_agg(jsonb_build_array(d.app, d.id, d.type, d.last_seen,
+                                 d.token, d.token_at, d.ended_at, d.ended_for_good))
+                          FROM device d
+                         WHERE d.tenant_id = p.tenant_id AND d.profile_id = p.id) AS devices
+                  FROM profile p
+                 WHERE p.tenant_id = l.tenant_id AND p.canonical_id = l.canonical_id
+                OFFSET 0) AS m
             """)
-        .bind("ids", Rows.of(profiles, PersonStore::ref))
+        .bindArray("tenants", String.class, asked.stream().map(Ref::tenant).toList())
+        .bindArray("ids", UUID.class, asked.stream().map(Ref::id).toList())
         .map(
             (row, _) -> {
-              JsonNode devices = Rows.list(row.getString("devices"));
-              Person person = person(row, devices);
-              for (UUID leaf : (UUID[]) row.getArray("leaves").getArray()) {
-                people.alias(new Ref(person.ref().tenant(), leaf), person.ref().id());
+              String tenant = row.getString("tenant_id");
+              Ref root = new Ref(tenant, row.getObject("canonical_id", UUID.class));
+              UUID member = row.getObject("id", UUID.class);
+              Loading loading = byRoot.computeIfAbsent(root, _ -> new Loading());
+              loading.member(member, Rows.list(row.getString("devices")));
+              if (member.equals(root.id())) {
+                loading.person = person(root, row);
+                for (UUID leaf : (UUID[]) row.getArray("leaves").getArray()) {
+                  people.alias(new Ref(tenant, leaf), root.id());
+                }
               }
-              return new Loaded(person, members(devices));
+              return root;
             })
-        .list()
-        .forEach(
-            loaded ->
-                people.load(
-                    Refusals.kept(loaded.person(), people.rules(loaded.person().ref().tenant())),
-                    loaded.members()));
+        .list();
+    identifiers(tx, byRoot);
+    byRoot.values().forEach(loading -> loading.into(people));
   }
 
-  /** A person, and by which profiles the devices came. */
-  private record Loaded(Person person, Map<DeviceKey, UUID> members) {}
+  /** A person as the rows of it come. */
+  private static final class Loading {
+    private final List<UUID> members = new ArrayList<>(1);
+    private final Map<Identifier, Owned> identifiers = new HashMap<>();
+    private final Map<DeviceKey, Device> devices = new HashMap<>();
+    private final Map<DeviceKey, UUID> devicesBy = new HashMap<>();
+    private @Nullable Person person;
 
-  private static Person person(ResultSet row, JsonNode devices) throws SQLException {
+    void member(UUID member, JsonNode rows) {
+      members.add(member);
+      for (JsonNode row : rows) {
+        DeviceKey key = new DeviceKey(row.get(0).asText(), row.get(1).asText());
+        devices.put(key, new Device(row.get(2).asText(), token(row), Rows.at(row.get(3))));
+        devicesBy.put(key, member);
+      }
+    }
+
+    void into(People people) {
+      if (person != null) {
+        Person whole = person.withIdentifiers(identifiers).withDevices(devices);
+        people.load(Refusals.kept(whole, people.rules(whole.ref().tenant())), devicesBy);
+      }
+    }
+  }
+
+  private static void identifiers(Handle tx, Map<Ref, Loading> byRoot) {
+    List<String> tenants = new ArrayList<>(byRoot.size());
+    List<UUID> members = new ArrayList<>(byRoot.size());
+    List<Loading> whose = new ArrayList<>(byRoot.size());
+    byRoot.forEach(
+        (root, loading) ->
+            loading.members.forEach(
+                member -> {
+                  tenants.add(root.tenant());
+                  members.add(member);
+                  whose.add(loading);
+                }));
+    tx.createQuery(
+            """
+            SELECT w.n, i.* FROM unnest(:tenants::text[], :members::uuid[])
+                WITH ORDINALITY AS w(t, i, n)
+              CROSS JOIN LATERAL
+               (SELECT type, value, class, first_seen, last_seen, verified FROM identifier o
+                 WHERE o.tenant_id = w.t AND o.profile_id = w.i
+                UNION ALL
+                SELECT type, value, class, first_seen, last_seen, verified FROM shared_identifier s
+                 WHERE s.tenant_id = w.t AND s.profile_id = w.i
+                OFFSET 0) AS i
+            """)
+        .bindArray("tenants", String.class, tenants)
+        .bindArray("members", UUID.class, members)
+        .map(
+            (row, _) -> {
+              Owned owned =
+                  new Owned(
+                      IdentifierClass.valueOf(row.getString(4)),
+                      Rows.at(row, 5),
+                      Rows.at(row, 6),
+                      row.getBoolean(7));
+              return whose
+                  .get(row.getInt(1) - 1)
+                  .identifiers
+                  .merge(new Identifier(row.getString(2), row.getString(3)), owned, Owned::join);
+            })
+        .list();
+  }
+
+  /** But for its identifiers and devices. */
+  private static Person person(Ref ref, ResultSet row) throws SQLException {
     String[] units = (String[]) row.getArray("units").getArray();
     return new Person(
-        new Ref(row.getString("tenant_id"), row.getObject("id", UUID.class)),
+        ref,
         Rows.at(row, "created_at"),
         row.getLong("version"),
-        identifiers(Rows.list(row.getString("identifiers"))),
+        Map.of(),
         Rows.traits(row.getString("traits")),
         consents(Rows.list(row.getString("consents"))),
-        devices(devices),
+        Map.of(),
         Rows.word(row.getString("timezone")),
         Rows.word(row.getString("locale")),
         List.copyOf(Arrays.asList(units)),
@@ -201,31 +271,6 @@ public class PersonStore {
 
   private static Set<Rift> rifts(String[] texts) {
     return Arrays.stream(texts).map(Rift::parse).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Map<DeviceKey, UUID> members(JsonNode rows) {
-    Map<DeviceKey, UUID> members = new HashMap<>();
-    for (JsonNode row : rows) {
-      members.put(
-          new DeviceKey(row.get(0).asText(), row.get(1).asText()),
-          UUID.fromString(row.get(8).asText()));
-    }
-    return members;
-  }
-
-  private static Map<Identifier, Owned> identifiers(JsonNode rows) {
-    Map<Identifier, Owned> identifiers = new HashMap<>();
-    for (JsonNode row : rows) {
-      Owned owned =
-          new Owned(
-              IdentifierClass.valueOf(row.get(2).asText()),
-              Rows.at(row.get(3)),
-              Rows.at(row.get(4)),
-              row.get(5).asBoolean());
-      identifiers.merge(
-          new Identifier(row.get(0).asText(), row.get(1).asText()), owned, Owned::join);
-    }
-    return identifiers;
   }
 
   private static Consents consents(JsonNode rows) {
@@ -240,16 +285,6 @@ public class PersonStore {
               Rows.at(row.get(6))));
     }
     return new Consents(consents);
-  }
-
-  private static Map<DeviceKey, Device> devices(JsonNode rows) {
-    Map<DeviceKey, Device> devices = new HashMap<>();
-    for (JsonNode row : rows) {
-      devices.put(
-          new DeviceKey(row.get(0).asText(), row.get(1).asText()),
-          new Device(row.get(2).asText(), token(row), Rows.at(row.get(3))));
-    }
-    return devices;
   }
 
   private static PushToken token(JsonNode row) {

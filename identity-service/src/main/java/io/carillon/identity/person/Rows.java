@@ -102,6 +102,10 @@ final class Rows {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
+  static Instant at(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
   /** A moment inside of a JSON column. */
   static Instant at(JsonNode value) {
     return OffsetDateTime.parse(value.asText()).toInstant();

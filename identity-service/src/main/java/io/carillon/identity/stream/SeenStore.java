@@ -1,8 +1,5 @@
 package io.carillon.identity.stream;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.identity.person.Contended;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Which events there were in the last seven days. */
@@ -40,26 +39,17 @@ class SeenStore {
     if (messages.isEmpty()) {
       return found;
     }
-    Map<UUID, String> byHash = new HashMap<>();
-    ArrayNode rows = JsonNodeFactory.instance.arrayNode(messages.size());
-    for (Message message : messages) {
-      byHash.put(message.hash(), message.eventId());
-      rows.addObject().put("t", message.tenant()).put("m", message.hash().toString());
-    }
+    List<Message> asked = List.copyOf(messages);
     tx.createQuery(
             """
-            SELECT s.tenant_id, s.message, s.payload
-              FROM jsonb_to_recordset(:rows::jsonb) AS w(t text, m uuid)
-              JOIN seen s ON s.tenant_id = w.t AND s.message = w.m
+            SELECT w.n, s.payload
+              FROM unnest(:tenants::text[], :messages::uuid[]) WITH ORDINALITY AS w(t, m, n)
+              CROSS JOIN LATERAL (SELECT payload FROM seen s
+                WHERE s.tenant_id = w.t AND s.message = w.m OFFSET 0) AS s
             """)
-        .bind("rows", rows.toString())
-        .map(
-            (row, _) -> {
-              String id = byHash.get(row.getObject(2, UUID.class));
-              return Map.entry(
-                  new Message(row.getString(1), id == null ? "" : id),
-                  row.getObject(3, UUID.class));
-            })
+        .bindArray("tenants", String.class, asked.stream().map(Message::tenant).toList())
+        .bindArray("messages", UUID.class, asked.stream().map(Message::hash).toList())
+        .map((row, _) -> Map.entry(asked.get(row.getInt(1) - 1), row.getObject(2, UUID.class)))
         .forEach(e -> found.put(e.getKey(), e.getValue()));
     return found;
   }
@@ -71,27 +61,32 @@ class SeenStore {
     if (seen.isEmpty()) {
       return;
     }
-    ArrayNode rows = JsonNodeFactory.instance.arrayNode(seen.size());
-    for (Seen one : seen) {
-      ObjectNode row = rows.addObject().put("t", one.message().tenant());
-      row.put("m", one.message().hash().toString()).put("h", one.payload().toString());
-      row.put("p", one.partition()).put("o", one.offset());
-      row.put("i", one.profile().toString()).put("a", one.at().toString());
-    }
     int done =
         tx.createUpdate(
                 """
                 INSERT INTO seen (tenant_id, message, payload, origin_partition, origin_offset,
                                   profile_id, seen_at)
-                SELECT t, m, h, p, o, i, a FROM jsonb_to_recordset(:rows::jsonb)
-                  AS r(t text, m uuid, h uuid, p int, o bigint, i uuid, a timestamptz)
-                ORDER BY t, m ON CONFLICT DO NOTHING
+                SELECT t, m, h, p, o, i, a
+                  FROM unnest(:tenants::text[], :messages::uuid[], :payloads::uuid[],
+                    :partitions::int[], :offsets::bigint[], :profiles::uuid[],
+                    :moments::timestamptz[]) AS r(t, m, h, p, o, i, a)
+                 ORDER BY t, m ON CONFLICT DO NOTHING
                 """)
-            .bind("rows", rows.toString())
+            .bindArray("tenants", String.class, each(seen, one -> one.message().tenant()))
+            .bindArray("messages", UUID.class, each(seen, one -> one.message().hash()))
+            .bindArray("payloads", UUID.class, each(seen, Seen::payload))
+            .bindArray("partitions", Integer.class, each(seen, Seen::partition))
+            .bindArray("offsets", Long.class, each(seen, Seen::offset))
+            .bindArray("profiles", UUID.class, each(seen, Seen::profile))
+            .bindArray("moments", String.class, each(seen, one -> one.at().toString()))
             .execute();
     if (done != seen.size()) {
       throw new Contended("an event was taken from another lane");
     }
+  }
+
+  private static <T> List<T> each(Collection<Seen> seen, Function<Seen, T> column) {
+    return seen.stream().map(column).toList();
   }
 
   /** Forgets some of what is older. */
