@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what became of people. Rows are taken in one order by everybody (new identifiers, then
@@ -141,11 +143,13 @@ public class ChangeStore {
     if (rows.isEmpty()) {
       return;
     }
+    List<Ref> asked = List.copyOf(rows);
     Set<Ref> found = new HashSet<>();
     tx.createQuery(
             """
             WITH w AS MATERIALIZED
-              (SELECT t, i, m FROM jsonb_to_recordset(:rows::jsonb) AS w(t text, i uuid, m boolean)),
+              (SELECT t, i, m FROM unnest(:tenants::text[], :ids::uuid[], :ended::boolean[])
+                AS w(t, i, m)),
             ids AS MATERIALIZED
               (SELECT t, i FROM w
                UNION SELECT p.tenant_id, p.id FROM w JOIN profile p
@@ -154,14 +158,12 @@ public class ChangeStore {
               FROM ids JOIN profile p ON p.tenant_id = ids.t AND p.id = ids.i
              ORDER BY p.tenant_id, p.id FOR NO KEY UPDATE OF p
             """)
-        .bind(
-            "rows",
-            Rows.of(
-                rows,
-                (row, ref) -> {
-                  PersonStore.ref(row, ref);
-                  row.put("m", changes.ended().containsKey(ref));
-                }))
+        .bindArray("tenants", String.class, each(asked, Ref::tenant))
+        .bindArray("ids", UUID.class, each(asked, Ref::id))
+        .bindArray(
+            "ended",
+            String.class,
+            each(asked, ref -> Boolean.toString(changes.ended().containsKey(ref))))
         .map(
             (row, _) -> {
               Ref ref = new Ref(row.getString(1), row.getObject(2, UUID.class));
@@ -219,26 +221,30 @@ public class ChangeStore {
           .bind("rows", profiles(written, changes))
           .execute();
     }
-    if (!changes.seen().isEmpty()) {
+    List<Person> seen = changes.seen();
+    if (!seen.isEmpty()) {
       tx.createUpdate(
               """
               UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
                      spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot) ELSE p.spot END
-                FROM jsonb_to_recordset(:rows::jsonb)
-                  AS r(t text, i uuid, l timestamptz, s jsonb)
+                FROM unnest(:tenants::text[], :ids::uuid[], :moments::timestamptz[],
+                  :spots::jsonb[]) AS r(t, i, l, s)
                WHERE p.tenant_id = r.t AND p.id = r.i
               """)
-          .bind(
-              "rows",
-              Rows.of(
-                  changes.seen(),
-                  (row, person) -> {
-                    PersonStore.ref(row, person.ref());
-                    row.put("l", person.lastSeen().toString());
-                    row.set("s", Rows.spot(person.spot()));
-                  }))
+          .bindArray("tenants", String.class, each(seen, person -> person.ref().tenant()))
+          .bindArray("ids", UUID.class, each(seen, person -> person.ref().id()))
+          .bindArray("moments", String.class, each(seen, person -> person.lastSeen().toString()))
+          .bindArray("spots", String.class, each(seen, ChangeStore::spot))
           .execute();
     }
+  }
+
+  private static @Nullable String spot(Person person) {
+    return person.spot() == null ? null : Rows.spot(person.spot()).toString();
+  }
+
+  private static <T, C extends @Nullable Object> List<C> each(List<T> rows, Function<T, C> column) {
+    return rows.stream().map(column).toList();
   }
 
   /** The losers, and all who lived on in them, live on in the survivor. */

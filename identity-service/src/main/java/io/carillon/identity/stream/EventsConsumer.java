@@ -7,6 +7,7 @@ import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.identity.stream.BatchStore.Taken;
 import io.carillon.identity.tenant.ProfileQuotaStore;
 import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.BatchHandler;
 import io.carillon.platform.events.Consumers;
 import io.carillon.platform.events.Inbound;
 import io.carillon.platform.events.Outbound;
@@ -25,12 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Gives each accepted event its person: reads `events.raw`, tells `events.resolved`. */
 @ApplicationScoped
-class EventsConsumer {
+class EventsConsumer implements BatchHandler<AcceptedEvent> {
   static final String NAME = "identity";
 
   private final Consumers consumers;
@@ -67,16 +69,41 @@ class EventsConsumer {
 
   void start(@Observes StartupEvent event) {
     definitions.whenLoaded(
-        () -> consumers.consume(NAME, Topic.EVENTS_RAW, AcceptedEvent.parser(), this::handle));
+        () -> consumers.consume(NAME, Topic.EVENTS_RAW, AcceptedEvent.parser(), this));
   }
 
   /**
-   * Applies the records in one transaction and says what follows from them. Records that were
-   * applied before are answered with what followed from them then.
+   * Applies the records and says what follows from them. Records that were applied before are
+   * answered with what followed from them then. Many records are applied in two transactions, each
+   * of partitions of its own, side by side: while one waits for the database the other one uses the
+   * processor. If one fails the other one stands, and is answered again as it was.
    *
    * @throws Poison for a record that can belong to nobody
    */
-  List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
+  @Override
+  public List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
+    Lanes lanes = Lanes.of(records);
+    if (lanes.second().isEmpty()) {
+      return resolve(lanes.first());
+    }
+    FutureTask<List<Outbound>> beside = new FutureTask<>(() -> resolve(lanes.second()));
+    Thread.ofVirtual().name(NAME + "-beside").start(beside);
+    List<Outbound> all = new ArrayList<>();
+    try {
+      all.addAll(resolve(lanes.first()));
+    } finally {
+      all.addAll(Lanes.ended(beside));
+    }
+    return all;
+  }
+
+  @Override
+  public boolean abreast() {
+    return true;
+  }
+
+  /** In one transaction. */
+  private List<Outbound> resolve(List<Inbound<AcceptedEvent>> records) {
     RuleBook book = rules.now();
     EventCodec codec = new EventCodec(book);
     List<Taken> taken = new ArrayList<>(records.size());

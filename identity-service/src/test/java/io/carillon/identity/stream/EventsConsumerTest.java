@@ -277,6 +277,54 @@ class EventsConsumerTest {
   }
 
   @Test
+  void manyRecordsAreAppliedSideBySideAndWhenOneSideFailsTheOtherIsToldAgainAsItWas()
+      throws Exception {
+    // Given more than a full batch, of two partitions, with one record that can belong to nobody
+    Calls other = new Calls();
+    Inbound<AcceptedEvent> bad =
+        calls.next(Calls.track("", "Lost").setProfileId(UUID.randomUUID().toString()));
+    List<Inbound<AcceptedEvent>> batch = new ArrayList<>(List.of(bad));
+    for (int n = 0; n < 260; n++) {
+      batch.add(calls.next(Calls.track(web, "Web " + n)));
+      batch.add(other.next(Calls.track(phone, "Phone " + n)));
+    }
+    assertThatThrownBy(() -> consumer.handle(batch)).isInstanceOf(Poison.class);
+    long before = applied(other);
+
+    // When the others are given again without it
+    batch.remove(bad);
+    List<Outbound> told = consumer.handle(batch);
+
+    // Then what stood before was not applied again, and each partition is in its order
+    assertThat(before).isEqualTo(260);
+    assertThat(names(told, "Web ")).isEqualTo(names("Web "));
+    assertThat(names(told, "Phone ")).isEqualTo(names("Phone "));
+    assertThat(applied(other)).isEqualTo(before);
+    assertThat(consumer.handle(batch)).usingRecursiveComparison().isEqualTo(told);
+  }
+
+  private long applied(Calls partition) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery("SELECT count(*) FROM seen WHERE origin_partition = :partition")
+                .bind("partition", partition.next(Calls.track(web, "none")).partition())
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private static List<String> names(List<Outbound> told, String kind) {
+    return resolved(told).stream()
+        .map(event -> event.getEvent().getName())
+        .filter(name -> name.startsWith(kind))
+        .toList();
+  }
+
+  private static List<String> names(String kind) {
+    return java.util.stream.IntStream.range(0, 260).mapToObj(n -> kind + n).toList();
+  }
+
+  @Test
   void aPermissionFromAFastClockDoesNotOutliveTheRefusalBehindIt() {
     String address = kelly + "@example.com";
     String traits = "{\"email\":\"%s\"}".formatted(address);

@@ -16,4 +16,12 @@ public interface BatchHandler<T extends Message> {
    * @throws RuntimeException when they cannot be applied now; they are given again
    */
   List<Outbound> handle(List<Inbound<T>> records);
+
+  /**
+   * Whether it works on several partitions side by side. A full batch, which is of one partition
+   * mostly, is then given to it with as much of the others.
+   */
+  default boolean abreast() {
+    return false;
+  }
 }

@@ -85,6 +85,7 @@ public class Broker {
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 2_000));
     settings.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout - LINGER_MILLIS, 3_000));

@@ -138,7 +138,10 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
       KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> first) {
     long rest = pace.left(System.nanoTime());
     int most = broker.config().batch();
-    if (rest == 0 || first.count() >= most) {
+    if (first.count() >= most) {
+      return handler.abreast() ? Gathered.withOthers(consumer, first) : first;
+    }
+    if (rest == 0) {
       return first;
     }
     rest(rest);

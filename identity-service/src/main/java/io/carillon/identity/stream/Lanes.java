@@ -1,0 +1,61 @@
+package io.carillon.identity.stream;
+
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.platform.events.Inbound;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+
+/**
+ * A batch as one or two of about the same size, each of partitions of its own and in their order.
+ *
+ * @param second empty where the price of another transaction would be more than what it saves
+ */
+record Lanes(List<Inbound<AcceptedEvent>> first, List<Inbound<AcceptedEvent>> second) {
+  /** What a full poll brings of one partition. */
+  private static final int ALONE = 500;
+
+  static Lanes of(List<Inbound<AcceptedEvent>> records) {
+    if (records.size() <= ALONE) {
+      return new Lanes(records, List.of());
+    }
+    Map<Integer, List<Inbound<AcceptedEvent>>> byPartition =
+        records.stream()
+            .collect(Collectors.groupingBy(Inbound::partition, TreeMap::new, Collectors.toList()));
+    List<Inbound<AcceptedEvent>> first = new ArrayList<>();
+    List<Inbound<AcceptedEvent>> second = new ArrayList<>();
+    byPartition.values().stream()
+        .sorted(Comparator.<List<?>>comparingInt(List::size).reversed())
+        .forEach(all -> (first.size() <= second.size() ? first : second).addAll(all));
+    return new Lanes(List.copyOf(first), List.copyOf(second));
+  }
+
+  /** What work that has begun led to, once it has ended. */
+  static <T> T ended(FutureTask<T> work) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return work.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // two must never work on the same records
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            case null, default -> throw new IllegalStateException(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
