@@ -4,6 +4,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.ByteArrays;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -29,6 +30,7 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 class EmittedStore {
+  private static final int BUFFER = 16_384;
 
   /** A record to emit, and the place in `events.raw` that it followed from. */
   record Emission(Outbound record, int partition, long offset) {}
@@ -112,7 +114,10 @@ class EmittedStore {
   private static byte[] write(List<Emission> emissions) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Deflater fast = new Deflater(Deflater.BEST_SPEED);
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, fast))) {
+    // each write to a deflater is a call out of Java, however few bytes it has
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(new DeflaterOutputStream(bytes, fast, BUFFER), BUFFER))) {
       out.writeInt(emissions.size());
       for (Emission emission : emissions) {
         Outbound record = emission.record();

@@ -201,10 +201,11 @@ final class EventCodec {
    * finds out about it: by another network, or with a newer list.
    */
   private static UUID payload(AcceptedEvent event, ObjectNode call) {
-    ObjectNode sent = call.deepCopy();
+    ObjectNode sent = JSON.createObjectNode().setAll(call);
     sent.remove(List.of("sentAt", "writeKey"));
     if (event.getEnrichedCount() > 0 && sent.get("context") instanceof ObjectNode context) {
-      context.remove(event.getEnrichedList());
+      ObjectNode said = JSON.createObjectNode().setAll(context);
+      sent.set("context", said.remove(event.getEnrichedList()));
     }
     if (sent.path("context").isObject() && sent.path("context").isEmpty()) {
       sent.remove("context");
