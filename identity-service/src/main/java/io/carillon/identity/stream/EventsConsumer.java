@@ -82,7 +82,7 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
    */
   @Override
   public List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
-    Lanes lanes = Lanes.of(records);
+    Lanes<AcceptedEvent> lanes = Lanes.of(records);
     if (lanes.second().isEmpty()) {
       return resolve(lanes.first());
     }

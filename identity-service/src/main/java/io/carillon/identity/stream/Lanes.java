@@ -1,6 +1,6 @@
 package io.carillon.identity.stream;
 
-import io.carillon.event.v1.AcceptedEvent;
+import com.google.protobuf.Message;
 import io.carillon.platform.events.Inbound;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,27 +16,27 @@ import java.util.stream.Collectors;
  *
  * @param second empty where the price of another transaction would be more than what it saves
  */
-record Lanes(List<Inbound<AcceptedEvent>> first, List<Inbound<AcceptedEvent>> second) {
+record Lanes<T extends Message>(List<Inbound<T>> first, List<Inbound<T>> second) {
   /** What a full poll brings of one partition. */
   private static final int ALONE = 500;
 
-  static Lanes of(List<Inbound<AcceptedEvent>> records) {
+  static <T extends Message> Lanes<T> of(List<Inbound<T>> records) {
     if (records.size() <= ALONE) {
-      return new Lanes(records, List.of());
+      return new Lanes<>(records, List.of());
     }
-    Map<Integer, List<Inbound<AcceptedEvent>>> byPartition =
+    Map<Integer, List<Inbound<T>>> byPartition =
         records.stream()
             .collect(Collectors.groupingBy(Inbound::partition, TreeMap::new, Collectors.toList()));
-    List<Inbound<AcceptedEvent>> first = new ArrayList<>();
-    List<Inbound<AcceptedEvent>> second = new ArrayList<>();
+    List<Inbound<T>> first = new ArrayList<>();
+    List<Inbound<T>> second = new ArrayList<>();
     byPartition.values().stream()
         .sorted(Comparator.<List<?>>comparingInt(List::size).reversed())
         .forEach(all -> (first.size() <= second.size() ? first : second).addAll(all));
-    return new Lanes(List.copyOf(first), List.copyOf(second));
+    return new Lanes<>(List.copyOf(first), List.copyOf(second));
   }
 
   /** What work that has begun led to, once it has ended. */
-  static <T> T ended(FutureTask<T> work) {
+  static <R> R ended(FutureTask<R> work) {
     boolean interrupted = false;
     try {
       while (true) {

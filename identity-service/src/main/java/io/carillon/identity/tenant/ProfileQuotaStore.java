@@ -25,7 +25,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * How many people a tenant may be known to have, as its settings say. They are counted once a
  * minute, of tenants with a quota alone, and what this process adds meanwhile is added up; so a
- * quota is passed by what other processes add in a minute, at most.
+ * quota is passed by what other processes add in a minute and a batch that is applied beside, at
+ * most.
  */
 @ApplicationScoped
 public class ProfileQuotaStore {
