@@ -70,7 +70,9 @@ public final class BareDoor extends AbstractVerticle {
             ProducerConfig.BATCH_SIZE_CONFIG,
             131_072,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "zstd"),
+            "zstd",
+            ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
+            1),
         new StringSerializer(),
         new ByteArraySerializer());
   }

@@ -38,7 +38,8 @@ final class KafkasOwn {
                 "enable.idempotence=true",
                 "linger.ms=1",
                 "batch.size=131072",
-                "compression.type=zstd")
+                "compression.type=zstd",
+                "compression.zstd.level=1")
             .redirectErrorStream(true)
             .start();
     String last = "";

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads people for a decision: so many queries, however many events a batch has.
  *
- * <p>What is behind each key is a query of its own to the planner ({@code LATERAL … OFFSET 0}): it
- * is then always answered by that key's index, also by a plan that was made for all batches while
- * the tables were small, which would rather go through all rows of a tenant.
+ * <p>What is behind each key is a query of its own to the planner ({@code LATERAL … OFFSET 0}), so
+ * that a plan which was made for all batches while the tables were small is not one that goes
+ * through all rows of a tenant. Of tables that were never analyzed it may still take another index.
  */
 @ApplicationScoped
 public class PersonStore {
