@@ -92,6 +92,13 @@ public class WithheldStore {
     return all;
   }
 
+  /** Whether what happens to a person who is known by these is left out for ever. */
+  public boolean suppressed(Handle tx, String tenant, Collection<Identifier> known, RuleBook book) {
+    List<Named> values =
+        known.stream().map(one -> book.of(tenant).named(one.type(), one.value(), null)).toList();
+    return !among(tx, List.of(new Presented(tenant, values, FOR_EVER)), book).isEmpty();
+  }
+
   private static Set<String> concerned(Handle tx, List<Presented> events) {
     Set<String> tenants = new TreeSet<>();
     Instant oldest = Instant.MAX;

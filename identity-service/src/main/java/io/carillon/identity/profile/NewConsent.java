@@ -94,6 +94,10 @@ public record NewConsent(
     }
   }
 
+  boolean permits() {
+    return "granted".equals(state);
+  }
+
   /** The word itself, once it was checked. */
   Said said(IdentifierRules rules, Instant now) {
     String type = ADDRESSES.get(String.valueOf(channel));

@@ -19,6 +19,7 @@ import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Sighting.Said;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.privacy.WithheldStore;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Side;
@@ -59,6 +60,7 @@ public class ProfileChanges {
   private final PersonStore persons;
   private final ChangeStore changes;
   private final Profiles profiles;
+  private final WithheldStore withheld;
   private final LiveRulesStore rules;
   private final Idempotency idempotency;
   private final Outbox outbox;
@@ -71,6 +73,7 @@ public class ProfileChanges {
       PersonStore persons,
       ChangeStore changes,
       Profiles profiles,
+      WithheldStore withheld,
       LiveRulesStore rules,
       Idempotency idempotency,
       Outbox outbox,
@@ -80,6 +83,7 @@ public class ProfileChanges {
     this.persons = persons;
     this.changes = changes;
     this.profiles = profiles;
+    this.withheld = withheld;
     this.rules = rules;
     this.idempotency = idempotency;
     this.outbox = outbox;
@@ -133,8 +137,8 @@ public class ProfileChanges {
   /**
    * Records what a person said; the latest word stands.
    *
-   * @throws ProblemException NOT_FOUND; INVALID_VALUE; PROFILE_FULL for a permission, never for a
-   *     refusal
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE; PROFILE_FULL or SUPPRESSED for a permission,
+   *     never for a refusal
    */
   Done setConsents(Caller caller, String id, List<NewConsent> consents, @Nullable String once) {
     return change(
@@ -157,6 +161,12 @@ public class ProfileChanges {
           violations.throwIfAny();
           People people = people(tx, found.ref(), List.of());
           Person person = person(people, found.ref());
+          if (consents.stream().anyMatch(NewConsent::permits)
+              && withheld.suppressed(
+                  tx, caller.tenant(), person.identifiers().keySet(), rules.now())) {
+            throw new ProblemException(
+                ProfileReason.SUPPRESSED, "Nothing is taken of the person but refusals.");
+          }
           Consents said = person.consents();
           List<Outbound> news = new ArrayList<>();
           Set<ConsentKey> keys = new LinkedHashSet<>();

@@ -9,6 +9,8 @@ enum ProfileReason implements Reason {
   UNIQUE_CONFLICT(Kind.CONFLICT),
   /** The profile would have more merges, identifiers or consents than one may have. */
   PROFILE_FULL(Kind.CONFLICT),
+  /** A privacy request suppressed the person, who permits nothing until another one lifts that. */
+  SUPPRESSED(Kind.CONFLICT),
   /** A merge of the profiles was undone or refused: they are two people. */
   KEPT_APART(Kind.CONFLICT),
   /** Somebody has undone the merge before. */

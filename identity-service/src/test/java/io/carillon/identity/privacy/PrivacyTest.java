@@ -391,6 +391,27 @@ class PrivacyTest {
   }
 
   @Test
+  void whoIsSuppressedPermitsNothingUntilThatIsLifted() {
+    done(asked("suppress", "userId:" + kelly));
+
+    says("granted").statusCode(409).body("reason", equalTo("SUPPRESSED"));
+    says("revoked").statusCode(200);
+
+    done(asked("unsuppress", "userId:" + kelly));
+    says("granted").statusCode(200);
+  }
+
+  /** Something is recorded of the whole channel, as services and operators do. */
+  private ValidatableResponse says(String state) {
+    return as(Tokens.person("demo", "rachel", "marketer"))
+        .body(
+            "[{\"channel\":\"email\",\"purpose\":\"transactional\",\"state\":\"%s\"}]"
+                .formatted(state))
+        .put("/v1/profiles/" + id + "/consents")
+        .then();
+  }
+
+  @Test
   void whoIsSuppressedStaysSoInEachFormThatAnAddressEverHad() {
     String tenant = Calls.own("shop");
     String address = kelly + "+Shop@example.com";
