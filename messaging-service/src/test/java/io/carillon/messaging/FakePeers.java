@@ -1,6 +1,7 @@
 package io.carillon.messaging;
 
 import io.carillon.event.v1.Consent;
+import io.carillon.event.v1.ConsentState;
 import io.carillon.event.v1.FactSnapshot;
 import io.carillon.identity.v1.BatchGetLikelyRequest;
 import io.carillon.identity.v1.BatchGetLikelyResponse;
@@ -26,6 +27,7 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,13 @@ final class FakePeers {
   final Map<String, LikelyProfiles> likely = new ConcurrentHashMap<>();
   final Map<String, FactSnapshot> facts = new ConcurrentHashMap<>();
   final List<SetConsentsRequest> consents = new CopyOnWriteArrayList<>();
+
+  /** Words about these addresses are not heard; how often each was told all the same. */
+  final Map<String, AtomicInteger> deafTo = new ConcurrentHashMap<>();
+
+  /** Addresses for which no permission is taken. */
+  final Set<String> suppressed = ConcurrentHashMap.newKeySet();
+
   private @Nullable Server identity;
   private @Nullable Server scoring;
 
@@ -137,6 +147,20 @@ final class FakePeers {
     @Override
     public void setConsents(
         SetConsentsRequest request, StreamObserver<SetConsentsResponse> responses) {
+      for (Consent consent : request.getConsentsList()) {
+        AtomicInteger tries = deafTo.get(consent.getAddress());
+        if (tries != null) {
+          tries.incrementAndGet();
+          responses.onError(Status.UNAVAILABLE.asRuntimeException());
+          return;
+        }
+      }
+      if (request.getConsentsList().stream()
+          .filter(consent -> consent.getState() == ConsentState.CONSENT_STATE_GRANTED)
+          .anyMatch(consent -> suppressed.contains(consent.getAddress()))) {
+        responses.onError(Status.FAILED_PRECONDITION.asRuntimeException());
+        return;
+      }
       consents.add(request);
       responses.onNext(
           SetConsentsResponse.newBuilder().addAllConsents(request.getConsentsList()).build());

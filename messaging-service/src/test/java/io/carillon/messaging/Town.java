@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Everything around the service under test: people, their mail server, what is asked and told. */
 public final class Town implements AutoCloseable {
@@ -102,6 +103,25 @@ public final class Town implements AutoCloseable {
     await("identity answers")
         .until(
             () -> marketer().get("/v1/profiles/" + Ids.next() + "/messages").statusCode() == 404);
+  }
+
+  /** Identity hears nothing about an address, until it {@link #hears} again. */
+  public void isDeafTo(String address) {
+    PEERS.deafTo.put(address, new AtomicInteger());
+  }
+
+  public void hears(String address) {
+    PEERS.deafTo.remove(address);
+  }
+
+  /** Identity takes no permission of an address. */
+  public void permitsNothing(String address) {
+    PEERS.suppressed.add(address);
+  }
+
+  /** How often a word about an address was told that was not heard. */
+  public int triedToTell(String address) {
+    return PEERS.deafTo.getOrDefault(address, new AtomicInteger()).get();
   }
 
   public List<Consent> toldIdentity(String address) {
@@ -243,6 +263,20 @@ public final class Town implements AutoCloseable {
   public void says(UUID profile, Consent word) {
     PEERS.profiles.computeIfPresent(
         profile.toString(), (_, known) -> known.toBuilder().addConsents(word).build());
+  }
+
+  /** An identifier turns out to be somebody else's. */
+  public void loses(UUID profile, String value) {
+    PEERS.profiles.computeIfPresent(
+        profile.toString(),
+        (_, known) ->
+            known.toBuilder()
+                .clearIdentifiers()
+                .addAllIdentifiers(
+                    known.getIdentifiersList().stream()
+                        .filter(identifier -> !identifier.getValue().equals(value))
+                        .toList())
+                .build());
   }
 
   /** Identity forgets a person, and tells everybody. */

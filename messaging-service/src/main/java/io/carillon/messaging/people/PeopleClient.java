@@ -42,6 +42,10 @@ import org.jboss.logging.Logger;
 public class PeopleClient {
   private static final Logger LOG = Logger.getLogger(PeopleClient.class);
 
+  /** Nobody, no word, or a permission that the person's state does not let in. */
+  private static final Set<Status.Code> NEVER_HEARD =
+      Set.of(Status.Code.NOT_FOUND, Status.Code.INVALID_ARGUMENT, Status.Code.FAILED_PRECONDITION);
+
   private final ServiceCalls calls;
   private final Callers callers;
   private final ProfileServiceBlockingStub identity;
@@ -205,7 +209,7 @@ public class PeopleClient {
       return true;
     } catch (StatusRuntimeException e) {
       Status.Code code = e.getStatus().getCode();
-      if (code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT) {
+      if (NEVER_HEARD.contains(code)) {
         LOG.errorf("identity does not take a consent of profile %s: %s", profile, code);
         return false;
       }

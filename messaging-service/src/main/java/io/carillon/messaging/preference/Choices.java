@@ -10,27 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * What the preference page offers, and what was changed on it. The address that its link was sent
- * to comes first, and its marketing can always be refused.
+ * What the preference page offers, and what a form of it says. By a link, people refuse each way to
+ * them, and permit the address alone that the link was sent to.
  */
 final class Choices {
-  /** Marketing to the address that the link was sent to: of it each form speaks. */
-  private static final String OWN = Purpose.MARKETING.word();
+  private static final String SHOWN = "shown.";
 
   private Choices() {}
 
   /**
-   * All that a person may choose.
+   * All that a person may choose, the link's own address first; it alone when it is not among the
+   * person's addresses, as whoever has the link may be somebody else then.
    *
    * @param own the address that the link was sent to, on its channel
-   * @param addresses of the person, by channel
+   * @param addresses of the person now, by channel
    * @param said by the person, on any channel
    * @param blocks of any of the addresses, by channel
    */
@@ -44,103 +45,100 @@ final class Choices {
     for (Group group : groups(channel, own, addresses)) {
       List<Block> against = blocks.getOrDefault(group.channel(), List.of());
       for (Purpose purpose : Purpose.values()) {
-        choices.add(
-            new Choice(
-                group.field(purpose),
-                group.channel(),
-                purpose,
-                group.addresses(),
-                group.addresses().stream()
-                    .anyMatch(one -> allowed(group.channel(), purpose, one, said, against)),
-                group.addresses().stream().allMatch(one -> fixed(purpose, one, against))));
+        choices.add(choice(group, purpose, said, against));
       }
     }
     return List.copyOf(choices);
   }
 
-  private static boolean allowed(
-      Channel channel,
-      Purpose purpose,
-      String address,
-      List<ConsentWord> said,
-      List<Block> against) {
-    return Gate.decide(channel.word(), purpose, List.of(address), said, against)
-        instanceof Verdict.Send;
+  /** As the person said it; what others have against an address is beside that. */
+  private static Choice choice(
+      Group group, Purpose purpose, List<ConsentWord> said, List<Block> against) {
+    List<Block> theirs = against.stream().filter(Block::byThePerson).toList();
+    List<String> willing =
+        group.addresses().stream()
+            .filter(
+                one ->
+                    Gate.decide(group.channel().word(), purpose, List.of(one), said, theirs)
+                        instanceof Verdict.Send)
+            .toList();
+    boolean allowed = !willing.isEmpty();
+    Choice.Hurdle hurdle = Choice.Hurdle.NONE;
+    if (!allowed && !group.own()) {
+      hurdle = Choice.Hurdle.ELSEWHERE;
+    } else if (!allowed && refusedAsAWhole(group.channel(), purpose, said)) {
+      hurdle = Choice.Hurdle.CHANNEL;
+    } else if ((allowed ? willing : group.addresses())
+        .stream().allMatch(one -> stopped(purpose, one, against))) {
+      hurdle = Choice.Hurdle.STOPPED;
+    }
+    return new Choice(
+        group.field(purpose),
+        group.own(),
+        group.channel(),
+        purpose,
+        group.addresses(),
+        group.told(),
+        allowed,
+        hurdle);
   }
 
-  /** Somebody else than the person is against it. */
-  private static boolean fixed(Purpose purpose, String address, List<Block> against) {
+  private static boolean refusedAsAWhole(Channel channel, Purpose purpose, List<ConsentWord> said) {
+    return said.stream()
+        .anyMatch(
+            word ->
+                !word.granted()
+                    && word.channel().equals(channel.word())
+                    && word.purpose().equals(purpose.word())
+                    && word.address().isEmpty());
+  }
+
+  private static boolean stopped(Purpose purpose, String address, List<Block> against) {
     return against.stream()
         .filter(block -> block.address().equals(address) && !block.byThePerson())
         .anyMatch(block -> block.everything() || purpose == Purpose.MARKETING);
   }
 
-  /** Those that are another by a form, as they are by it. What it did not show stays as it is. */
+  /**
+   * What a form says: what it showed and is not ticked is refused, whatever was known of it before;
+   * what is ticked is permitted, where that is the person's to do here. Each form speaks of
+   * marketing to the link's own address, unless that is closed. Nothing else changes.
+   */
   static List<Choice> changed(List<Choice> choices, String form) {
-    Set<String> fields = Set.copyOf(Arrays.asList(form.split("&", -1)));
+    Set<String> fields = fields(form);
     List<Choice> changed = new ArrayList<>();
     for (Choice choice : choices) {
-      boolean own = choice.name().equals(OWN);
-      boolean wanted = fields.contains(choice.name() + "=on");
-      boolean asked = own || fields.contains(shown(choice) + "=on");
-      // a refusal counts also where somebody else refuses already, who may think again
-      boolean differs = choice.fixed() ? own && !wanted : wanted != choice.allowed();
-      if (asked && differs) {
-        changed.add(choice.as(wanted));
+      boolean always = choice.own() && choice.purpose() == Purpose.MARKETING && choice.isOpen();
+      boolean ticked = fields.contains(choice.name() + "=on");
+      if (!always && !fields.contains(shown(choice) + "=on")) {
+        continue;
+      }
+      if (!ticked) {
+        changed.add(choice.as(false));
+      } else if (choice.own() && choice.isOpen() && !choice.allowed()) {
+        changed.add(choice.as(true));
       }
     }
     return List.copyOf(changed);
   }
 
-  /** All choices, with those that were changed as they are now. */
-  static List<Choice> after(List<Choice> before, List<Choice> changed) {
-    return before.stream()
-        .map(
-            choice ->
-                changed.stream().filter(other -> other.isSame(choice)).findFirst().orElse(choice))
-        .toList();
+  /** Whether all that a form showed can be judged by what is known now. */
+  static boolean covers(List<Choice> choices, String form) {
+    Set<String> known = choices.stream().map(Choices::shown).collect(Collectors.toSet());
+    return fields(form).stream()
+        .filter(field -> field.startsWith(SHOWN))
+        .allMatch(field -> known.contains(field.substring(0, field.length() - "=on".length())));
   }
 
-  /**
-   * Of which choices something is to be said, the refusals first: of those that were changed, and
-   * where a permission takes back a refusal of the whole channel, of the others that stay refused.
-   */
-  static List<Choice> spokenOf(List<Choice> before, List<Choice> changed, List<ConsentWord> said) {
-    Set<Choice> spoken = new LinkedHashSet<>();
-    for (Choice choice : after(before, changed)) {
-      if (!choice.allowed()
-          && changed.stream()
-              .anyMatch(
-                  other ->
-                      other.allowed() && other.isBeside(choice) && refusedAsAWhole(other, said))) {
-        spoken.add(choice);
-      }
-    }
-    changed.stream().filter(choice -> !choice.allowed()).forEach(spoken::add);
-    changed.stream().filter(Choice::allowed).forEach(spoken::add);
-    return List.copyOf(spoken);
+  private static Set<String> fields(String form) {
+    return Arrays.stream(form.split("&", -1))
+        .filter(field -> field.endsWith("=on"))
+        .collect(Collectors.toSet());
   }
 
-  /**
-   * What identity is to hear of a choice: of mailboxes and numbers one by one; of devices of them
-   * all, those to come too.
-   */
-  static List<ConsentWord> words(Choice choice, List<ConsentWord> said, Instant now) {
-    Set<String> addresses = new LinkedHashSet<>();
-    if (separate(choice.channel())) {
-      addresses.addAll(choice.addresses());
-      if (choice.allowed() && refusedAsAWhole(choice, said)) {
-        addresses.add("");
-      }
-    } else {
-      if (choice.allowed()) {
-        choice.addresses().stream()
-            .filter(address -> said.stream().anyMatch(word -> refuses(word, choice, address)))
-            .forEach(addresses::add);
-      }
-      addresses.add("");
-    }
-    return addresses.stream()
+  /** What identity is to hear of a choice. */
+  static List<ConsentWord> words(Choice choice, Instant now) {
+    return choice.told().stream()
         .map(
             address ->
                 new ConsentWord(
@@ -152,28 +150,40 @@ final class Choices {
         .toList();
   }
 
-  private static boolean refusedAsAWhole(Choice choice, List<ConsentWord> said) {
-    return said.stream().anyMatch(word -> refuses(word, choice, ""));
+  /**
+   * What identity knows once it has heard some words more, each the latest of what it is about.
+   *
+   * @param news in the order in which they were said
+   */
+  static List<ConsentWord> heard(List<ConsentWord> said, List<ConsentWord> news) {
+    Map<List<String>, ConsentWord> latest = new LinkedHashMap<>();
+    said.forEach(word -> latest.put(about(word), word));
+    news.forEach(
+        word ->
+            latest.merge(
+                about(word), word, (old, late) -> old.at().isAfter(late.at()) ? old : late));
+    return List.copyOf(latest.values());
   }
 
-  private static boolean refuses(ConsentWord word, Choice choice, String address) {
-    return !word.granted()
-        && word.channel().equals(choice.channel().word())
-        && word.purpose().equals(choice.purpose().word())
-        && word.address().equals(address);
+  private static List<String> about(ConsentWord word) {
+    return List.of(word.channel(), word.address(), word.purpose());
   }
 
-  /** The field that says that a choice was on the page: an empty box is not sent. */
+  /** The field that says that an open box was on the page: an empty one is not sent. */
   static String shown(Choice choice) {
-    return "shown." + choice.name();
+    return SHOWN + choice.name();
   }
 
   /**
    * Addresses that people choose for together.
    *
-   * @param own whether the link was sent to one of them
+   * @param own whether it is the link's own address
    */
-  private record Group(Channel channel, List<String> addresses, boolean own) {
+  private record Group(boolean own, Channel channel, List<String> addresses, List<String> told) {
+    static Group of(boolean own, Channel channel, String address) {
+      return new Group(own, channel, List.of(address), List.of(address));
+    }
+
     String field(Purpose purpose) {
       if (own) {
         return purpose.word();
@@ -186,20 +196,20 @@ final class Choices {
   private static List<Group> groups(
       Channel own, String address, Map<Channel, List<String>> addresses) {
     List<Group> groups = new ArrayList<>();
-    Set<String> first = new LinkedHashSet<>(List.of(address));
-    if (!separate(own)) {
-      first.addAll(addresses.getOrDefault(own, List.of()));
+    groups.add(Group.of(true, own, address));
+    if (!addresses.getOrDefault(own, List.of()).contains(address)) {
+      return groups;
     }
-    groups.add(new Group(own, List.copyOf(first), true));
     for (Channel channel : Channel.values()) {
       List<String> rest =
           addresses.getOrDefault(channel, List.of()).stream()
-              .filter(one -> channel != own || !first.contains(one))
+              .filter(one -> channel != own || !one.equals(address))
               .toList();
       if (separate(channel)) {
-        rest.forEach(one -> groups.add(new Group(channel, List.of(one), false)));
-      } else if (channel != own && channel != Channel.WEBHOOK && !rest.isEmpty()) {
-        groups.add(new Group(channel, rest, false));
+        rest.forEach(one -> groups.add(Group.of(false, channel, one)));
+      } else if (channel != Channel.WEBHOOK && !rest.isEmpty()) {
+        // devices to come too, unless that would refuse the link's own
+        groups.add(new Group(false, channel, rest, channel == own ? rest : List.of("")));
       }
     }
     return groups;

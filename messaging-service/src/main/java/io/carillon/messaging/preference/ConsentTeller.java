@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Tells identity what people said here, at once when it answers, and again until it has heard. */
+/**
+ * Tells identity what people said here, at once when it answers, and again until it has heard: of
+ * each person one word after the other.
+ */
 @ApplicationScoped
 class ConsentTeller {
   private static final Logger LOG = Logger.getLogger(ConsentTeller.class);
@@ -75,17 +78,16 @@ class ConsentTeller {
   }
 
   private void run() {
+    boolean more = false;
     while (!stopping) {
       try {
-        if (woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
+        if (!more && woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
           woken.drainPermits();
         }
+        more = false;
         Set<String> tenants = new TreeSet<>(definitions.tenants());
         tenants.addAll(heardOf);
-        boolean more = !tenants.isEmpty();
-        while (more && !stopping) {
-          more = tell(tenants) == TOGETHER;
-        }
+        more = !tenants.isEmpty() && tell(tenants) > 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

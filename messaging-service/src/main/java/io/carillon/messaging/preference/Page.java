@@ -1,6 +1,7 @@
 package io.carillon.messaging.preference;
 
 import io.carillon.messaging.gate.Address;
+import io.carillon.messaging.gate.Channel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,11 +82,16 @@ final class Page {
               .formatted(french ? "Vos préférences sont enregistrées." : "Your choice is saved."));
     }
     page.append("<form method=\"post\">\n");
+    Channel own = choices.getFirst().channel();
     Map<String, List<Choice>> ways = new LinkedHashMap<>();
     choices.forEach(
-        choice -> ways.computeIfAbsent(way(choice, french), _ -> new ArrayList<>()).add(choice));
+        choice ->
+            ways.computeIfAbsent(
+                    choice.channel().word() + choice.addresses(), _ -> new ArrayList<>())
+                .add(choice));
     ways.forEach(
-        (way, offered) -> {
+        (_, offered) -> {
+          String way = way(offered.getFirst(), own, french);
           page.append("<fieldset><legend>%s</legend>%n".formatted(escape(way)));
           offered.forEach(choice -> page.append(box(choice, french)));
           page.append("</fieldset>\n");
@@ -102,26 +108,89 @@ final class Page {
           case TRANSACTIONAL ->
               french ? "Vos commandes et votre compte" : "Your orders and your account";
         };
-    String state = (choice.allowed() ? " checked" : "") + (choice.fixed() ? " disabled" : "");
-    return """
-        <input type="hidden" name="%s" value="on">
-        <p><label><input type="checkbox" name="%s" value="on"%s>%s</label></p>
-        """
-        .formatted(Choices.shown(choice), choice.name(), state, label);
+    boolean open = choice.isOpen();
+    String state = (choice.allowed() ? " checked" : "") + (open ? "" : " disabled");
+    String shown =
+        open
+            ? "<input type=\"hidden\" name=\"%s\" value=\"on\">%n".formatted(Choices.shown(choice))
+            : "";
+    return shown
+        + "<p><label><input type=\"checkbox\" name=\"%s\" value=\"on\"%s>%s%s</label></p>%n"
+            .formatted(choice.name(), state, label, why(choice.hurdle(), french));
   }
 
-  /** One that people know; an address so far as its owner knows it again. */
-  private static String way(Choice choice, boolean french) {
+  private static String why(Choice.Hurdle hurdle, boolean french) {
+    String words =
+        switch (hurdle) {
+          case NONE -> "";
+          case STOPPED ->
+              french
+                  ? "Rien n’y est envoyé actuellement, quel que soit votre choix."
+                  : "Nothing is sent there at present, whatever you choose.";
+          case CHANNEL ->
+              french
+                  ? "Refusé pour toutes les adresses ; cette page ne peut pas l’annuler."
+                  : "Refused for every address; this page cannot take that back.";
+          case ELSEWHERE ->
+              french
+                  ? "Cette page permet de le refuser, pas de l’autoriser."
+                  : "This page can refuse it, not permit it.";
+        };
+    return words.isEmpty() ? "" : "<br><small>" + words + "</small>";
+  }
+
+  /**
+   * One that people know; an address so far as its owner knows it again.
+   *
+   * @param own the channel of the page's link
+   */
+  private static String way(Choice choice, Channel own, boolean french) {
     String address = Address.masked(choice.addresses().getFirst());
+    boolean others = choice.channel() == own;
     return switch (choice.channel()) {
       case EMAIL -> (french ? "E-mails à " : "E-mails to ") + address;
       case SMS -> (french ? "SMS au " : "Text messages to ") + address;
-      case PUSH -> french ? "Notifications sur vos appareils" : "Notifications on your devices";
+      case PUSH ->
+          (french ? "Notifications sur " : "Notifications on ")
+              + which(
+                  choice.own(),
+                  others,
+                  french
+                      ? List.of("cet appareil", "vos autres appareils", "vos appareils")
+                      : List.of("this device", "your other devices", "your devices"));
       case WEBPUSH ->
-          french ? "Notifications dans votre navigateur" : "Notifications in your browser";
+          (french ? "Notifications dans " : "Notifications in ")
+              + which(
+                  choice.own(),
+                  others,
+                  french
+                      ? List.of("ce navigateur", "vos autres navigateurs", "votre navigateur")
+                      : List.of("this browser", "your other browsers", "your browser"));
       case INAPP -> french ? "Messages dans l’application" : "Messages in the app";
       case WEBHOOK -> french ? "Autres messages" : "Other messages";
     };
+  }
+
+  private static String which(boolean own, boolean others, List<String> words) {
+    return words.get(own ? 0 : others ? 1 : 2);
+  }
+
+  /** Not all that a form said could be judged. */
+  static String unsaved(String locale, String maskedAddress) {
+    boolean french = french(locale);
+    String text =
+        french
+            ? "Ce que vous avez refusé pour %s est noté, mais tout n’a pas pu être enregistré."
+            : "What you refused for %s is noted, but not everything could be saved.";
+    return page(
+        french,
+        french ? "Pas encore enregistré" : "Not saved yet",
+        "<p role=\"alert\">%s</p>%n<p><a href=\"\">%s</a></p>"
+            .formatted(
+                text.formatted("<strong>" + escape(maskedAddress) + "</strong>"),
+                french
+                    ? "Rouvrez la page dans un instant et choisissez de nouveau."
+                    : "Open the page again in a moment, and choose anew."));
   }
 
   /** The link is not one of ours, or of a message that is no more. */

@@ -24,13 +24,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
  * What the bearer of a token says about messages: to the token's address, and on the preference
- * page about each way to the person.
+ * page against each way to the person.
  */
 @ApplicationScoped
 class Preferences {
@@ -92,109 +93,119 @@ class Preferences {
 
   /** What the bearer may choose now. */
   List<Choice> choices(Subject subject) {
-    return offer(subject).choices();
+    Known known = known(subject);
+    return known.shown(offer(subject, known));
   }
 
   /**
-   * Does what a form says, and answers what holds from then on: marketing from the moment this
-   * returns, the rest as soon as identity has heard.
+   * What holds behind a form.
+   *
+   * @param whole whether all that the form showed could be judged
    */
-  List<Choice> choose(Subject subject, String form) {
-    Offer offer = offer(subject);
-    List<Choice> changed = Choices.changed(offer.choices(), form);
-    String tenant = subject.message().order().tenant();
+  record Saved(List<Choice> choices, boolean whole) {}
+
+  /**
+   * Does what a form says: marketing is refused from the moment this returns, the rest holds as
+   * soon as identity has heard.
+   */
+  Saved choose(Subject subject, String form) {
+    Known known = known(subject);
+    List<Choice> offered = offer(subject, known);
+    List<Choice> changed = Choices.changed(offered, form);
     Instant now = clock.instant();
+    List<ConsentWord> news =
+        changed.stream().flatMap(choice -> Choices.words(choice, now).stream()).toList();
+    String tenant = subject.message().order().tenant();
     transactions.inTenant(
         tenant,
         tx -> {
-          Choices.spokenOf(offer.choices(), changed, offer.said())
-              .forEach(choice -> say(tx, subject, choice, offer.said(), now));
+          changed.stream()
+              .filter(choice -> choice.purpose() == Purpose.MARKETING)
+              .forEach(choice -> suppress(tx, subject, choice, now));
+          news.forEach(word -> words.add(tx, Refusals.waiting(subject.message(), word, PAGE)));
           return true;
         });
     refusals.tell(tenant);
-    return Choices.after(offer.choices(), changed);
+    Known after = new Known(known.addresses(), Choices.heard(known.said(), news), known.away());
+    return new Saved(
+        after.shown(offer(subject, after)), Choices.covers(known.shown(offered), form));
   }
 
   /**
-   * What may be chosen.
+   * What is known of the person.
    *
-   * @param said by the person before
+   * @param said what identity has heard, and what it is still to hear
+   * @param away whether identity does not answer
    */
-  private record Offer(List<Choice> choices, List<ConsentWord> said) {}
+  private record Known(Map<Channel, List<String>> addresses, List<ConsentWord> said, boolean away) {
+    /** While identity is away the page shows marketing to the link's own address alone. */
+    List<Choice> shown(List<Choice> choices) {
+      return away ? List.of(choices.getFirst()) : choices;
+    }
+  }
 
-  /** While identity is away, marketing to the token's address alone. */
-  private Offer offer(Subject subject) {
+  private Known known(Subject subject) {
     Message message = subject.message();
+    String tenant = message.order().tenant();
     UUID profile = message.order().profileId();
-    Channel own = Channel.of(message.order().channel()).orElseThrow();
-    Map<Channel, List<String>> addresses = new EnumMap<>(Channel.class);
-    addresses.put(own, List.of(subject.address()));
+    // before identity is asked: what it hears in between is in either
+    List<ConsentWord> unheard =
+        transactions.inTenant(tenant, tx -> words.unheard(tx, tenant, profile));
     try {
-      Person person = people.people(message.order().tenant(), List.of(profile)).get(profile);
+      Person person = people.people(tenant, List.of(profile)).get(profile);
+      Map<Channel, List<String>> addresses = new EnumMap<>(Channel.class);
       if (person != null) {
         for (Channel channel : Channel.values()) {
-          addresses.put(channel, names(person.addresses(channel), channel == own, subject));
+          addresses.put(channel, person.addresses(channel).stream().map(Address::name).toList());
         }
       }
       List<ConsentWord> said = person == null ? List.of() : person.consents();
-      return new Offer(
-          Choices.of(own, subject.address(), addresses, said, blocks(message, addresses)), said);
+      return new Known(addresses, Choices.heard(said, unheard), false);
     } catch (ProblemException e) {
       boolean agreed = message.order().purpose() == Purpose.MARKETING;
       ConsentWord last =
           new ConsentWord(
-              own.word(), subject.address(), Purpose.MARKETING.word(), agreed, Instant.EPOCH);
-      List<Choice> alone =
-          Choices.of(own, subject.address(), addresses, List.of(last), blocks(message, addresses));
-      return new Offer(List.of(alone.getFirst()), List.of());
+              message.order().channel(),
+              subject.address(),
+              Purpose.MARKETING.word(),
+              agreed,
+              Instant.EPOCH);
+      return new Known(Map.of(), Choices.heard(List.of(last), unheard), true);
     }
   }
 
-  private static List<String> names(List<Address> addresses, boolean own, Subject subject) {
-    return Stream.concat(
-            own ? Stream.of(subject.address()) : Stream.empty(),
-            addresses.stream().map(Address::name))
-        .distinct()
-        .toList();
+  private List<Choice> offer(Subject subject, Known known) {
+    String tenant = subject.message().order().tenant();
+    Channel own = Channel.of(subject.message().order().channel()).orElseThrow();
+    Map<Channel, Set<String>> asked = new EnumMap<>(Channel.class);
+    known.addresses().forEach((channel, names) -> asked.put(channel, new TreeSet<>(names)));
+    asked.computeIfAbsent(own, _ -> new TreeSet<>()).add(subject.address());
+    Map<Channel, List<Block>> against =
+        transactions.inTenant(
+            tenant,
+            tx -> {
+              Map<Channel, List<Block>> found = new EnumMap<>(Channel.class);
+              asked.forEach(
+                  (channel, names) ->
+                      found.put(channel, blocks.blocks(tx, tenant, channel.word(), names)));
+              return found;
+            });
+    return Choices.of(own, subject.address(), known.addresses(), known.said(), against);
   }
 
-  private Map<Channel, List<Block>> blocks(Message message, Map<Channel, List<String>> addresses) {
-    String tenant = message.order().tenant();
-    return transactions.inTenant(
-        tenant,
-        tx -> {
-          Map<Channel, List<Block>> found = new EnumMap<>(Channel.class);
-          addresses.forEach(
-              (channel, names) ->
-                  found.put(channel, blocks.blocks(tx, tenant, channel.word(), names)));
-          return found;
-        });
-  }
-
-  /**
-   * One after the other: a permission of a whole channel is not heard before the refusals in it.
-   */
-  private void say(Handle tx, Subject subject, Choice choice, List<ConsentWord> said, Instant now) {
-    Message message = subject.message();
-    if (choice.purpose() == Purpose.MARKETING) {
-      choice.addresses().forEach(address -> suppress(tx, subject, choice, address, now));
-    }
-    Instant at = choice.allowed() ? now.plusMillis(1) : now;
-    Choices.words(choice, said, at)
-        .forEach(word -> words.add(tx, Refusals.waiting(message, word, PAGE)));
-  }
-
-  private void suppress(Handle tx, Subject subject, Choice choice, String address, Instant now) {
+  private void suppress(Handle tx, Subject subject, Choice choice, Instant now) {
     Message message = subject.message();
     String tenant = message.order().tenant();
     String channel = choice.channel().word();
-    if (choice.allowed()) {
-      suppressions.subscribedAgain(tx, tenant, channel, address, PAGE, now);
-    } else if (channel.equals(message.order().channel()) && address.equals(subject.address())) {
-      refusals.told(tx, message, address, PAGE, now);
-    } else {
-      suppressions.unsubscribed(
-          tx, tenant, message.order().unit(), channel, address, message.order().id(), now);
+    for (String address : choice.addresses()) {
+      if (choice.allowed()) {
+        suppressions.subscribedAgain(tx, tenant, channel, address, PAGE, now);
+      } else if (choice.own()) {
+        refusals.told(tx, message, address, PAGE, now);
+      } else {
+        suppressions.unsubscribed(
+            tx, tenant, message.order().unit(), channel, address, message.order().id(), now);
+      }
     }
   }
 

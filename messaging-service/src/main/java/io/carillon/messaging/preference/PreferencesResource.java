@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,7 +50,7 @@ public class PreferencesResource {
     return page(
         Door.UNSUBSCRIBE,
         token,
-        subject -> Page.unsubscribe(subject.locale(), Address.masked(subject.address())));
+        subject -> ok(Page.unsubscribe(subject.locale(), Address.masked(subject.address()))));
   }
 
   /** RFC 8058: a POST by the mail program, or by the page; the body does not matter. */
@@ -63,7 +64,7 @@ public class PreferencesResource {
         token,
         subject -> {
           preferences.unsubscribe(subject, oneClick ? "one-click" : "unsubscribe page");
-          return Page.unsubscribed(subject.locale(), Address.masked(subject.address()));
+          return ok(Page.unsubscribed(subject.locale(), Address.masked(subject.address())));
         });
   }
 
@@ -73,23 +74,39 @@ public class PreferencesResource {
     return page(
         Door.PREFERENCES,
         token,
-        subject -> Page.preferences(subject.locale(), preferences.choices(subject), false));
+        subject -> ok(Page.preferences(subject.locale(), preferences.choices(subject), false)));
   }
 
   @POST
   @Path("/p/{token}")
+  @APIResponse(
+      responseCode = "503",
+      description = "A page that says that not all could be saved.",
+      content = @Content(mediaType = MediaType.TEXT_HTML))
   public Response save(@PathParam("token") String token, byte @Nullable [] body) {
     String form = body == null ? "" : new String(body, StandardCharsets.UTF_8);
     return page(
         Door.PREFERENCES,
         token,
-        subject -> Page.preferences(subject.locale(), preferences.choose(subject, form), true));
+        subject -> {
+          Preferences.Saved saved = preferences.choose(subject, form);
+          return saved.whole()
+              ? ok(Page.preferences(subject.locale(), saved.choices(), true))
+              : Response.status(503)
+                  .entity(Page.unsaved(subject.locale(), Address.masked(subject.address())))
+                  .type(HTML);
+        });
   }
 
-  private Response page(Door door, String token, Function<Preferences.Subject, String> content) {
+  private static ResponseBuilder ok(String page) {
+    return Response.ok(page, HTML);
+  }
+
+  private Response page(
+      Door door, String token, Function<Preferences.Subject, ResponseBuilder> answer) {
     return preferences
         .subject(door, token)
-        .map(subject -> Response.ok(content.apply(subject), HTML))
+        .map(answer)
         .orElseGet(() -> Response.status(404).entity(Page.unknown()).type(HTML))
         .header("Cache-Control", "no-store")
         .header("X-Robots-Tag", "noindex")

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.messaging.gate.Block;
 import io.carillon.messaging.gate.Channel;
 import io.carillon.messaging.gate.ConsentWord;
+import io.carillon.messaging.gate.Gate;
 import io.carillon.messaging.gate.Purpose;
+import io.carillon.messaging.gate.Verdict;
+import io.carillon.messaging.gate.WithheldReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +28,14 @@ import net.jqwik.api.Provide;
 class ChoicesProperties {
   private static final Instant NOON = Instant.parse("2026-03-07T12:00:00Z");
   private static final String KELLY = "kelly@example.com";
+  private static final String PROFILE = "01a226bf-e477-737d-87a1-aec6cad6038d";
   private static final Map<Channel, List<String>> ADDRESSES =
       Map.of(
           Channel.EMAIL, List.of(KELLY, "work@example.com"),
           Channel.SMS, List.of("+33612345678"),
           Channel.PUSH, List.of("phone", "tablet"),
-          Channel.INAPP, List.of("01a226bf-e477-737d-87a1-aec6cad6038d"));
+          Channel.INAPP, List.of(PROFILE),
+          Channel.WEBHOOK, List.of(PROFILE));
 
   /** What is known of a person: their words, and which addresses are not written to. */
   record Known(List<ConsentWord> said, Map<Channel, List<Block>> blocks) {
@@ -51,8 +55,49 @@ class ChoicesProperties {
     for (Choice choice : before) {
       assertThat(after.get(choice.name()))
           .as(choice.toString())
-          .isEqualTo(!choice.fixed() && ticked.contains(choice.name()));
+          .isEqualTo(choice.isOpen() && ticked.contains(choice.name()));
     }
+  }
+
+  @Property(tries = 500)
+  void aTickIsWhatTheGateSends(@ForAll("known") Known known) {
+    for (Choice choice : known.choices()) {
+      Verdict verdict =
+          choice.addresses().stream()
+              .map(
+                  one ->
+                      Gate.decide(
+                          choice.channel().word(),
+                          choice.purpose(),
+                          List.of(one),
+                          known.said(),
+                          known.blocks().getOrDefault(choice.channel(), List.of())))
+              .filter(Verdict.Send.class::isInstance)
+              .findFirst()
+              .orElse(new Verdict.Withhold(WithheldReason.SUPPRESSED));
+
+      assertThat(choice.allowed() && choice.hurdle() != Choice.Hurdle.STOPPED)
+          .as(choice.toString())
+          .isEqualTo(verdict instanceof Verdict.Send);
+    }
+  }
+
+  @Property(tries = 500)
+  void noFormPermitsMoreThanTheAddressOfTheLink(@ForAll("known") Known known) {
+    List<Choice> before = known.choices();
+    String everything =
+        before.stream()
+            .map(choice -> Choices.shown(choice) + "=on&" + choice.name() + "=on")
+            .collect(Collectors.joining("&"));
+
+    assertThat(Choices.changed(before, everything))
+        .flatExtracting(choice -> Choices.words(choice, NOON))
+        .allSatisfy(
+            word -> {
+              assertThat(word.granted()).isTrue();
+              assertThat(word.channel()).isEqualTo("email");
+              assertThat(word.address()).isEqualTo(KELLY);
+            });
   }
 
   @Property(tries = 200)
@@ -66,11 +111,8 @@ class ChoicesProperties {
   }
 
   @Example
-  void aPageThatShowsNothingElseRefusesMarketingToItsOwnAddress() {
-    ConsentWord granted = word(Channel.EMAIL, KELLY, Purpose.MARKETING, true);
-    Known known = new Known(List.of(granted), Map.of());
-
-    assertThat(Choices.changed(known.choices(), ""))
+  void anEmptyBoxOfTheOwnAddressIsARefusalAlsoWhereNothingWasPermitted() {
+    assertThat(Choices.changed(new Known(List.of(), Map.of()).choices(), ""))
         .singleElement()
         .satisfies(
             choice -> {
@@ -81,26 +123,83 @@ class ChoicesProperties {
   }
 
   @Example
-  void aRefusalCountsWhereAnOperatorRefusesAlready() {
-    Known known =
-        new Known(List.of(), Map.of(Channel.EMAIL, List.of(new Block(KELLY, true, false, NOON))));
+  void whatWasShownIsRefusedWhateverBecameOfItMeanwhile() {
+    List<Choice> nothingSaid = new Known(List.of(), Map.of()).choices();
+    Choice work = named(nothingSaid, "email.marketing");
 
-    assertThat(known.choices().getFirst().fixed()).isTrue();
-    assertThat(Choices.changed(known.choices(), "")).hasSize(1);
-    assertThat(Choices.changed(known.choices(), "marketing=on")).isEmpty();
+    assertThat(Choices.changed(nothingSaid, "marketing=on&" + Choices.shown(work) + "=on"))
+        .contains(work.as(false));
   }
 
   @Example
-  void aDeviceToComeIsRefusedToo() {
-    Choice push =
-        new Known(List.of(), Map.of())
-            .choices().stream()
-                .filter(choice -> choice.channel() == Channel.PUSH)
-                .findFirst()
-                .orElseThrow();
+  void anAddressThatAnOperatorStopsIsRefusedByTheTickThatIsTakenAway() {
+    Known stopped =
+        new Known(
+            List.of(word(Channel.EMAIL, KELLY, Purpose.MARKETING, true)),
+            Map.of(Channel.EMAIL, List.of(new Block(KELLY, true, false, NOON))));
 
-    assertThat(Choices.words(push.as(false), List.of(), NOON))
-        .containsExactly(new ConsentWord("push", "", "marketing", false, NOON));
+    assertThat(stopped.choices().getFirst())
+        .returns(true, Choice::allowed)
+        .returns(true, Choice::isOpen)
+        .returns(Choice.Hurdle.STOPPED, Choice::hurdle);
+    assertThat(Choices.changed(stopped.choices(), "marketing=on")).isEmpty();
+    assertThat(Choices.changed(stopped.choices(), ""))
+        .extracting(Choice::allowed)
+        .containsExactly(false);
+  }
+
+  @Example
+  void aWholeChannelThatIsRefusedStaysSo() {
+    Known refused = new Known(List.of(word(Channel.EMAIL, "", Purpose.MARKETING, false)), Map.of());
+
+    assertThat(refused.choices().getFirst())
+        .returns(false, Choice::isOpen)
+        .returns(Choice.Hurdle.CHANNEL, Choice::hurdle);
+    assertThat(Choices.changed(refused.choices(), "shown.marketing=on&marketing=on")).isEmpty();
+  }
+
+  @Example
+  void anAddressThatIsNotThePersonsSpeaksForItselfAlone() {
+    assertThat(Choices.of(Channel.EMAIL, "old@example.com", ADDRESSES, List.of(), Map.of()))
+        .extracting(Choice::name)
+        .containsExactly("marketing", "transactional");
+  }
+
+  @Example
+  void aDeviceToComeIsRefusedTooUnlessTheLinkCameToADevice() {
+    Choice push = named(new Known(List.of(), Map.of()).choices(), "push.marketing");
+    Choice others =
+        named(Choices.of(Channel.PUSH, "phone", ADDRESSES, List.of(), Map.of()), "push.marketing");
+
+    assertThat(Choices.words(push.as(false), NOON))
+        .containsExactly(word(Channel.PUSH, "", Purpose.MARKETING, false));
+    assertThat(Choices.words(others.as(false), NOON))
+        .containsExactly(word(Channel.PUSH, "tablet", Purpose.MARKETING, false));
+  }
+
+  @Example
+  void theLatestWordOfAnAddressStands() {
+    ConsentWord granted = word(Channel.EMAIL, KELLY, Purpose.MARKETING, true);
+    ConsentWord later = new ConsentWord("email", KELLY, "marketing", false, NOON.plusSeconds(1));
+
+    assertThat(Choices.heard(List.of(granted), List.of(later))).containsExactly(later);
+    assertThat(Choices.heard(List.of(later), List.of(granted))).containsExactly(later);
+  }
+
+  @Example
+  void aFormThatShowedWhatIsNotKnownNowIsNotCovered() {
+    List<Choice> choices = new Known(List.of(), Map.of()).choices();
+
+    assertThat(Choices.covers(choices, "shown.push.marketing=on")).isTrue();
+    assertThat(Choices.covers(List.of(choices.getFirst()), "shown.marketing=on")).isTrue();
+    assertThat(Choices.covers(List.of(choices.getFirst()), "shown.push.marketing=on")).isFalse();
+  }
+
+  private static Choice named(List<Choice> choices, String name) {
+    return choices.stream()
+        .filter(choice -> choice.name().startsWith(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Example
@@ -114,9 +213,7 @@ class ChoicesProperties {
 
   @Example
   void offersTheAppBesideALinkThatCameByAnotherWayToThePersonThemselves() {
-    String profile = ADDRESSES.getOrDefault(Channel.INAPP, List.of()).getFirst();
-
-    List<Choice> choices = Choices.of(Channel.WEBHOOK, profile, ADDRESSES, List.of(), Map.of());
+    List<Choice> choices = Choices.of(Channel.WEBHOOK, PROFILE, ADDRESSES, List.of(), Map.of());
 
     assertThat(choices)
         .extracting(Choice::name)
@@ -124,15 +221,15 @@ class ChoicesProperties {
         .contains("marketing", "inapp.marketing");
   }
 
+  /** As a browser sends it: of what is closed nothing. */
   private static String form(List<Choice> shown, List<String> ticked) {
     return shown.stream()
+        .filter(Choice::isOpen)
         .map(
             choice ->
                 Choices.shown(choice)
                     + "=on"
-                    + (ticked.contains(choice.name()) && !choice.fixed()
-                        ? "&" + choice.name() + "=on"
-                        : ""))
+                    + (ticked.contains(choice.name()) ? "&" + choice.name() + "=on" : ""))
         .collect(Collectors.joining("&"));
   }
 
@@ -142,15 +239,12 @@ class ChoicesProperties {
 
   /** What identity and this service know behind a form. */
   private static Known chosen(Known known, String form) {
-    List<Choice> before = known.choices();
-    List<Choice> changed = Choices.changed(before, form);
-    Map<List<String>, ConsentWord> words = new HashMap<>();
-    known.said().forEach(word -> words.put(key(word), word));
+    List<ConsentWord> news = new ArrayList<>();
     Map<Channel, List<Block>> blocks = new EnumMap<>(Channel.class);
     known.blocks().forEach((channel, some) -> blocks.put(channel, new ArrayList<>(some)));
     Instant now = NOON.plusSeconds(3_600);
-    for (Choice choice : Choices.spokenOf(before, changed, known.said())) {
-      Choices.words(choice, known.said(), now).forEach(word -> words.put(key(word), word));
+    for (Choice choice : Choices.changed(known.choices(), form)) {
+      news.addAll(Choices.words(choice, now));
       if (choice.purpose() == Purpose.MARKETING) {
         List<Block> some = blocks.computeIfAbsent(choice.channel(), _ -> new ArrayList<>());
         some.removeIf(block -> block.byThePerson() && choice.addresses().contains(block.address()));
@@ -159,7 +253,7 @@ class ChoicesProperties {
         }
       }
     }
-    return new Known(List.copyOf(words.values()), blocks);
+    return new Known(Choices.heard(known.said(), news), blocks);
   }
 
   private static List<String> key(ConsentWord word) {

@@ -19,6 +19,7 @@ import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -150,21 +151,14 @@ class PreferencesTest {
   @Test
   void thePreferencePageShowsEachWayAndTakesAWordOfEach() {
     // Given
-    String number = "+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+    String number = number();
     String device = "device-" + Ids.next();
     UUID kelly = town.owner(List.of(device(device)));
-    String email = kelly + "@example.com";
-    town.merged(town.subscriber(email), kelly);
-    town.merged(town.texter(number), kelly);
-    town.says(kelly, Town.consent(email, ConsentState.CONSENT_STATE_GRANTED));
-    town.says(kelly, Town.consent("sms", number, ConsentState.CONSENT_STATE_GRANTED));
+    String path = pageOf(kelly, number);
     town.says(kelly, Town.consent("push", device, ConsentState.CONSENT_STATE_GRANTED));
-    String path =
-        EngagementPaths.of(mailTo(kelly, email, "<a href=\"{{ links.preferences }}\">x</a>"), "p");
+    String email = kelly + "@example.com";
     String page = RestAssured.get(path).then().statusCode(200).extract().asString();
-    Matcher sms = Pattern.compile("name=\"(sms\\.marketing\\.[0-9a-f]{8})\"").matcher(page);
-    assertThat(sms.find()).as(page).isTrue();
-    String texts = sms.group(1);
+    String texts = texts(page);
 
     // When
     String saved =
@@ -188,7 +182,8 @@ class PreferencesTest {
         .doesNotContain(number, device);
     assertThat(saved)
         .contains(box("marketing", true), box("push.marketing", true))
-        .contains(box("transactional", false), box(texts, false));
+        .contains(box("transactional", false), closed(texts))
+        .doesNotContain("shown." + texts);
     String text =
         town.ask(
             Town.request(kelly, Town.template("sms", "{'text':'x'}"), "marketing")
@@ -205,6 +200,106 @@ class PreferencesTest {
                   .extracting(Consent::getPurpose, Consent::getState)
                   .containsExactly(tuple("transactional", ConsentState.CONSENT_STATE_REVOKED));
             });
+  }
+
+  @Test
+  void whoGotTheAddressOfAnotherLearnsNothingOfTheirOtherWays() {
+    UUID kelly = town.owner(List.of());
+    String path = pageOf(kelly, number());
+    String texts = texts(RestAssured.get(path).asString());
+
+    town.loses(kelly, kelly + "@example.com");
+
+    RestAssured.get(path)
+        .then()
+        .statusCode(200)
+        .body(containsString(box("transactional", true)))
+        .body(not(containsString("sms.")));
+    form(path, "marketing=on&shown.%s=on".formatted(texts)).then().statusCode(503);
+    String text =
+        town.ask(
+            Town.request(kelly, Town.template("sms", "{'text':'x'}"), "marketing")
+                .setChannel("sms"));
+    Town.awaitState(text, "accepted");
+  }
+
+  @Test
+  void thePageKnowsWhatIdentityHasNotHeardAndTellsOneWordAfterTheOther() {
+    // Given
+    String number = number();
+    UUID kelly = town.owner(List.of());
+    String path = pageOf(kelly, number);
+    String email = kelly + "@example.com";
+    String texts = texts(RestAssured.get(path).asString());
+    town.isDeafTo(email);
+
+    // When
+    form(path, "marketing=on&shown.transactional=on&shown.%s=on".formatted(texts))
+        .then()
+        .statusCode(200);
+    await().until(() -> town.triedToTell(email) > 1);
+
+    // Then
+    RestAssured.get(path)
+        .then()
+        .body(containsString(box("transactional", false)))
+        .body(containsString(closed(texts)));
+    assertThat(town.toldIdentity(number)).isEmpty();
+    town.hears(email);
+    await().until(() -> town.toldIdentity(number).size() == 1);
+    assertThat(town.toldIdentity(email))
+        .extracting(Consent::getPurpose, Consent::getState)
+        .containsExactly(tuple("transactional", ConsentState.CONSENT_STATE_REVOKED));
+  }
+
+  @Test
+  void aPermissionThatIdentityDoesNotTakeHoldsUpNoRefusal() {
+    UUID kelly = town.owner(List.of());
+    String path = pageOf(kelly, number());
+    String email = kelly + "@example.com";
+    town.permitsNothing(email);
+
+    form(path, "").then().statusCode(200);
+    form(path, "marketing=on").then().statusCode(200);
+    form(path, "").then().statusCode(200);
+
+    await().until(() -> town.toldIdentity(email).size() == 2);
+    assertThat(town.toldIdentity(email))
+        .extracting(Consent::getState)
+        .containsOnly(ConsentState.CONSENT_STATE_REVOKED);
+  }
+
+  /** The preference page behind a mail to somebody who wants mails and texts. */
+  private String pageOf(UUID kelly, String number) {
+    String email = kelly + "@example.com";
+    town.merged(town.subscriber(email), kelly);
+    town.merged(town.texter(number), kelly);
+    town.says(kelly, Town.consent(email, ConsentState.CONSENT_STATE_GRANTED));
+    town.says(kelly, Town.consent("sms", number, ConsentState.CONSENT_STATE_GRANTED));
+    return EngagementPaths.of(
+        mailTo(kelly, email, "<a href=\"{{ links.preferences }}\">x</a>"), "p");
+  }
+
+  private static String number() {
+    return "+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000);
+  }
+
+  /** The field of marketing by text. */
+  private static String texts(String page) {
+    Matcher sms = Pattern.compile("name=\"(sms\\.marketing\\.[0-9a-f]{8})\"").matcher(page);
+    assertThat(sms.find()).as(page).isTrue();
+    return sms.group(1);
+  }
+
+  private static Response form(String path, String body) {
+    return RestAssured.given()
+        .contentType("application/x-www-form-urlencoded")
+        .body(body)
+        .post(path);
+  }
+
+  private static String closed(String name) {
+    return "name=\"%s\" value=\"on\" disabled>".formatted(name);
   }
 
   private static String box(String name, boolean ticked) {
@@ -260,6 +355,36 @@ class PreferencesTest {
   }
 
   @Test
+  void aFormThatShowedMoreThanIsKnownNowIsNotSaidToBeSaved() throws Exception {
+    // Given
+    String number = number();
+    UUID kelly = town.owner(List.of());
+    String path = pageOf(kelly, number);
+    String email = kelly + "@example.com";
+    String texts = texts(RestAssured.get(path).asString());
+    String form = "shown.marketing=on&shown.transactional=on&shown.%s=on".formatted(texts);
+
+    // When
+    town.identityGoesAway();
+    try {
+      form(path, form)
+          .then()
+          .statusCode(503)
+          .contentType("text/html")
+          .body(containsString("role=\"alert\""));
+    } finally {
+      town.identityComesBack();
+    }
+
+    // Then
+    String mail = town.ask(kelly, Town.template("x"), "marketing");
+    assertThat(Town.awaitState(mail, "withheld").path("reason").asText()).isEqualTo("UNSUBSCRIBED");
+    await().until(() -> town.toldIdentity(email).size() == 2);
+    assertThat(town.toldIdentity(number)).isEmpty();
+    form(path, form).then().statusCode(200).body(containsString(closed(texts)));
+  }
+
+  @Test
   void theContractNamesPagesAndStreams() {
     String content = ".responses.'%s'.content";
     RestAssured.given()
@@ -267,6 +392,7 @@ class PreferencesTest {
         .get("/q/openapi")
         .then()
         .body("paths.'/p/{token}'.get" + content.formatted(404), hasKey("text/html"))
+        .body("paths.'/p/{token}'.post" + content.formatted(503), hasKey("text/html"))
         .body("paths.'/u/{token}'.post" + content.formatted(200), hasKey("text/html"))
         .body("paths.'/v1/inbox/stream'.get" + content.formatted(200), hasKey("text/event-stream"));
   }
