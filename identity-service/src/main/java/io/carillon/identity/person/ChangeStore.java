@@ -8,13 +8,12 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -132,14 +131,16 @@ public class ChangeStore {
     }
   }
 
-  /** Takes the profiles that will be written, and looks whether they are as they were. */
+  /**
+   * Takes the profiles that will be written, and looks whether they are as they were; those who
+   * were only seen too, as their events are told with what is known of them.
+   */
   private static void lock(Handle tx, Changes changes) {
-    Map<Ref, Person> expected = new HashMap<>();
-    Stream.of(changes.changed(), changes.lost())
-        .flatMap(List::stream)
-        .forEach(person -> expected.put(person.ref(), person));
-    Set<Ref> rows = new HashSet<>(expected.keySet());
-    changes.seen().forEach(person -> rows.add(person.ref()));
+    Set<Ref> rows =
+        Stream.of(changes.changed(), changes.lost(), changes.seen())
+            .flatMap(List::stream)
+            .map(Person::ref)
+            .collect(Collectors.toSet());
     if (rows.isEmpty()) {
       return;
     }
@@ -167,8 +168,7 @@ public class ChangeStore {
         .map(
             (row, _) -> {
               Ref ref = new Ref(row.getString(1), row.getObject(2, UUID.class));
-              Person person = expected.get(ref);
-              if (person != null
+              if (rows.contains(ref)
                   && (row.getLong(4) != changes.loadedVersion(ref)
                       || !ref.id().equals(row.getObject(3, UUID.class)))) {
                 throw new Contended("a profile was changed");
@@ -176,7 +176,7 @@ public class ChangeStore {
               return ref;
             })
         .forEach(found::add);
-    if (!found.containsAll(expected.keySet())) {
+    if (!found.containsAll(rows)) {
       throw new Contended("a profile is gone");
     }
   }

@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -44,6 +46,7 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
   private final ProfileQuotaStore quotas;
   private final LiveRulesStore rules;
   private final Expiry expiry;
+  private final AtomicLong turns = new AtomicLong();
 
   @Inject
   EventsConsumer(
@@ -84,17 +87,20 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
   public List<Outbound> handle(List<Inbound<AcceptedEvent>> records) {
     Lanes<AcceptedEvent> lanes = Lanes.of(records);
     if (lanes.second().isEmpty()) {
-      return resolve(lanes.first());
+      return resolve(lanes.first()).records();
     }
-    FutureTask<List<Outbound>> beside = new FutureTask<>(() -> resolve(lanes.second()));
+    FutureTask<Done> beside = new FutureTask<>(() -> resolve(lanes.second()));
     Thread.ofVirtual().name(NAME + "-beside").start(beside);
-    List<Outbound> all = new ArrayList<>();
+    List<Done> done = new ArrayList<>();
     try {
-      all.addAll(resolve(lanes.first()));
+      done.add(resolve(lanes.first()));
     } finally {
-      all.addAll(Lanes.ended(beside));
+      done.add(Lanes.ended(beside));
     }
-    return all;
+    return done.stream()
+        .sorted(Comparator.comparingLong(Done::turn))
+        .flatMap(one -> one.records().stream())
+        .toList();
   }
 
   @Override
@@ -103,7 +109,7 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
   }
 
   /** In one transaction. */
-  private List<Outbound> resolve(List<Inbound<AcceptedEvent>> records) {
+  private Done resolve(List<Inbound<AcceptedEvent>> records) {
     RuleBook book = rules.now();
     EventCodec codec = new EventCodec(book);
     List<Taken> taken = new ArrayList<>(records.size());
@@ -115,11 +121,16 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
     expiry.heard(tenants);
     Done done = attempts.inTenants(tenants, (tx, again) -> apply(tx, records, taken, book, again));
     done.newcomers().forEach(quotas::added);
-    return done.records();
+    return done;
   }
 
-  /** A batch that is written: what to tell, and how many people are new by tenant. */
-  private record Done(List<Outbound> records, Map<String, Integer> newcomers) {}
+  /**
+   * A batch that is written: what to tell, and how many people are new by tenant.
+   *
+   * @param turn later than that of whoever decided about the same people before: it is taken while
+   *     their rows are held
+   */
+  private record Done(List<Outbound> records, Map<String, Integer> newcomers, long turn) {}
 
   private Done apply(
       Handle tx,
@@ -144,7 +155,9 @@ class EventsConsumer implements BatchHandler<AcceptedEvent> {
       emissions.addAll(applied.emissions());
     }
     return new Done(
-        emissions.stream().map(EmittedStore.Emission::record).toList(), applied.newcomers());
+        emissions.stream().map(EmittedStore.Emission::record).toList(),
+        applied.newcomers(),
+        turns.incrementAndGet());
   }
 
   private List<EmittedStore.Emission> repeated(Handle tx, List<Inbound<AcceptedEvent>> repeated) {
