@@ -108,6 +108,18 @@ class AttacksTest {
   }
 
   @Test
+  void passesNoGrpcOnAsSomethingElse() {
+    given()
+        .auth()
+        .oauth2(TOKEN)
+        .contentType("application/grpc")
+        .body(new byte[] {'{', '}'})
+        .post("/v1/journeys")
+        .then()
+        .statusCode(415);
+  }
+
+  @Test
   void looksNotIntoWhatIsNestedTooDeep() {
     rachel()
         .contentType("application/json")

@@ -17,6 +17,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,10 +35,10 @@ class RestProxy {
   private static final int BEFORE_ALL = -100_000;
 
   /**
-   * Behind the rules of the public port, and in front of all that Quarkus does for resources of its
-   * own: who asks is settled here.
+   * Behind the rules of the public port and what cuts bodies without an end, and in front of all
+   * that Quarkus does for resources of its own: who asks is settled here.
    */
-  private static final int BEHIND_THE_RULES = 19_000;
+  private static final int BEHIND_THE_RULES = 9_000;
 
   private static final int AFTER_ALL = 100_000;
   private static final int NOT_FOUND = 404;
@@ -100,7 +101,7 @@ class RestProxy {
   private void handle(RoutingContext routing) {
     String path = routing.normalizedPath();
     Optional<Route> route = path == null ? Optional.empty() : Routes.find(path);
-    if (route.isEmpty()) {
+    if (route.isEmpty() || isGrpc(routing.request())) {
       routing.next();
       return;
     }
@@ -121,6 +122,11 @@ class RestProxy {
                     : Future.<Void>succeededFuture())
         .onSuccess(v -> pass(routing, path, route.get(), limit))
         .onFailure(failure -> problems.answer(request, failure));
+  }
+
+  private static boolean isGrpc(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
   }
 
   private void pass(RoutingContext routing, String path, Route route, BodyLimit limit) {
