@@ -169,7 +169,8 @@ public record Sighting(
         .anyMatch(one -> one.word().state() == ConsentState.GRANTED && belongs(all, one.key()));
   }
 
-  private static boolean belongs(Collection<Identifier> all, ConsentKey key) {
+  /** Whether a permission is one of somebody who has these identifiers. */
+  public static boolean belongs(Collection<Identifier> all, ConsentKey key) {
     return switch (key.channel()) {
       case "email" -> owns(all, Identifier.EMAIL, key.address());
       case "sms" -> owns(all, Identifier.PHONE, key.address());

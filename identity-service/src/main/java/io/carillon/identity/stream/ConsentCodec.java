@@ -35,16 +35,6 @@ final class ConsentCodec {
     this.who = who;
   }
 
-  /** Whether a consent is said to wait for its confirmation, which is no consent yet. */
-  static boolean asks(JsonNode call) {
-    for (JsonNode one : call.path("context").path("consents")) {
-      if (one.path("state").asText("").equals("pending")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   List<Said> read(JsonNode call, Instant at) {
     List<Said> said = new ArrayList<>();
     for (JsonNode one : call.path("context").path("consents")) {
@@ -53,31 +43,43 @@ final class ConsentCodec {
     return said;
   }
 
+  /** The consents that wait for somebody to confirm them, which are none yet. */
+  List<ConsentKey> pending(JsonNode call) {
+    List<ConsentKey> pending = new ArrayList<>();
+    for (JsonNode one : call.path("context").path("consents")) {
+      if (one.path("state").asText("").equals("pending")) {
+        key(one, ConsentState.GRANTED).ifPresent(pending::add);
+      }
+    }
+    return pending;
+  }
+
   private Optional<Said> said(JsonNode one, Instant at) {
-    String channel = one.path("channel").asText("");
-    String purpose = one.path("purpose").asText("marketing");
     ConsentState state =
         switch (one.path("state").asText("")) {
           case "granted" -> ConsentState.GRANTED;
           case "revoked" -> ConsentState.REVOKED;
           default -> null;
         };
-    if (state == null
-        || !ConsentKey.CHANNELS.contains(channel)
-        || !ConsentKey.PURPOSES.contains(purpose)) {
+    if (state == null) {
+      return Optional.empty();
+    }
+    String source = one.path("source").asText(event.getSource());
+    Consent word =
+        new Consent(state, cut(source, 256), cut(one.path("text").asText(""), 2_048), at);
+    return key(one, state).map(key -> new Said(key, word));
+  }
+
+  private Optional<ConsentKey> key(JsonNode one, ConsentState state) {
+    String channel = one.path("channel").asText("");
+    String purpose = one.path("purpose").asText("marketing");
+    if (!ConsentKey.CHANNELS.contains(channel) || !ConsentKey.PURPOSES.contains(purpose)) {
       return Optional.empty();
     }
     String named = one.path("address").asText("");
     String address =
         state == ConsentState.REVOKED ? refused(channel, named) : permitted(channel, named);
-    if (address == null) {
-      return Optional.empty();
-    }
-    String source = one.path("source").asText(event.getSource());
-    return Optional.of(
-        new Said(
-            new ConsentKey(channel, address, purpose),
-            new Consent(state, cut(source, 256), cut(one.path("text").asText(""), 2_048), at)));
+    return Optional.ofNullable(address).map(known -> new ConsentKey(channel, known, purpose));
   }
 
   /** The address that is named, else the call's, else none: whichever the person has then. */

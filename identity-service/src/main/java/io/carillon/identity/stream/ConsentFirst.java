@@ -32,7 +32,7 @@ class ConsentFirst {
    * @param late whether the event has no effects but its refusals
    */
   boolean leavesOut(People people, Incoming said, boolean late) {
-    if (said.profile() != null || !tenants.holds(said.tenant()) || (said.asks() && !late)) {
+    if (said.profile() != null || !tenants.holds(said.tenant())) {
       return false;
     }
     String tenant = said.tenant();
@@ -41,10 +41,10 @@ class ConsentFirst {
         switch (Resolver.resolve(
             said.presented(graph), graph, people.rules(tenant), said.cause().at())) {
           case Resolution.Found _ -> false;
-          case Resolution.Created(var gained, _, _) -> late || !said.sighting().permits(gained);
+          case Resolution.Created(var gained, _, _) -> late || !said.agrees(gained);
           case Resolution.Ambiguous(var shared, _) ->
               people.person(new Ref(tenant, People.behind(tenant, shared))).isEmpty()
-                  && (late || !said.sighting().permits(List.of()));
+                  && (late || !said.agrees(List.of()));
         };
     if (left) {
       meters.counter("carillon.identity.unconsented").increment();

@@ -69,14 +69,14 @@ final class EventCodec {
       throw new Poison(
           record, StreamReason.NO_USABLE_IDENTIFIER, "Each of its identifiers is blocked");
     }
+    ConsentCodec consents = new ConsentCodec(rules, event, who);
     Sighting sighting =
         new Sighting(
             occurredAt,
             receivedAt,
             traits(event, call),
             // a clock that is fast must not put a word in front of those that follow it
-            new ConsentCodec(rules, event, who)
-                .read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
+            consents.read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
             zone(context.path("timezone").asText("")),
             locale.isEmpty() ? null : locale,
             unit(event),
@@ -92,7 +92,7 @@ final class EventCodec {
         who.identifiers(),
         who.named(),
         who.former(),
-        ConsentCodec.asks(call),
+        consents.pending(call),
         event.getType() == EventType.EVENT_TYPE_IDENTIFY
             || event.getType() == EventType.EVENT_TYPE_ALIAS,
         event.getTrusted(),

@@ -1,5 +1,6 @@
 package io.carillon.identity.stream;
 
+import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
@@ -10,6 +11,7 @@ import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Sighting;
 import io.carillon.identity.resolution.Graph;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param presented identifiers in normal form; empty only when {@code profile} is given
  * @param named the same values, and those that name nobody, in each form that they ever had
  * @param former an alias call's previous id, as the user id that it may be
- * @param asks whether somebody asks by it to be sent what confirms a consent
+ * @param pending consents that wait for somebody to confirm them
  * @param spoken whether the call is about who the person is: identify, alias
  * @param verified whether the sender may vouch for the identifiers
  */
@@ -38,7 +40,7 @@ record Incoming(
     List<Identifier> presented,
     List<Named> named,
     @Nullable Identifier former,
-    boolean asks,
+    List<ConsentKey> pending,
     boolean spoken,
     boolean verified,
     Instant occurredAt,
@@ -53,6 +55,11 @@ record Incoming(
 
   Cause cause() {
     return Cause.event(eventId, partition, offset, receivedAt);
+  }
+
+  /** Whether whoever has these identifiers grants something by it, or asks what confirms it. */
+  boolean agrees(Collection<Identifier> all) {
+    return sighting.permits(all) || pending.stream().anyMatch(key -> Sighting.belongs(all, key));
   }
 
   /** An alias call's previous id is a user id where it is known as one. */
