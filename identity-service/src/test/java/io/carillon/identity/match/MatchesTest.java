@@ -24,6 +24,8 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -360,6 +362,22 @@ class MatchesTest {
         .statusCode(400)
         .body("reason", equalTo("INVALID_VALUE"));
     as(tenant, "analyst").body("{}").post("/v1/match-runs").then().statusCode(403);
+  }
+
+  @Test
+  void aFileWithoutAnEndIsNotTaken() {
+    marketer()
+        .config(
+            RestAssuredConfig.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+        .contentType("multipart/form-data; boundary=x")
+        .body("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\na,b\n1")
+        .post("/v1/match-runs/files")
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("MALFORMED"));
   }
 
   @Test

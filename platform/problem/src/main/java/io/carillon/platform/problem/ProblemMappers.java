@@ -14,6 +14,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
   private static final int FIRST = 1;
+  private static final String READS_BODIES = "org.jboss.resteasy.reactive.server.";
 
   @ServerExceptionMapper
   Response problem(ProblemException e) {
@@ -113,6 +115,20 @@ final class ProblemMappers {
     LOG.debugf("A caller went away: %s", e.getMessage());
     return respond(Problem.of(CommonReason.MALFORMED, said(CommonReason.MALFORMED), List.of()))
         .build();
+  }
+
+  /**
+   * A body that ends before it is whole, in the midst of its parts or with its connection. What a
+   * resource itself could not read or write is no fault of the caller's.
+   */
+  @ServerExceptionMapper
+  Response unread(IOException e) {
+    StackTraceElement[] at = e.getStackTrace();
+    if (at.length == 0 || !at[0].getClassName().startsWith(READS_BODIES)) {
+      return internal(e);
+    }
+    LOG.debugf("A body was not whole: %s", e.getMessage());
+    return respond(Problem.of(CommonReason.MALFORMED, "The body is not whole.", List.of())).build();
   }
 
   @ServerExceptionMapper
