@@ -2,7 +2,7 @@ package io.carillon.ingest.enrichment;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ import ua_parser.Parser;
  * who gets none pays nothing. Reading one takes the list a millisecond, so that what was read is
  * kept: many people use the same.
  */
-@ApplicationScoped
+@Singleton
 class Agents {
   private static final int LONGEST = 512;
   private static final int MOST = 8_192;

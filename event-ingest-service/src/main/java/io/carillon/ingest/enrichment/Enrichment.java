@@ -7,8 +7,8 @@ import io.carillon.ingest.event.Fields;
 import io.carillon.ingest.event.Json;
 import io.carillon.ingest.event.NewEvent;
 import io.carillon.platform.keys.IpRule;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * `place`, `ip`. What the client said stands; of its `ip` as much is kept as the tenant wants, and
  * of its `violations` nothing.
  */
-@ApplicationScoped
+@Singleton
 public class Enrichment {
   private static final int LONGEST = 1_024;
 

@@ -3,9 +3,9 @@ package io.carillon.ingest.enrichment;
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Reader;
 import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Places by address, when the operator has a database of them; without one nothing is guessed. */
-@ApplicationScoped
+@Singleton
 class Places {
   private final @Nullable Reader reader;
 

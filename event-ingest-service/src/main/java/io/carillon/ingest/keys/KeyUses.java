@@ -4,9 +4,9 @@ import io.carillon.platform.keys.KeyGrant;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** When each key was last used: noted in memory, written every ten seconds. */
-@ApplicationScoped
+@Singleton
 public class KeyUses {
   private static final Logger LOG = Logger.getLogger(KeyUses.class);
   private static final int SECONDS_BETWEEN_WRITES = 10;

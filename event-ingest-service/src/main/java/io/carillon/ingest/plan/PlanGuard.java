@@ -12,8 +12,8 @@ import io.carillon.ingest.event.Call;
 import io.carillon.ingest.event.Fields;
 import io.carillon.ingest.event.Json;
 import io.carillon.platform.problem.Violation;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Holds events to the plans of their tenant and unit. */
-@ApplicationScoped
+@Singleton
 public class PlanGuard {
   /** As dead letters name it that puts events there. */
   public static final String NAME = "tracking-plans";

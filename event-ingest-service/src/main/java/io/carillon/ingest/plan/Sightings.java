@@ -4,9 +4,9 @@ import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * Counts what comes, in memory, and writes the counts every few seconds: what a process that is
  * killed had counted since is lost, the events are not.
  */
-@ApplicationScoped
+@Singleton
 public class Sightings {
   private static final Logger LOG = Logger.getLogger(Sightings.class);
   private static final int SECONDS_BETWEEN_WRITES = 3;

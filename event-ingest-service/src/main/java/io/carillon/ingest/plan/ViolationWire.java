@@ -11,7 +11,7 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.Violation;
 import io.carillon.platform.store.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * A violation as an event of whoever's event it was, under one identifier only, so that it joins
  * nobody to anybody. It does not come through the door, so it is held to no plan.
  */
-@ApplicationScoped
+@Singleton
 public class ViolationWire {
   private static final String NAME = "Tracking Plan Violated";
   private static final String SOURCE = "ingest";

@@ -37,42 +37,42 @@ public class BrowserTrackingResource {
   @Path("t")
   @Operation(summary = "track, from analytics.js")
   public Uni<Response> track(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.TRACK, headers, body, true);
+    return door.one(Call.TRACK, headers::getHeaderString, body, true);
   }
 
   @POST
   @Path("i")
   @Operation(summary = "identify, from analytics.js")
   public Uni<Response> identify(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.IDENTIFY, headers, body, true);
+    return door.one(Call.IDENTIFY, headers::getHeaderString, body, true);
   }
 
   @POST
   @Path("p")
   @Operation(summary = "page, from analytics.js")
   public Uni<Response> page(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.PAGE, headers, body, true);
+    return door.one(Call.PAGE, headers::getHeaderString, body, true);
   }
 
   @POST
   @Path("s")
   @Operation(summary = "screen, from analytics.js")
   public Uni<Response> screen(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.SCREEN, headers, body, true);
+    return door.one(Call.SCREEN, headers::getHeaderString, body, true);
   }
 
   @POST
   @Path("g")
   @Operation(summary = "group, from analytics.js")
   public Uni<Response> group(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.GROUP, headers, body, true);
+    return door.one(Call.GROUP, headers::getHeaderString, body, true);
   }
 
   @POST
   @Path("a")
   @Operation(summary = "alias, from analytics.js")
   public Uni<Response> alias(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.ALIAS, headers, body, true);
+    return door.one(Call.ALIAS, headers::getHeaderString, body, true);
   }
 
   @POST
@@ -80,6 +80,6 @@ public class BrowserTrackingResource {
   @Operation(summary = "batch, from analytics.js")
   @RunOnVirtualThread
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body, true);
+    return door.batch(headers::getHeaderString, body, true);
   }
 }

@@ -10,12 +10,6 @@ final class ConnectionHeaders {
 
   private ConnectionHeaders() {}
 
-  /** The head of a call. */
-  interface Head {
-    /** What a header says; null when it is not there. */
-    @Nullable String header(String name);
-  }
-
   static Connection read(Head head) {
     return new Connection(
         address(head.header("X-Forwarded-For")),

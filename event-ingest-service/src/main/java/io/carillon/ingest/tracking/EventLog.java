@@ -7,15 +7,15 @@ import io.carillon.platform.events.Outbound;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.virtual.threads.VirtualThreads;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** The one way into `events.raw`. */
-@ApplicationScoped
+@Singleton
 class EventLog {
   /** Of a tenant without a quota: as one with a quota of so many events a second. */
   static final long USUAL_WEIGHT = 1_000;

@@ -7,8 +7,8 @@ import io.carillon.ingest.event.Withdrawals;
 import io.carillon.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
  * a lane's events are worked through in their order, so those of its neighbours in the same
  * partition would wait for them.
  */
-@ApplicationScoped
+@Singleton
 class LaneGuard {
   /**
    * What withdraws consent has a bucket of its own: no flood may hide it, not even one of what

@@ -17,7 +17,6 @@ final class LaneRates {
   private static final int SETS = 1 << 15;
   private static final int TIME_BITS = 46;
   private static final long TIME = (1L << TIME_BITS) - 1;
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Nanoseconds of a tick: 46 bits of ticks are nine years. */
   private static final int TICK_BITS = 12;
@@ -54,12 +53,7 @@ final class LaneRates {
 
   /** What a lane is known by; never the same in two processes. */
   long mark(String lane) {
-    long hash = seed;
-    for (int i = 0; i < lane.length(); i++) {
-      hash = (hash ^ lane.charAt(i)) * SPREAD;
-      hash ^= hash >>> 32;
-    }
-    return hash;
+    return Marks.with(seed, lane);
   }
 
   /** Nanoseconds since a moment of this process, as {@link #take} counts them. */

@@ -62,7 +62,7 @@ public class PixelResource {
     }
     Response image = Response.ok(PIXEL, "image/gif").header("Cache-Control", "no-store").build();
     return request.getMethod().equals(HttpMethod.GET)
-        ? door.pixel(call, headers, data).replaceWith(image)
+        ? door.pixel(call, headers::getHeaderString, data).replaceWith(image)
         : Uni.createFrom().item(image);
   }
 }

@@ -4,8 +4,8 @@ import io.carillon.ingest.event.Body;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many events a second each tenant may send, as its settings say. A quota is for the whole
  * installation; each process grants its part of it.
  */
-@ApplicationScoped
+@Singleton
 class Quotas {
   private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
   private final KeyRing tenants;

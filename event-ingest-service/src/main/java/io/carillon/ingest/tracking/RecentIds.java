@@ -1,6 +1,6 @@
 package io.carillon.ingest.tracking;
 
-import io.carillon.platform.store.Ids;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -11,11 +11,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class RecentIds {
   private static final int PLACES = 1 << 17;
 
+  private final long seed = new SecureRandom().nextLong();
   private final AtomicLongArray places = new AtomicLongArray(PLACES);
 
   /** The mark of an event: its tenant, id and content. */
-  static long mark(String tenant, String messageId, int contentHash) {
-    long mark = Ids.hash(tenant, messageId, contentHash).getLeastSignificantBits();
+  long mark(String tenant, String messageId, int contentHash) {
+    long lengths = ((long) tenant.length() << Integer.SIZE) | messageId.length();
+    long mark = Marks.with(Marks.with(Marks.with(seed, lengths), tenant), messageId);
+    mark = Marks.with(mark, contentHash);
     return mark == 0 ? 1 : mark;
   }
 

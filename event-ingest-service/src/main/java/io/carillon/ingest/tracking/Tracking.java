@@ -21,8 +21,8 @@ import io.carillon.platform.keys.IpRule;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts events. */
-@ApplicationScoped
+@Singleton
 public class Tracking {
   private static final Logger LOG = Logger.getLogger(Tracking.class);
 
@@ -376,7 +376,7 @@ public class Tracking {
     if (event.messageId() == null) {
       return false;
     }
-    long mark = RecentIds.mark(sender.tenant(), event.messageId(), hash(event.json()));
+    long mark = recent.mark(sender.tenant(), event.messageId(), hash(event.json()));
     if (recent.seen(mark)) {
       return true;
     }

@@ -14,8 +14,8 @@ import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all addresses of the tracking protocol do alike: unpack, ask for the key, answer. */
-@ApplicationScoped
+@Singleton
 class TrackingDoor {
   /** What clients call their JSON: browsers send text, RudderStack's for Node a form. */
   private static final Set<String> JSON_TYPES =
@@ -71,46 +71,51 @@ class TrackingDoor {
    *
    * @param byDevice whether people's devices call there, which tell of themselves
    */
-  Uni<Response> one(Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
-    return isUsual(headers, bytes)
-        ? taken(call, headers, bytes, byDevice)
-        : Uni.createFrom()
-            .deferred(() -> taken(call, headers, bytes, byDevice))
-            .runSubscriptionOn(threads);
+  Uni<Response> one(Call call, Head head, byte @Nullable [] bytes, boolean byDevice) {
+    Uni<Boolean> accepted =
+        Uni.createFrom().completionStage(() -> event(call, head, bytes, byDevice));
+    return (isUsual(head, bytes) ? accepted : accepted.runSubscriptionOn(threads))
+        .map(overflow -> Response.ok(success(overflow)).build());
   }
 
-  private Uni<Response> taken(
-      Call call, HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
-    Optional<Sender> basic = basic(headers, byDevice);
-    Body body = body(headers, bytes);
-    Sender sender = basic.orElseGet(() -> inBody(body, headers, byDevice));
-    CompletionStage<Boolean> accepted = tracking.one(sender, call, body);
-    return Uni.createFrom()
-        .completionStage(accepted)
-        .map(overflow -> Response.ok(overflow ? OVERFLOW : SUCCESS).build());
+  /**
+   * One event, on the caller's thread.
+   *
+   * @return whether it waits in the overflow; completes on whatever thread, when it is durable
+   */
+  CompletionStage<Boolean> event(Call call, Head head, byte @Nullable [] bytes, boolean byDevice) {
+    Optional<Sender> basic = basic(head, byDevice);
+    Body body = body(head, bytes);
+    Sender sender = basic.orElseGet(() -> inBody(body, head, byDevice));
+    return tracking.one(sender, call, body);
   }
 
-  private static boolean isUsual(HttpHeaders headers, byte @Nullable [] bytes) {
+  /** The answer to one event. */
+  static String success(boolean overflow) {
+    return overflow ? OVERFLOW : SUCCESS;
+  }
+
+  private static boolean isUsual(Head head, byte @Nullable [] bytes) {
     return (bytes == null || bytes.length <= Body.LARGEST_EVENT)
-        && headers.getHeaderString(HttpHeaders.CONTENT_ENCODING) == null;
+        && head.header(HttpHeaders.CONTENT_ENCODING) == null;
   }
 
   /**
    * @param data the event's JSON as Base64, its key within
    * @return completes when the event is durable
    */
-  Uni<Void> pixel(Call call, HttpHeaders headers, String data) {
+  Uni<Void> pixel(Call call, Head head, String data) {
     Body body = Body.of(bounded(PixelData.bytes(data)));
     return Uni.createFrom()
-        .completionStage(tracking.one(inBody(body, headers, true), call, body))
+        .completionStage(tracking.one(inBody(body, head, true), call, body))
         .replaceWithVoid();
   }
 
   /** As of one, of several. */
-  Response batch(HttpHeaders headers, byte @Nullable [] bytes, boolean byDevice) {
-    Optional<Sender> basic = basic(headers, byDevice);
-    Body body = body(headers, bytes);
-    Sender sender = basic.orElseGet(() -> inBody(body, headers, byDevice));
+  Response batch(Head head, byte @Nullable [] bytes, boolean byDevice) {
+    Optional<Sender> basic = basic(head, byDevice);
+    Body body = body(head, bytes);
+    Sender sender = basic.orElseGet(() -> inBody(body, head, byDevice));
     BatchAnswer answer = answer(tracking.all(sender, body.batch()), sender.trusted());
     int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
     return Response.status(status).entity(answer).build();
@@ -148,12 +153,12 @@ class TrackingDoor {
     return new BatchAnswer(accepted, duplicates, overflow, waiting, rejected);
   }
 
-  private Optional<Sender> basic(HttpHeaders headers, boolean byDevice) {
-    return BasicKey.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
-        .map(key -> sender(key, headers, byDevice));
+  private Optional<Sender> basic(Head head, boolean byDevice) {
+    return BasicKey.of(head.header(HttpHeaders.AUTHORIZATION))
+        .map(key -> sender(key, head, byDevice));
   }
 
-  private Sender inBody(Body body, HttpHeaders headers, boolean byDevice) {
+  private Sender inBody(Body body, Head head, boolean byDevice) {
     return sender(
         body.writeKey()
             .orElseThrow(
@@ -162,14 +167,14 @@ class TrackingDoor {
                         KeyReason.WRITE_KEY_MISSING,
                         "Send the write key as the user name of HTTP Basic, or as writeKey in the"
                             + " body.")),
-        headers,
+        head,
         byDevice);
   }
 
-  private Sender sender(String key, HttpHeaders headers, boolean byDevice) {
+  private Sender sender(String key, Head head, boolean byDevice) {
     Instant now = clock.instant();
     KeyGrant grant = keys.grant(key, now);
-    String origin = headers.getHeaderString(ORIGIN);
+    String origin = head.header(ORIGIN);
     grant.limits().require(KeyScope.EVENTS_SEND, origin);
     uses.note(grant, now);
     boolean ofThePerson = !grant.trusted() && (byDevice || origin != null);
@@ -180,26 +185,26 @@ class TrackingDoor {
         grant.trusted(),
         grant.limits(),
         origin,
-        ofThePerson ? ConnectionHeaders.read(headers::getHeaderString) : Connection.NONE);
+        ofThePerson ? ConnectionHeaders.read(head) : Connection.NONE);
   }
 
-  private static Body body(HttpHeaders headers, byte @Nullable [] bytes) {
-    requireJson(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+  private static Body body(Head head, byte @Nullable [] bytes) {
+    requireJson(head.header(HttpHeaders.CONTENT_TYPE));
     byte[] given = bytes == null ? new byte[0] : bytes;
-    byte[] plain = unpacked(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING), given);
+    byte[] plain = unpacked(head.header(HttpHeaders.CONTENT_ENCODING), given);
     if (plain.length == 0) {
       throw new ProblemException(CommonReason.MALFORMED, "The body is empty.");
     }
     return Body.of(plain);
   }
 
+  static boolean isJson(String contentType) {
+    return JSON_TYPES.contains(contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+  }
+
   /** A beacon may name none. */
   private static void requireJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return;
-    }
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!JSON_TYPES.contains(type)) {
+    if (contentType != null && !isJson(contentType)) {
       throw new ProblemException(
           CommonReason.MEDIA_TYPE_UNSUPPORTED,
           "Content-Type: another one (expected: application/json, or text/plain with JSON)");

@@ -57,42 +57,42 @@ public class TrackingResource {
   @Path("track")
   @Operation(summary = "What somebody did: `event` and `properties`")
   public Uni<Response> track(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.TRACK, headers, body, false);
+    return door.one(Call.TRACK, headers::getHeaderString, body, false);
   }
 
   @POST
   @Path("identify")
   @Operation(summary = "Who somebody is: `userId` and `traits`")
   public Uni<Response> identify(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.IDENTIFY, headers, body, false);
+    return door.one(Call.IDENTIFY, headers::getHeaderString, body, false);
   }
 
   @POST
   @Path("page")
   @Operation(summary = "A page that was looked at")
   public Uni<Response> page(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.PAGE, headers, body, false);
+    return door.one(Call.PAGE, headers::getHeaderString, body, false);
   }
 
   @POST
   @Path("screen")
   @Operation(summary = "A screen of an app that was looked at")
   public Uni<Response> screen(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.SCREEN, headers, body, false);
+    return door.one(Call.SCREEN, headers::getHeaderString, body, false);
   }
 
   @POST
   @Path("group")
   @Operation(summary = "The account that somebody belongs to: `groupId` and its `traits`")
   public Uni<Response> group(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.GROUP, headers, body, false);
+    return door.one(Call.GROUP, headers::getHeaderString, body, false);
   }
 
   @POST
   @Path("alias")
   @Operation(summary = "Two ids of one person: `previousId` and `userId`")
   public Uni<Response> alias(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.one(Call.ALIAS, headers, body, false);
+    return door.one(Call.ALIAS, headers::getHeaderString, body, false);
   }
 
   @POST
@@ -108,7 +108,7 @@ public class TrackingResource {
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
   @RunOnVirtualThread
   public Response batch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body, false);
+    return door.batch(headers::getHeaderString, body, false);
   }
 
   @POST
@@ -120,6 +120,6 @@ public class TrackingResource {
       content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
   @RunOnVirtualThread
   public Response importBatch(@Context HttpHeaders headers, byte @Nullable [] body) {
-    return door.batch(headers, body, false);
+    return door.batch(headers::getHeaderString, body, false);
   }
 }

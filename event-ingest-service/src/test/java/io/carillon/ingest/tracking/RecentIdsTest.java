@@ -9,7 +9,7 @@ class RecentIdsTest {
 
   @Test
   void knowsWhatItSaw() {
-    long mark = RecentIds.mark("demo", "m-1", 7);
+    long mark = recent.mark("demo", "m-1", 7);
 
     assertThat(recent.seen(mark)).isFalse();
     assertThat(recent.seen(mark)).isTrue();
@@ -17,16 +17,17 @@ class RecentIdsTest {
 
   @Test
   void tellsTenantsIdsAndContentsApart() {
-    recent.seen(RecentIds.mark("demo", "m-1", 7));
+    recent.seen(recent.mark("demo", "m-1", 7));
 
-    assertThat(recent.seen(RecentIds.mark("other", "m-1", 7))).isFalse();
-    assertThat(recent.seen(RecentIds.mark("demo", "m-2", 7))).isFalse();
-    assertThat(recent.seen(RecentIds.mark("demo", "m-1", 8))).isFalse();
+    assertThat(recent.seen(recent.mark("other", "m-1", 7))).isFalse();
+    assertThat(recent.seen(recent.mark("demo", "m-2", 7))).isFalse();
+    assertThat(recent.seen(recent.mark("demo", "m-1", 8))).isFalse();
+    assertThat(recent.seen(recent.mark("demom", "-1", 7))).isFalse();
   }
 
   @Test
   void forgetsWhatWasNotAcceptedAfterAll() {
-    long mark = RecentIds.mark("demo", "m-1", 7);
+    long mark = recent.mark("demo", "m-1", 7);
     recent.seen(mark);
 
     recent.forget(mark);

@@ -3,8 +3,8 @@ package io.carillon.platform.events;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * receivers that tell repetitions by the highest origin they applied would take an earlier record
  * behind a later one for a repetition, and lose it.
  */
-@ApplicationScoped
+@Singleton
 public class Emitter {
   private final Broker broker;
   private final Clock clock;

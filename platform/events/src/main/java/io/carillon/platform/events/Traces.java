@@ -48,7 +48,7 @@ public final class Traces {
 
   static @Nullable String of(SpanContext span) {
     return span.isValid()
-        ? "00-%s-%s-%s".formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex())
+        ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex()
         : null;
   }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All keys that work, in memory, by their hashes. */
-@ApplicationScoped
+@Singleton
 public class KeyRing {
   private final Map<String, Entry> byHash = new ConcurrentHashMap<>();
   private final Map<Id, List<String>> hashes = new ConcurrentHashMap<>();

@@ -1,6 +1,5 @@
 package io.carillon.platform.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -164,17 +163,11 @@ public class BodyLimit {
       Problem problem =
           Problem.of(
               CommonReason.BODY_TOO_LARGE, "The body is over %d bytes.".formatted(most), List.of());
-      response.setStatusCode(problem.status());
-      response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
       if (close) {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         response.endHandler(_ -> call.request().connection().close());
       }
-      try {
-        response.end(json.writeValueAsString(problem));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("A problem cannot be written", e);
-      }
+      ProblemAnswers.end(response, problem, json);
     }
   }
 }

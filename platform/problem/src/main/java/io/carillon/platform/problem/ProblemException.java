@@ -72,6 +72,13 @@ public final class ProblemException extends RuntimeException {
     return retryAfter;
   }
 
+  /** For `Retry-After`: whole seconds, never too early. */
+  long secondsToWait() {
+    return retryAfter == null
+        ? 1
+        : Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
   public Reason reason() {
     return reason;
   }

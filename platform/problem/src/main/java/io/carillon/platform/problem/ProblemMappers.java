@@ -15,12 +15,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /** How REST says an error. */
 final class ProblemMappers {
@@ -37,16 +35,9 @@ final class ProblemMappers {
     LOG.debugf("%s: %s", e.reason().name(), e.detail());
     Response.ResponseBuilder response = respond(Problem.of(e.reason(), e.detail(), e.violations()));
     if (kind.passes()) {
-      response.header("Retry-After", seconds(e.retryAfter()));
+      response.header("Retry-After", e.secondsToWait());
     }
     return response.build();
-  }
-
-  /** Whole seconds, never too early. */
-  private static long seconds(@Nullable Duration retryAfter) {
-    return retryAfter == null
-        ? 1
-        : Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   @ServerExceptionMapper(priority = FIRST)

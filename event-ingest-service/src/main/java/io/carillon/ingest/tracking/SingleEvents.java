@@ -1,0 +1,143 @@
+package io.carillon.ingest.tracking;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.ingest.event.Body;
+import io.carillon.ingest.event.Call;
+import io.carillon.platform.problem.ProblemAnswers;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single events as they usually come: small, plain, and of a length that is said. They are taken in
+ * front of all that Quarkus does for resources, which costs more than whatever is decided about
+ * them. What comes otherwise goes on to the resources of the same addresses, which answer alike.
+ */
+@Singleton
+class SingleEvents {
+  /** What is usual is in no need of what other calls are guarded from. */
+  private static final int IN_FRONT_OF_ALL = 200_000;
+
+  private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
+  private static final int LONGEST_LENGTH = 5;
+  private static final String BASIC = "Basic ";
+  private static final String JSON = "application/json;charset=UTF-8";
+  private static final Map<String, Address> ADDRESSES = addresses();
+
+  private final TrackingDoor door;
+  private final Vertx vertx;
+  private final ObjectMapper json;
+
+  @Inject
+  SingleEvents(TrackingDoor door, Vertx vertx, ObjectMapper json) {
+    this.door = door;
+    this.vertx = vertx;
+    this.json = json;
+  }
+
+  /**
+   * @param byDevice whether people's devices call there
+   */
+  private record Address(Call call, boolean byDevice) {}
+
+  private static Map<String, Address> addresses() {
+    Map<String, Address> all = new HashMap<>();
+    for (Call call : Call.values()) {
+      all.put("/v1/" + call.word(), new Address(call, false));
+      all.put("/v1/" + call.word().charAt(0), new Address(call, true));
+    }
+    return Map.copyOf(all);
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::take, IN_FRONT_OF_ALL);
+  }
+
+  private void take(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    String path = request.path();
+    Address address = path == null ? null : ADDRESSES.get(path);
+    if (address == null || !isUsual(request)) {
+      routing.next();
+      return;
+    }
+    Context context = vertx.getOrCreateContext();
+    context.putLocal(NAME_IN_METRICS_AND_TRACES, path);
+    request.bodyHandler(body -> taken(request, context, address, body));
+    request.resume();
+  }
+
+  private static boolean isUsual(HttpServerRequest request) {
+    return request.method() == HttpMethod.POST
+        && isShort(request.getHeader(HttpHeaders.CONTENT_LENGTH))
+        && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null
+        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+        && request.getHeader(HttpHeaders.EXPECT) == null
+        && isKey(request.getHeader(HttpHeaders.AUTHORIZATION))
+        && isNamed(request.getHeader(HttpHeaders.CONTENT_TYPE));
+  }
+
+  private static boolean isShort(@Nullable String length) {
+    if (length == null || length.isEmpty() || length.length() > LONGEST_LENGTH) {
+      return false;
+    }
+    int bytes = 0;
+    for (int i = 0; i < length.length(); i++) {
+      char digit = length.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+      bytes = 10 * bytes + digit - '0';
+    }
+    return bytes <= Body.LARGEST_EVENT;
+  }
+
+  /** What is no write key is for those to refuse who know what it is. */
+  private static boolean isKey(@Nullable String authorization) {
+    return authorization == null || authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
+  }
+
+  /** gRPC has the same port. */
+  private static boolean isNamed(@Nullable String type) {
+    return type == null || TrackingDoor.isJson(type);
+  }
+
+  private void taken(HttpServerRequest request, Context context, Address address, Buffer body) {
+    try {
+      var _ =
+          door.event(address.call(), request::getHeader, body.getBytes(), address.byDevice())
+              .whenComplete(
+                  (overflow, failure) ->
+                      context.runOnContext(_ -> answer(request.response(), overflow, failure)));
+    } catch (RuntimeException e) {
+      answer(request.response(), null, e);
+    }
+  }
+
+  private void answer(
+      HttpServerResponse response, @Nullable Boolean overflow, @Nullable Throwable failure) {
+    if (response.closed()) {
+      return; // who asked went away, and asks again
+    }
+    if (overflow == null || failure != null) {
+      ProblemAnswers.answer(response, requireNonNull(failure), json);
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    var _ = response.end(TrackingDoor.success(overflow));
+  }
+}
