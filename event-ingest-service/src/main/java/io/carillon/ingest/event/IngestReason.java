@@ -43,7 +43,9 @@ public enum IngestReason implements Reason {
   /** A Content-Encoding other than gzip and identity. */
   ENCODING_UNSUPPORTED(Kind.UNSUPPORTED),
   /** Too much is on its way to the log, and the tenant has its share of it. */
-  OVERLOADED(Kind.EXHAUSTED);
+  OVERLOADED(Kind.EXHAUSTED),
+  /** The process of a stream stops: what was not acknowledged is to be sent to another one. */
+  SHUTTING_DOWN(Kind.UNAVAILABLE);
 
   private final Kind kind;
 

@@ -82,9 +82,25 @@ class Forms {
     if (trap != null && !given.getOrDefault(trap, "").isBlank()) {
       keepAside(form, body);
     } else {
-      accept(form, false, readings, submission.promise());
+      accept(form, readings, submission);
     }
     return new Taken(submission.consent(), redirect);
+  }
+
+  /** Where a link is to be sent, there must be room for it, which is used up when it can be. */
+  private void accept(LiveForm form, List<Reading> readings, Submission submission) {
+    Confirmation asked = submission.consent().equals("pending") ? submission.confirmation() : null;
+    if (asked == null) {
+      accept(form, false, readings, submission.promise());
+      return;
+    }
+    rates.ask(asked);
+    try {
+      accept(form, false, readings, submission.promise());
+    } catch (ProblemException e) {
+      rates.notAsked(asked);
+      throw e;
+    }
   }
 
   private @Nullable String link(LiveForm form, Submission submission) {
@@ -93,9 +109,7 @@ class Forms {
     if (asked == null || consent == null || !submission.consent().equals("pending")) {
       return null;
     }
-    String link = confirmations.link(form.tenant(), asked, String.valueOf(consent.address()));
-    rates.ask(asked);
-    return link;
+    return confirmations.link(form.tenant(), asked, String.valueOf(consent.address()));
   }
 
   /**

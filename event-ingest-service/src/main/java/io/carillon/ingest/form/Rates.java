@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 class Rates {
   private static final int MOST = 20_000;
   private static final int MOST_ASKED = 3;
+  private static final Duration ASKED_IN = Duration.ofHours(1);
 
   private final Map<String, Long> fullAt =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,15 +56,28 @@ class Rates {
    */
   void ask(Confirmation asked) {
     take(
-        asked.form() + "/" + asked.channel() + "/" + asked.address().toLowerCase(Locale.ROOT),
+        mailbox(asked),
         MOST_ASKED,
-        Duration.ofHours(1),
+        ASKED_IN,
         "This form asks one address to confirm %d times an hour.".formatted(MOST_ASKED));
+  }
+
+  /** What {@link #ask} made room for was not sent after all. */
+  synchronized void notAsked(Confirmation asked) {
+    fullAt.computeIfPresent(mailbox(asked), (_, at) -> at - cost(MOST_ASKED, ASKED_IN));
+  }
+
+  private static String mailbox(Confirmation asked) {
+    return asked.form() + "/" + asked.channel() + "/" + asked.address().toLowerCase(Locale.ROOT);
+  }
+
+  private static long cost(int most, Duration in) {
+    return in.toNanos() / most;
   }
 
   private synchronized void take(String who, int most, Duration in, String detail) {
     long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    long after = Math.max(fullAt.getOrDefault(who, 0L), now) + in.toNanos() / most;
+    long after = Math.max(fullAt.getOrDefault(who, 0L), now) + cost(most, in);
     long over = after - now - in.toNanos();
     if (over > 0) {
       throw ProblemException.later(FormReason.FORM_RATE_LIMITED, detail, Duration.ofNanos(over));

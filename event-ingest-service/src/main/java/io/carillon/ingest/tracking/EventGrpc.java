@@ -21,7 +21,9 @@ import io.carillon.platform.problem.ProblemException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,13 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
         events -> accept(sender, events));
   }
 
+  /** A graceful stop waits for open calls, and a stream is one that need not end by itself. */
+  void start(@Observes StartupEvent event) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("publish-end").unstarted(PublishStreamGrpc::endAll));
+  }
+
   private Sender sender() {
     Caller caller = callers.current();
     String tenant = callers.tenant();
@@ -97,9 +106,10 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
 
   private static Acknowledgement acknowledgement(Tracking.Outcome outcome) {
     return switch (outcome) {
-      case Tracking.Outcome.Accepted(String id, _, boolean overflow) ->
+      case Tracking.Outcome.Accepted(String id, boolean duplicate, boolean overflow) ->
           Acknowledgement.newBuilder()
               .setEventId(id)
+              .setDuplicate(duplicate)
               .setVerdict(Verdict.VERDICT_ACCEPTED)
               .setReason(overflow ? IngestReason.KEY_OVER_RATE.name() : "")
               .build();

@@ -1,5 +1,6 @@
 package io.carillon.ingest.tracking;
 
+import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.v1.Acknowledgement;
 import io.carillon.ingest.v1.NewEvent;
 import io.carillon.ingest.v1.PublishStreamRequest;
@@ -12,7 +13,9 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,9 +35,13 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
   /** What a client's stream brings; without a request, it has ended. */
   private record Incoming(@Nullable PublishStreamRequest request) {}
 
+  /** The streams that are open in this process. */
+  private static final Set<PublishStreamGrpc> OPEN = ConcurrentHashMap.newKeySet();
+
   private final ServerCallStreamObserver<PublishStreamResponse> answers;
   private final Function<List<NewEvent>, List<Acknowledgement>> accept;
   private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
+  private volatile boolean stopping;
 
   PublishStreamGrpc(
       ServerCallStreamObserver<PublishStreamResponse> answers,
@@ -43,6 +50,7 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
     this.accept = accept;
     answers.disableAutoRequest();
     answers.setOnCancelHandler(this::onCompleted);
+    OPEN.add(this);
     Thread.ofVirtual().name("publish-stream").start(this::work);
     answers.request(WINDOW);
   }
@@ -62,6 +70,17 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
     queue.add(new Incoming(null));
   }
 
+  /**
+   * The process stops: what has come is still acknowledged, and clients go elsewhere with the rest.
+   */
+  static void endAll() {
+    OPEN.forEach(
+        stream -> {
+          stream.stopping = true;
+          stream.onCompleted();
+        });
+  }
+
   private void work() {
     try {
       boolean open = true;
@@ -73,6 +92,10 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
           answers.request(batch.size());
         }
       }
+      if (stopping) {
+        throw new ProblemException(
+            IngestReason.SHUTTING_DOWN, "This process stops. Send what was not acknowledged again.");
+      }
       if (!answers.isCancelled()) {
         answers.onCompleted();
       }
@@ -82,6 +105,8 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
       if (!answers.isCancelled()) {
         answers.onError(GrpcProblems.of(e));
       }
+    } finally {
+      OPEN.remove(this);
     }
   }
 

@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ class SingleEvents {
   private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
   private static final int LONGEST_LENGTH = 5;
   private static final String BASIC = "Basic ";
-  private static final String JSON = "application/json;charset=UTF-8";
+  private static final String JSON = "application/json";
+  private static final String ANSWER = "application/json;charset=UTF-8";
   private static final Map<String, Address> ADDRESSES = addresses();
 
   private final TrackingDoor door;
@@ -71,24 +73,34 @@ class SingleEvents {
     HttpServerRequest request = routing.request();
     String path = request.path();
     Address address = path == null ? null : ADDRESSES.get(path);
-    if (address == null || !isUsual(request)) {
+    Head head = name -> joined(request.headers().getAll(name));
+    if (address == null || request.method() != HttpMethod.POST || !isUsual(head)) {
       routing.next();
       return;
     }
     Context context = vertx.getOrCreateContext();
     context.putLocal(NAME_IN_METRICS_AND_TRACES, path);
-    request.bodyHandler(body -> taken(request, context, address, body));
+    request.bodyHandler(body -> taken(request.response(), context, address, head, body));
     request.resume();
   }
 
-  private static boolean isUsual(HttpServerRequest request) {
-    return request.method() == HttpMethod.POST
-        && isShort(request.getHeader(HttpHeaders.CONTENT_LENGTH))
-        && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null
-        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
-        && request.getHeader(HttpHeaders.EXPECT) == null
-        && isKey(request.getHeader(HttpHeaders.AUTHORIZATION))
-        && isNamed(request.getHeader(HttpHeaders.CONTENT_TYPE));
+  /** Several lines of one name are one value, as resources read them. */
+  private static @Nullable String joined(List<String> lines) {
+    return switch (lines.size()) {
+      case 0 -> null;
+      case 1 -> lines.get(0);
+      default -> String.join(",", lines);
+    };
+  }
+
+  private static boolean isUsual(Head head) {
+    return isShort(head.header("Content-Length"))
+        && head.header("Content-Encoding") == null
+        && head.header("Transfer-Encoding") == null
+        && head.header("Expect") == null
+        && isKey(head.header("Authorization"))
+        && isNamed(head.header("Content-Type"))
+        && takesJson(head.header("Accept"));
   }
 
   private static boolean isShort(@Nullable String length) {
@@ -111,20 +123,25 @@ class SingleEvents {
     return authorization == null || authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
   }
 
+  private static boolean takesJson(@Nullable String accept) {
+    return accept == null || accept.startsWith("*/*") || accept.startsWith(JSON);
+  }
+
   /** gRPC has the same port. */
   private static boolean isNamed(@Nullable String type) {
     return type == null || TrackingDoor.isJson(type);
   }
 
-  private void taken(HttpServerRequest request, Context context, Address address, Buffer body) {
+  private void taken(
+      HttpServerResponse response, Context context, Address address, Head head, Buffer body) {
     try {
       var _ =
-          door.event(address.call(), request::getHeader, body.getBytes(), address.byDevice())
+          door.event(address.call(), head, body.getBytes(), address.byDevice())
               .whenComplete(
                   (overflow, failure) ->
-                      context.runOnContext(_ -> answer(request.response(), overflow, failure)));
-    } catch (RuntimeException e) {
-      answer(request.response(), null, e);
+                      context.runOnContext(_ -> answer(response, overflow, failure)));
+    } catch (RuntimeException | Error e) {
+      answer(response, null, e); // whatever it was, somebody waits
     }
   }
 
@@ -137,7 +154,7 @@ class SingleEvents {
       ProblemAnswers.answer(response, requireNonNull(failure), json);
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, ANSWER);
     var _ = response.end(TrackingDoor.success(overflow));
   }
 }

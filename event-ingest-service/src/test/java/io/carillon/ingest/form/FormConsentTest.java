@@ -196,6 +196,10 @@ class FormConsentTest extends FormCalls {
                 script("{\"email\":\"%s\",\"news\":true}".formatted(Ids.next() + "@example.com"))
                     .statusCode(400)
                     .body("reason", equalTo("EVENT_QUARANTINED")));
+    String same = "{\"email\":\"%s\",\"news\":true}".formatted(mail);
+    for (int i = 0; i < 4; i++) {
+      script(same).statusCode(400).body("reason", equalTo("EVENT_QUARANTINED"));
+    }
     script("{\"email\":\"%s\",\"news\":false}".formatted(mail))
         .statusCode(200)
         .body("consent", equalTo("none"));

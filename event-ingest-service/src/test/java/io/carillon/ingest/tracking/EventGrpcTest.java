@@ -106,6 +106,28 @@ class EventGrpcTest {
   }
 
   @Test
+  void saysWhatWasHereAShortWhileAgoAndKeepsIt() {
+    PublishRequest twice =
+        PublishRequest.newBuilder()
+            .addEvents(event(track(id + "-0")))
+            .addEvents(event(track(id + "-0")))
+            .addEvents(event(track(id + "-1")))
+            .build();
+
+    PublishResponse response =
+        as(Tokens.partner("demo", "events:write"), EventServiceGrpc.newBlockingStub(channel))
+            .publish(twice);
+
+    assertThat(response.getAcknowledgementsList())
+        .extracting(Acknowledgement::getDuplicate)
+        .containsExactly(false, true, false);
+    assertThat(response.getAcknowledgementsList())
+        .extracting(Acknowledgement::getVerdict)
+        .containsOnly(Verdict.VERDICT_ACCEPTED);
+    assertThat(logged(id)).hasSize(3);
+  }
+
+  @Test
   void acknowledgesAStreamOfThousandsWhileItRuns() throws InterruptedException {
     int count = 3_000;
     StreamObserver<PublishStreamRequest> requests = stream();

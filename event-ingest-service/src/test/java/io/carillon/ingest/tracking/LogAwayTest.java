@@ -27,7 +27,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +82,17 @@ class LogAwayTest {
                     .contentType("application/problem+json")
                     .body("reason", equalTo("DEPENDENCY_AWAY")));
     told(hook, 503);
+    for (String body : List.of(single("alone"), single("alone") + " ".repeat(33 * 1024))) {
+      withKey(key)
+          .body(body)
+          .post("/v1/track")
+          .then()
+          .statusCode(503)
+          .time(lessThan(2_000L), TimeUnit.MILLISECONDS)
+          .header("Retry-After", equalTo("1"))
+          .contentType("application/problem+json")
+          .body("reason", equalTo("DEPENDENCY_AWAY"));
+    }
 
     topicIsThere();
     await()
@@ -97,6 +112,56 @@ class LogAwayTest {
         .extracting(AcceptedEvent::getName)
         .contains("Tracking Plan Violated");
     told(hook, 200);
+  }
+
+  @Test
+  void acceptsNothingThatTooFewReplicasWouldHave() {
+    String tenant = "few-" + id;
+    String key = newKey(tenant, Map.of("name", "shop")).getString("key");
+    send(key, "/v1/track", single("before"), 200);
+
+    // Given a topic of one replica that must be in two
+    leastReplicas("2");
+    try {
+      // Then neither one event nor several are accepted, until one replica is enough again
+      for (String path : List.of("/v1/track", "/v1/batch")) {
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () ->
+                    withKey(key)
+                        .body(path.endsWith("batch") ? batch("few", "Seen") : single("few"))
+                        .post(path)
+                        .then()
+                        .statusCode(503)
+                        .time(lessThan(2_000L), TimeUnit.MILLISECONDS)
+                        .body("reason", equalTo("DEPENDENCY_AWAY")));
+      }
+    } finally {
+      leastReplicas("1");
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> withKey(key).body(single("after")).post("/v1/track").then().statusCode(200));
+  }
+
+  private void leastReplicas(String count) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, topic());
+    AlterConfigOp set =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, count),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = admin()) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("cannot change " + topic(), e);
+    }
+  }
+
+  private String single(String when) {
+    return "{\"messageId\":\"%s-%s\",\"userId\":\"k\",\"event\":\"Bought\"}"
+        .formatted(id, when);
   }
 
   private static void told(String hook, int status) {

@@ -18,13 +18,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Some of the same over HTTP, at all kinds of doors. */
+/** The same over HTTP, at all kinds of doors. */
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
 class MutatedCallsTest {
-  private static final int CALLS = 400;
+  private static final int CALLS = 20_000;
+  private static final int CALLERS = 8;
   private static final List<String> DOORS =
       List.of(
           "/v1/track", "/v1/i", "/v1/page", "/v1/batch", "/v1/b", "/v1/import/", "/v1/pixel/track");
@@ -32,10 +40,22 @@ class MutatedCallsTest {
       List.of("application/json", "text/plain", "application/x-www-form-urlencoded");
 
   @Test
-  void noneIsAnsweredByAFailure() throws IOException {
+  void noneIsAnsweredByAFailure() throws InterruptedException, ExecutionException {
     String basic = Base64.getEncoder().encodeToString((Demo.newKey() + ":").getBytes(UTF_8));
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      List<Callable<Void>> all =
+          IntStream.range(0, CALLERS)
+              .<Callable<Void>>mapToObj(caller -> () -> call(caller, basic))
+              .toList();
+      for (Future<Void> done : callers.invokeAll(all)) {
+        done.get();
+      }
+    }
+  }
+
+  private static @Nullable Void call(int first, String basic) throws IOException {
     try (Wire wire = new Wire("127.0.0.1", RestAssured.port, Duration.ofSeconds(10))) {
-      for (int seed = 0; seed < CALLS; seed++) {
+      for (int seed = first; seed < CALLS; seed += CALLERS) {
         FuzzedRequest request = request(seed, basic);
 
         Answer answer = wire.call(request);
@@ -44,6 +64,7 @@ class MutatedCallsTest {
         assertThat(answer.status()).as("seed %d: %s", seed, answer).isIn(200, 207, 400, 401, 413);
       }
     }
+    return null;
   }
 
   private static FuzzedRequest request(int seed, String basic) {

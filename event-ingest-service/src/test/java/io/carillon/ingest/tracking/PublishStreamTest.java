@@ -66,6 +66,19 @@ class PublishStreamTest {
     assertThat(tries).hasValue(3);
   }
 
+  @Test
+  void aProcessThatStopsAcknowledgesWhatHasComeAndEndsItsStreams() throws InterruptedException {
+    PublishStreamGrpc stream = new PublishStreamGrpc(client, PublishStreamTest::taken);
+    stream.onNext(numbered(1));
+    stream.onNext(numbered(2));
+
+    PublishStreamGrpc.endAll();
+
+    assertThat(client.next().getSequence()).isEqualTo(1);
+    assertThat(client.next().getSequence()).isEqualTo(2);
+    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).contains("UNAVAILABLE");
+  }
+
   private static List<Acknowledgement> taken(List<NewEvent> events) {
     return events.stream().map(_ -> Acknowledgement.getDefaultInstance()).toList();
   }

@@ -15,7 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ class SingleEventsTest {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<String> more = new ArrayList<>();
   private String path = "/v1/track";
   private String type = "application/json";
   private String authorization = "";
@@ -99,6 +102,23 @@ class SingleEventsTest {
     assertAlike(GOOD);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/json", "text/html", "application/*"})
+  void areAnsweredAlikeWhateverIsAskedFor(String wanted) throws Exception {
+    more.add("Accept");
+    more.add(wanted);
+
+    assertAlike(GOOD);
+  }
+
+  @Test
+  void areReadAlikeWhereALineStandsTwice() throws Exception {
+    more.add("Authorization");
+    more.add(authorization);
+
+    assertThat(assertAlike(GOOD).status()).isEqualTo(401);
+  }
+
   @Test
   void mayHaveAsManyBytesAlike() throws Exception {
     int left = 32 * 1024 - GOOD.length();
@@ -130,6 +150,9 @@ class SingleEventsTest {
             .POST(body);
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
+    }
+    if (!more.isEmpty()) {
+      request.headers(more.toArray(String[]::new));
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());

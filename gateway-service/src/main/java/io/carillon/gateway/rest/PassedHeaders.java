@@ -48,7 +48,7 @@ final class PassedHeaders {
   static void inwards(HttpServerRequest request, MultiMap to, boolean trustForwarded) {
     MultiMap from = request.headers();
     MultiMap named = named(from);
-    String before = trustForwarded ? from.get("x-forwarded-for") : null;
+    String before = trustForwarded ? hops(from.getAll("x-forwarded-for")) : null;
     from.forEach(
         (name, value) -> {
           if (passes(name, named)
@@ -69,6 +69,11 @@ final class PassedHeaders {
     if (authority != null) {
       to.set("X-Forwarded-Host", authority.toString());
     }
+  }
+
+  /** A proxy may add a line of its own behind what its caller made up. */
+  static @Nullable String hops(List<String> lines) {
+    return lines.isEmpty() ? null : String.join(", ", lines);
   }
 
   /** Copies what a caller may see. */

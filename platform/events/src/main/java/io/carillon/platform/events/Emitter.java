@@ -37,16 +37,41 @@ import org.jspecify.annotations.Nullable;
 public class Emitter {
   private final Broker broker;
   private final Clock clock;
-  private final KafkaProducer<String, byte[]> producer;
-  private final Promptness prompt;
+  private volatile @Nullable Prompt prompt;
   private @Nullable KafkaProducer<String, byte[]> patient;
 
   @Inject
   Emitter(Broker broker, Clock clock) {
     this.broker = broker;
     this.clock = clock;
-    this.producer = broker.producer();
-    this.prompt = new Promptness(producer);
+  }
+
+  /** The producer that gives up, and what it takes at once. */
+  private record Prompt(KafkaProducer<String, byte[]> producer, Promptness takes) {}
+
+  /**
+   * Made with the first record: a broker whose name nobody knows yet is one that is away, and no
+   * reason not to start.
+   *
+   * @throws ProblemException DEPENDENCY_AWAY
+   */
+  private Prompt prompt() {
+    Prompt known = prompt;
+    return known == null ? made() : known;
+  }
+
+  private synchronized Prompt made() {
+    Prompt known = prompt;
+    if (known == null) {
+      try {
+        KafkaProducer<String, byte[]> producer = broker.producer();
+        known = new Prompt(producer, new Promptness(producer));
+      } catch (KafkaException e) {
+        throw away(e);
+      }
+      prompt = known;
+    }
+    return known;
   }
 
   /**
@@ -79,12 +104,14 @@ public class Emitter {
       return Optional.of(CompletableFuture.completedFuture(null));
     }
     long now = System.nanoTime();
-    return ready.stream().allMatch(record -> prompt.is(record.topic(), now))
-        ? Optional.of(writeAtOnce(ready))
+    Prompt known = prompt;
+    return known != null && ready.stream().allMatch(record -> known.takes().is(record.topic(), now))
+        ? Optional.of(writeAtOnce(known, ready))
         : Optional.empty();
   }
 
-  private CompletionStage<Void> writeAtOnce(List<ProducerRecord<String, byte[]>> records) {
+  private static CompletionStage<Void> writeAtOnce(
+      Prompt prompt, List<ProducerRecord<String, byte[]>> records) {
     CompletableFuture<Void> all = new CompletableFuture<>();
     AtomicInteger left = new AtomicInteger(records.size());
     AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
@@ -92,15 +119,15 @@ public class Emitter {
       Callback acknowledged =
           (_, failure) -> {
             if (failure != null && failed.compareAndSet(null, failure)) {
-              lost(failure);
+              lost(prompt, failure);
             }
             if (left.decrementAndGet() == 0) {
-              end(record.topic(), failed.get(), all);
+              end(prompt, record.topic(), failed.get(), all);
             }
           };
       Exception before = failed.get();
       if (before == null) {
-        send(record, acknowledged);
+        send(prompt, record, acknowledged);
       } else {
         acknowledged.onCompletion(null, before); // each would keep the caller as the first did
       }
@@ -108,17 +135,19 @@ public class Emitter {
     return all;
   }
 
-  private void send(ProducerRecord<String, byte[]> record, Callback acknowledged) {
+  private static void send(
+      Prompt prompt, ProducerRecord<String, byte[]> record, Callback acknowledged) {
     try {
-      var _ = producer.send(record, acknowledged);
+      var _ = prompt.producer().send(record, acknowledged);
     } catch (KafkaException e) {
       acknowledged.onCompletion(null, e);
     }
   }
 
-  private void end(String topic, @Nullable Exception failure, CompletableFuture<Void> all) {
+  private static void end(
+      Prompt prompt, String topic, @Nullable Exception failure, CompletableFuture<Void> all) {
     if (failure == null) {
-      prompt.arrived(topic, System.nanoTime());
+      prompt.takes().arrived(topic, System.nanoTime());
       all.complete(null);
     } else {
       all.completeExceptionally(Sending.problem(failure));
@@ -126,9 +155,9 @@ public class Emitter {
   }
 
   /** A record that is too large says nothing of the broker. */
-  private void lost(Exception failure) {
+  private static void lost(Prompt prompt, Exception failure) {
     if (!Sending.isTooLarge(failure)) {
-      prompt.lost();
+      prompt.takes().lost();
     }
   }
 
@@ -171,7 +200,11 @@ public class Emitter {
   private synchronized KafkaProducer<String, byte[]> patient() {
     KafkaProducer<String, byte[]> known = patient;
     if (known == null) {
-      known = broker.patientProducer();
+      try {
+        known = broker.patientProducer();
+      } catch (KafkaException e) {
+        throw away(e);
+      }
       patient = known;
     }
     return known;
@@ -183,19 +216,21 @@ public class Emitter {
   }
 
   void write(List<ProducerRecord<String, byte[]>> records) {
+    Prompt through = prompt();
     try {
-      await(records);
+      await(through.producer(), records);
     } catch (ProblemException e) {
       if (e.reason() != CommonReason.BODY_TOO_LARGE) {
-        prompt.lost();
+        through.takes().lost();
       }
       throw e;
     }
     long now = System.nanoTime();
-    records.forEach(record -> prompt.arrived(record.topic(), now));
+    records.forEach(record -> through.takes().arrived(record.topic(), now));
   }
 
-  private void await(List<ProducerRecord<String, byte[]>> records) {
+  private void await(
+      KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> records) {
     long deadline = System.nanoTime() + broker.config().ackTimeout().toNanos();
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
     try {
@@ -218,7 +253,9 @@ public class Emitter {
 
   @PreDestroy
   synchronized void close() {
-    producer.close(Duration.ofSeconds(5));
+    if (prompt != null) {
+      prompt.producer().close(Duration.ofSeconds(5));
+    }
     if (patient != null) {
       patient.close(Duration.ofSeconds(5));
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a broker of its own, which is killed. */
@@ -35,6 +36,22 @@ class EmitterTest {
   void close() {
     emitter.close();
     kafka.close();
+  }
+
+  @Test
+  void startsWhileTheBrokersNameIsNotKnown() {
+    Emitter early = new Emitter(OwnKafka.broker("nowhere.invalid:9092"), Clock.systemUTC());
+
+    assertThat(early.sendAtOnce(records("first"), List.of())).isEmpty();
+    for (Executable sends :
+        List.<Executable>of(
+            () -> early.send(records("first")), () -> early.begin(records("first")).await())) {
+      assertThatThrownBy(sends::execute)
+          .isInstanceOf(ProblemException.class)
+          .extracting(problem -> ((ProblemException) problem).reason())
+          .isEqualTo(CommonReason.DEPENDENCY_AWAY);
+    }
+    early.close();
   }
 
   @Test

@@ -55,8 +55,13 @@ final class OwnKafka implements AutoCloseable {
 
   /** How services meet it that wait a second for an acknowledgement. */
   Broker broker() {
+    return broker(kafka.bootstrap());
+  }
+
+  /** The same at another address. */
+  static Broker broker(String address) {
     return new Broker(
-        kafka.bootstrap(),
+        address,
         Optional.empty(),
         "test",
         "0",
