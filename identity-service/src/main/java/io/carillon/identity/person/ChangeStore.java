@@ -45,6 +45,7 @@ public class ChangeStore {
     lock(tx, changes);
     create(tx, changes);
     change(tx, changes);
+    seen(tx, changes);
     end(tx, changes);
     ConsentStore.save(tx, changes, now);
     devices(tx, changes);
@@ -132,18 +133,18 @@ public class ChangeStore {
   }
 
   /**
-   * Takes the profiles that will be written, and looks whether they are as they were; those who
-   * were only seen too, as their events are told with what is known of them.
+   * Takes the profiles that will be written, and looks whether they are as they were. Where it is
+   * only for who was seen, that is done along with writing it.
    */
   private static void lock(Handle tx, Changes changes) {
+    if (changes.changed().isEmpty() && changes.lost().isEmpty()) {
+      return;
+    }
     Set<Ref> rows =
         Stream.of(changes.changed(), changes.lost(), changes.seen())
             .flatMap(List::stream)
             .map(Person::ref)
             .collect(Collectors.toSet());
-    if (rows.isEmpty()) {
-      return;
-    }
     List<Ref> asked = List.copyOf(rows);
     Set<Ref> found = new HashSet<>();
     tx.createQuery(
@@ -221,21 +222,40 @@ public class ChangeStore {
           .bind("rows", profiles(written, changes))
           .execute();
     }
+  }
+
+  /**
+   * Takes and writes those who were only seen, who must be as they were too, as their events are
+   * told with what is known of them. Alone they come in the order of the locks.
+   */
+  private static void seen(Handle tx, Changes changes) {
     List<Person> seen = changes.seen();
-    if (!seen.isEmpty()) {
-      tx.createUpdate(
-              """
-              UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
-                     spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot) ELSE p.spot END
-                FROM unnest(:tenants::text[], :ids::uuid[], :moments::timestamptz[],
-                  :spots::jsonb[]) AS r(t, i, l, s)
-               WHERE p.tenant_id = r.t AND p.id = r.i
-              """)
-          .bindArray("tenants", String.class, each(seen, person -> person.ref().tenant()))
-          .bindArray("ids", UUID.class, each(seen, person -> person.ref().id()))
-          .bindArray("moments", String.class, each(seen, person -> person.lastSeen().toString()))
-          .bindArray("spots", String.class, each(seen, ChangeStore::spot))
-          .execute();
+    if (seen.isEmpty()) {
+      return;
+    }
+    int done =
+        tx.createUpdate(
+                """
+                WITH r AS MATERIALIZED
+                  (SELECT p.ctid AS place, r.l, r.s
+                     FROM unnest(:tenants::text[], :ids::uuid[], :versions::bigint[],
+                       :moments::timestamptz[], :spots::jsonb[]) AS r(t, i, v, l, s)
+                     JOIN profile p ON p.tenant_id = r.t AND p.id = r.i AND p.version = r.v
+                      AND p.canonical_id = p.id
+                    ORDER BY p.tenant_id, p.id FOR NO KEY UPDATE OF p)
+                UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
+                       spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot)
+                         ELSE p.spot END
+                  FROM r WHERE p.ctid = r.place
+                """)
+            .bindArray("tenants", String.class, each(seen, person -> person.ref().tenant()))
+            .bindArray("ids", UUID.class, each(seen, person -> person.ref().id()))
+            .bindArray("versions", Long.class, each(seen, Person::version))
+            .bindArray("moments", String.class, each(seen, person -> person.lastSeen().toString()))
+            .bindArray("spots", String.class, each(seen, ChangeStore::spot))
+            .execute();
+    if (done != seen.size()) {
+      throw new Contended("a profile was changed");
     }
   }
 

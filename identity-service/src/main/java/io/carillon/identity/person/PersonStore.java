@@ -126,23 +126,56 @@ public class PersonStore {
         .forEach(profiles::add);
   }
 
-  /** All that is known of each living profile, and of those that live on in it. */
+  /**
+   * All that is known of each living profile, and of those that live on in it. Nearly all that are
+   * asked for live: only of the others it is looked up in whom they live on.
+   */
   private static void roots(Handle tx, Set<Ref> profiles, People people) {
-    if (profiles.isEmpty()) {
-      return;
-    }
     Map<Ref, Loading> byRoot = new HashMap<>();
-    List<Ref> asked = List.copyOf(profiles);
+    living(tx, profiles, byRoot);
+    Set<Ref> others = new LinkedHashSet<>(profiles);
+    others.removeAll(byRoot.keySet());
+    if (!others.isEmpty()) {
+      Set<Ref> survivors = survivors(tx, others, people);
+      survivors.removeAll(byRoot.keySet());
+      living(tx, survivors, byRoot);
+    }
+    identifiers(tx, byRoot);
+    byRoot.forEach(
+        (root, loading) -> {
+          people.alias(root, root.id());
+          loading.into(people);
+        });
+  }
+
+  private static Set<Ref> survivors(Handle tx, Set<Ref> merged, People people) {
+    Set<Ref> survivors = new LinkedHashSet<>();
     tx.createQuery(
             """
-            WITH l AS MATERIALIZED
-              (SELECT w.t AS tenant_id, p.canonical_id, array_agg(w.i) AS leaves
-                 FROM unnest(:tenants::text[], :ids::uuid[]) AS w(t, i)
-                 CROSS JOIN LATERAL (SELECT canonical_id FROM profile p
-                   WHERE p.tenant_id = w.t AND p.id = w.i OFFSET 0) AS p
-                GROUP BY w.t, p.canonical_id)
-            SELECT l.leaves, m.*
-              FROM l CROSS JOIN LATERAL
+            SELECT w.t, w.i, p.canonical_id FROM unnest(:tenants::text[], :ids::uuid[]) AS w(t, i)
+             CROSS JOIN LATERAL (SELECT canonical_id FROM profile p
+               WHERE p.tenant_id = w.t AND p.id = w.i OFFSET 0) AS p
+            """)
+        .bindArray("tenants", String.class, merged.stream().map(Ref::tenant).toList())
+        .bindArray("ids", UUID.class, merged.stream().map(Ref::id).toList())
+        .map(
+            (row, _) -> {
+              UUID survivor = row.getObject(3, UUID.class);
+              people.alias(new Ref(row.getString(1), row.getObject(2, UUID.class)), survivor);
+              return new Ref(row.getString(1), survivor);
+            })
+        .forEach(survivors::add);
+    return survivors;
+  }
+
+  private static void living(Handle tx, Set<Ref> roots, Map<Ref, Loading> byRoot) {
+    if (roots.isEmpty()) {
+      return;
+    }
+    tx.createQuery(
+            """
+            SELECT m.* FROM unnest(:tenants::text[], :ids::uuid[]) AS w(t, i)
+              CROSS JOIN LATERAL
                (SELECT p.tenant_id, p.id, p.canonical_id, p.created_at, p.version, p.timezone,
                        p.locale, p.units, p.last_seen, p.merges, p.apart, p.spot,
                        CASE WHEN p.id = p.canonical_id THEN p.traits END AS traits,
@@ -157,29 +190,24 @@ public class PersonStore {
                           FROM device d
                          WHERE d.tenant_id = p.tenant_id AND d.profile_id = p.id) AS devices
                   FROM profile p
-                 WHERE p.tenant_id = l.tenant_id AND p.canonical_id = l.canonical_id
+                 WHERE p.tenant_id = w.t AND p.canonical_id = w.i
                 OFFSET 0) AS m
             """)
-        .bindArray("tenants", String.class, asked.stream().map(Ref::tenant).toList())
-        .bindArray("ids", UUID.class, asked.stream().map(Ref::id).toList())
+        .bindArray("tenants", String.class, roots.stream().map(Ref::tenant).toList())
+        .bindArray("ids", UUID.class, roots.stream().map(Ref::id).toList())
         .map(
             (row, _) -> {
-              String tenant = row.getString("tenant_id");
-              Ref root = new Ref(tenant, row.getObject("canonical_id", UUID.class));
+              Ref root =
+                  new Ref(row.getString("tenant_id"), row.getObject("canonical_id", UUID.class));
               UUID member = row.getObject("id", UUID.class);
               Loading loading = byRoot.computeIfAbsent(root, _ -> new Loading());
               loading.member(member, Rows.list(row.getString("devices")));
               if (member.equals(root.id())) {
                 loading.person = person(root, row);
-                for (UUID leaf : (UUID[]) row.getArray("leaves").getArray()) {
-                  people.alias(new Ref(tenant, leaf), root.id());
-                }
               }
               return root;
             })
         .list();
-    identifiers(tx, byRoot);
-    byRoot.values().forEach(loading -> loading.into(people));
   }
 
   /** A person as the rows of it come. */
@@ -208,6 +236,9 @@ public class PersonStore {
   }
 
   private static void identifiers(Handle tx, Map<Ref, Loading> byRoot) {
+    if (byRoot.isEmpty()) {
+      return;
+    }
     List<String> tenants = new ArrayList<>(byRoot.size());
     List<UUID> members = new ArrayList<>(byRoot.size());
     List<Loading> whose = new ArrayList<>(byRoot.size());

@@ -3,6 +3,7 @@ package io.carillon.identity.stream;
 import io.carillon.identity.person.Contended;
 import io.carillon.platform.store.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,10 +14,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.Update;
 
 /** Which events there were in the last seven days. */
 @ApplicationScoped
 class SeenStore {
+  /** A unique key is there already. */
+  private static final String TAKEN = "23505";
 
   /** An event's id within a tenant. */
   record Message(String tenant, String eventId) {
@@ -61,7 +66,7 @@ class SeenStore {
     if (seen.isEmpty()) {
       return;
     }
-    int done =
+    Update insert =
         tx.createUpdate(
                 """
                 INSERT INTO seen (tenant_id, message, payload, origin_partition, origin_offset,
@@ -70,7 +75,7 @@ class SeenStore {
                   FROM unnest(:tenants::text[], :messages::uuid[], :payloads::uuid[],
                     :partitions::int[], :offsets::bigint[], :profiles::uuid[],
                     :moments::timestamptz[]) AS r(t, m, h, p, o, i, a)
-                 ORDER BY t, m ON CONFLICT DO NOTHING
+                 ORDER BY t, m
                 """)
             .bindArray("tenants", String.class, each(seen, one -> one.message().tenant()))
             .bindArray("messages", UUID.class, each(seen, one -> one.message().hash()))
@@ -78,10 +83,15 @@ class SeenStore {
             .bindArray("partitions", Integer.class, each(seen, Seen::partition))
             .bindArray("offsets", Long.class, each(seen, Seen::offset))
             .bindArray("profiles", UUID.class, each(seen, Seen::profile))
-            .bindArray("moments", String.class, each(seen, one -> one.at().toString()))
-            .execute();
-    if (done != seen.size()) {
-      throw new Contended("an event was taken from another lane");
+            .bindArray("moments", String.class, each(seen, one -> one.at().toString()));
+    try {
+      insert.execute();
+    } catch (UnableToExecuteStatementException e) {
+      // ON CONFLICT would look into the index once more for each
+      if (e.getCause() instanceof SQLException sql && TAKEN.equals(sql.getSQLState())) {
+        throw new Contended("an event was taken from another lane");
+      }
+      throw e;
     }
   }
 
