@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * @param second empty where the price of another transaction would be more than what it saves
  */
 record Lanes<T extends Message>(List<Inbound<T>> first, List<Inbound<T>> second) {
-  /** What a full poll brings of one partition. */
-  private static final int ALONE = 500;
+  /** So many events cost less in one transaction, and take no longer than one may wait. */
+  private static final int ALONE = 150;
 
   static <T extends Message> Lanes<T> of(List<Inbound<T>> records) {
     if (records.size() <= ALONE) {

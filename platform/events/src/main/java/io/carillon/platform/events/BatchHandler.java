@@ -19,7 +19,7 @@ public interface BatchHandler<T extends Message> {
 
   /**
    * Whether it works on several partitions side by side. A full batch, which is of one partition
-   * mostly, is then given to it with as much of the others.
+   * mostly, is then given to it with as much of each of some others.
    */
   default boolean abreast() {
     return false;

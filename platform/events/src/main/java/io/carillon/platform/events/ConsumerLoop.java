@@ -41,10 +41,11 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
-  /** A poll answers with what one request brought; the next brings what came since. */
-  private static final Duration NEXT_POLL = Duration.ofMillis(2);
-
   private static final int ATTEMPTS = 3;
+
+  /** So many full polls are a batch for who works on partitions side by side. */
+  private static final int ABREAST = 4;
+
   private static final long LONGEST_PAUSE = 1_000;
 
   private final String name;
@@ -58,6 +59,7 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
   private final Counter handled;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private final Pace pace;
+  private final Gathering gathering;
   private long committedAt = System.nanoTime();
 
   /** When the last batch was handled: to wait for its acknowledgements is to rest. */
@@ -82,6 +84,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     this.parser = parser;
     this.handler = handler;
     this.pace = urgency.pace();
+    this.gathering =
+        new Gathering(broker.config().batch(), urgency.enough(), handler.abreast() ? ABREAST : 1);
     this.broker = broker;
     this.emitter = emitter;
     this.dead = new DeadLetters(name, topic, broker, emitter, meters);
@@ -108,7 +112,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
           ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
           rebalanced = false;
           if (!polled.isEmpty()) {
-            ConsumerRecords<String, byte[]> gathered = gather(consumer, polled);
+            // when partitions move meanwhile it is worth nothing
+            ConsumerRecords<String, byte[]> gathered = gathering.batch(consumer, polled, pace);
             if (rebalanced) {
               rewind(consumer);
               continue;
@@ -131,26 +136,6 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
         pause(LONGEST_PAUSE);
       }
     }
-  }
-
-  /** Adds what comes until the rest is over. When partitions move meanwhile it is worth nothing. */
-  private ConsumerRecords<String, byte[]> gather(
-      KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> first) {
-    long rest = pace.left(System.nanoTime());
-    int most = broker.config().batch();
-    if (first.count() >= most) {
-      return handler.abreast() ? Gathered.withOthers(consumer, first) : first;
-    }
-    if (rest == 0) {
-      return first;
-    }
-    rest(rest);
-    Gathered all = new Gathered(first);
-    int came;
-    do {
-      came = all.add(consumer.poll(NEXT_POLL));
-    } while (came > 0 && all.count() < most);
-    return all.records();
   }
 
   private void take(
@@ -329,17 +314,8 @@ final class ConsumerLoop<T extends Message> implements Runnable, Consumption {
     }
   }
 
-  private static void rest(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
-    }
-  }
-
   private static void pause(long millis) {
-    rest(TimeUnit.MILLISECONDS.toNanos(millis));
+    Gathering.rest(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   @Override

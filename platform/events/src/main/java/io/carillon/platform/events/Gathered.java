@@ -1,14 +1,10 @@
 package io.carillon.platform.events;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,24 +18,6 @@ final class Gathered {
 
   Gathered(ConsumerRecords<String, byte[]> first) {
     var unused = add(first);
-  }
-
-  /**
-   * A full poll is of one partition mostly, as a consumer hands out what it has fetched of one
-   * before it comes to the next: with it, as much of what lies ready of the others.
-   */
-  static ConsumerRecords<String, byte[]> withOthers(
-      Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> full) {
-    Gathered all = new Gathered(full);
-    consumer.pause(full.partitions());
-    try {
-      var unused = all.add(consumer.poll(Duration.ZERO));
-    } finally {
-      Set<TopicPartition> still = new HashSet<>(full.partitions());
-      still.retainAll(consumer.assignment());
-      consumer.resume(still);
-    }
-    return all.records();
   }
 
   /** Returns how many came. */
