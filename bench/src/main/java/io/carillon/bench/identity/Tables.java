@@ -126,8 +126,9 @@ final class Tables implements AutoCloseable {
 
   /** The same as {@link Town#profile}. */
   private static String id(Town town) {
-    return "(lpad(to_hex(%d + n), 12, '0') || '%s' || '8000' || lpad(to_hex(n), 12, '0'))::uuid"
-        .formatted(town.born(), "7%03x".formatted(town.mark()));
+    return ("(lpad(to_hex(%d + n), 12, '0') || '%s' || '8000'"
+            + " || lpad(to_hex(n * %d & 4294967295), 12, '0'))::uuid")
+        .formatted(town.born(), "7%03x".formatted(town.mark()), Town.SCATTER);
   }
 
   private void settle() throws SQLException {
