@@ -22,12 +22,22 @@ import java.util.TreeMap;
  * @param dist where programs are unpacked
  * @param data the cluster's folder; its parent is made when missing
  * @param durable whether commits wait for the disk (fsync); false only where data may be lost
+ * @param buffers how many megabytes of pages it keeps in its own memory
  */
-public record Postgres(int port, Path dist, Path data, Path log, boolean durable) implements Part {
+public record Postgres(int port, Path dist, Path data, Path log, boolean durable, int buffers)
+    implements Part {
+  /** Enough for little data. */
+  public static final int FEW_BUFFERS = 96;
+
   /** The program with its version: another one cannot read this one's data. */
   public static final String PROGRAM = "postgres-18.6";
 
   private static final String SUPERUSER = "postgres";
+
+  /** With few buffers. */
+  public Postgres(int port, Path dist, Path data, Path log, boolean durable) {
+    this(port, dist, data, log, durable, FEW_BUFFERS);
+  }
 
   @Override
   public String name() {
@@ -81,7 +91,7 @@ public record Postgres(int port, Path dist, Path data, Path log, boolean durable
                 "listen_addresses", "127.0.0.1",
                 "unix_socket_directories", "",
                 "max_connections", "150",
-                "shared_buffers", "96MB",
+                "shared_buffers", buffers + "MB",
                 "max_wal_size", "512MB",
                 "jit", "off",
                 "timezone", "UTC",

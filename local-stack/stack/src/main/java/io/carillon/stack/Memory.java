@@ -1,15 +1,33 @@
 package io.carillon.stack;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.carillon.parts.Postgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** How much memory the stack takes, where the system tells it (Linux). */
+/** How much memory the stack takes, where the system tells it (Linux), and how much it may. */
 final class Memory {
+  private static final int BUFFERS_PART = 32;
+  private static final int MOST_BUFFERS = 512;
+
   private Memory() {}
+
+  /**
+   * How many megabytes of pages PostgreSQL may keep in a machine of so many bytes: pages that are
+   * not there come from the system's memory each time, and are summed up again.
+   */
+  static int buffers(long machine) {
+    return (int) Math.clamp(machine / BUFFERS_PART >> 20, Postgres.FEW_BUFFERS, MOST_BUFFERS);
+  }
+
+  static long ofMachine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
 
   /** The resident memory of all members and what they started, shared pages counted once each. */
   static String resident(RunFolder run, List<Member> members) {

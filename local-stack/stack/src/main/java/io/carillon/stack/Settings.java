@@ -13,8 +13,11 @@ import java.util.Properties;
  * @param home what survives a stop: data, logs, pids; {@code .carillon} unless CARILLON_HOME is set
  * @param programs unpacked programs, which can be made again at any time
  * @param compiler QUICK unless CARILLON_COMPILER says full
+ * @param buffers megabytes of PostgreSQL's pages in memory; by the machine's unless
+ *     CARILLON_POSTGRES_BUFFERS says it
  */
-record Settings(Path root, Path home, Path programs, Addresses addresses, Compiler compiler) {
+record Settings(
+    Path root, Path home, Path programs, Addresses addresses, Compiler compiler, int buffers) {
 
   /** How a service's code is compiled while it runs. */
   enum Compiler {
@@ -29,12 +32,16 @@ record Settings(Path root, Path home, Path programs, Addresses addresses, Compil
     Path root = Path.of(System.getProperty("carillon.root", "")).toAbsolutePath().normalize();
     String home = environment.getOrDefault("CARILLON_HOME", "");
     String offset = environment.getOrDefault("CARILLON_PORT_OFFSET", "").strip();
+    String buffers = environment.getOrDefault("CARILLON_POSTGRES_BUFFERS", "").strip();
     return new Settings(
         root,
         home.isEmpty() ? root.resolve(".carillon") : root.resolve(home).normalize(),
         module(root).resolve("target").resolve("programs"),
-        new Addresses(offset.isEmpty() ? 0 : number(offset)),
-        compiler(environment.getOrDefault("CARILLON_COMPILER", "quick").strip()));
+        new Addresses(offset.isEmpty() ? 0 : number("CARILLON_PORT_OFFSET", offset, "0..40000")),
+        compiler(environment.getOrDefault("CARILLON_COMPILER", "quick").strip()),
+        buffers.isEmpty()
+            ? Memory.buffers(Memory.ofMachine())
+            : number("CARILLON_POSTGRES_BUFFERS", buffers, "megabytes, 96"));
   }
 
   private static Compiler compiler(String word) {
@@ -47,12 +54,11 @@ record Settings(Path root, Path home, Path programs, Addresses addresses, Compil
     };
   }
 
-  private static int number(String offset) {
+  private static int number(String name, String text, String expected) {
     try {
-      return Integer.parseInt(offset);
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "CARILLON_PORT_OFFSET: " + offset + " (expected: 0..40000)", e);
+      throw new IllegalArgumentException(name + ": " + text + " (expected: " + expected + ")", e);
     }
   }
 

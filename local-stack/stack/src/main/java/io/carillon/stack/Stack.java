@@ -67,7 +67,8 @@ final class Stack {
             settings.programs(),
             settings.data("postgres"),
             settings.log("postgres"),
-            true);
+            true,
+            settings.buffers());
     return part(
         postgres,
         List.of(postgres.port()),
@@ -232,11 +233,9 @@ final class Stack {
       command.add(QUICK);
     }
     command.addAll(more);
+    command.addAll(heap(service));
     command.addAll(
         List.of(
-            "-Xms112m",
-            "-Xmn64m",
-            "-Xmx" + heap(service),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
@@ -244,12 +243,18 @@ final class Stack {
     return command;
   }
 
-  private static String heap(Service service) {
+  private static List<String> heap(Service service) {
     return switch (service) {
-      case GATEWAY, INGEST, GEO, SCORECARD, ANALYTICS -> "128m";
-      case IDENTITY, JOURNEY -> "160m";
-      case SCORING, MESSAGING -> "192m";
+      case GATEWAY, INGEST, GEO, SCORECARD, ANALYTICS -> heap(112, 64, 128);
+      case JOURNEY -> heap(112, 64, 160);
+      case SCORING, MESSAGING -> heap(112, 64, 192);
+      // a batch is in memory as a whole, and outlives the collections of a small young generation
+      case IDENTITY -> heap(208, 144, 320);
     };
+  }
+
+  private static List<String> heap(int first, int young, int most) {
+    return List.of("-Xms" + first + "m", "-Xmn" + young + "m", "-Xmx" + most + "m");
   }
 
   /** Small, and with the classes of the first run at hand, which makes later starts faster. */
