@@ -20,6 +20,13 @@ public record BatchAnswer(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int overflow,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Waiting> waiting,
     List<Rejected> rejected) {
+  private static final int OK = 200;
+  private static final int MULTI_STATUS = 207;
+
+  /** The HTTP status: 207 when some are refused. */
+  int status() {
+    return rejected.isEmpty() ? OK : MULTI_STATUS;
+  }
 
   /**
    * One that is durable and goes its way when it is replayed, or when it is sent again with its id.

@@ -94,7 +94,8 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
       }
       if (stopping) {
         throw new ProblemException(
-            IngestReason.SHUTTING_DOWN, "This process stops. Send what was not acknowledged again.");
+            IngestReason.SHUTTING_DOWN,
+            "This process stops. Send what was not acknowledged again.");
       }
       if (!answers.isCancelled()) {
         answers.onCompleted();

@@ -39,9 +39,8 @@ class TrackingDoor {
   private static final Set<String> JSON_TYPES =
       Set.of("application/json", "text/plain", "application/x-www-form-urlencoded");
 
-  private static final int LARGEST_BODY = 512 * 1024;
+  static final int LARGEST_BODY = 512 * 1024;
   private static final String ORIGIN = "Origin";
-  private static final int MULTI_STATUS = 207;
   private static final String SUCCESS = "{\"success\":true}";
   private static final String OVERFLOW = "{\"success\":true,\"overflow\":true}";
 
@@ -74,7 +73,7 @@ class TrackingDoor {
   Uni<Response> one(Call call, Head head, byte @Nullable [] bytes, boolean byDevice) {
     Uni<Boolean> accepted =
         Uni.createFrom().completionStage(() -> event(call, head, bytes, byDevice));
-    return (isUsual(head, bytes) ? accepted : accepted.runSubscriptionOn(threads))
+    return (isQuick(head, bytes) ? accepted : accepted.runSubscriptionOn(threads))
         .map(overflow -> Response.ok(success(overflow)).build());
   }
 
@@ -95,7 +94,8 @@ class TrackingDoor {
     return overflow ? OVERFLOW : SUCCESS;
   }
 
-  private static boolean isUsual(Head head, byte @Nullable [] bytes) {
+  /** Whether one event is read as fast as an event loop wants it. */
+  static boolean isQuick(Head head, byte @Nullable [] bytes) {
     return (bytes == null || bytes.length <= Body.LARGEST_EVENT)
         && head.header(HttpHeaders.CONTENT_ENCODING) == null;
   }
@@ -113,12 +113,16 @@ class TrackingDoor {
 
   /** As of one, of several. */
   Response batch(Head head, byte @Nullable [] bytes, boolean byDevice) {
+    BatchAnswer answer = several(head, bytes, byDevice);
+    return Response.status(answer.status()).entity(answer).build();
+  }
+
+  /** Several events; returns when they are durable. */
+  BatchAnswer several(Head head, byte @Nullable [] bytes, boolean byDevice) {
     Optional<Sender> basic = basic(head, byDevice);
     Body body = body(head, bytes);
     Sender sender = basic.orElseGet(() -> inBody(body, head, byDevice));
-    BatchAnswer answer = answer(tracking.all(sender, body.batch()), sender.trusted());
-    int status = answer.rejected().isEmpty() ? 200 : MULTI_STATUS;
-    return Response.status(status).entity(answer).build();
+    return answer(tracking.all(sender, body.batch()), sender.trusted());
   }
 
   /**

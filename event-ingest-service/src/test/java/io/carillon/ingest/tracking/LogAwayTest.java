@@ -27,11 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -114,54 +110,8 @@ class LogAwayTest {
     told(hook, 200);
   }
 
-  @Test
-  void acceptsNothingThatTooFewReplicasWouldHave() {
-    String tenant = "few-" + id;
-    String key = newKey(tenant, Map.of("name", "shop")).getString("key");
-    send(key, "/v1/track", single("before"), 200);
-
-    // Given a topic of one replica that must be in two
-    leastReplicas("2");
-    try {
-      // Then neither one event nor several are accepted, until one replica is enough again
-      for (String path : List.of("/v1/track", "/v1/batch")) {
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .untilAsserted(
-                () ->
-                    withKey(key)
-                        .body(path.endsWith("batch") ? batch("few", "Seen") : single("few"))
-                        .post(path)
-                        .then()
-                        .statusCode(503)
-                        .time(lessThan(2_000L), TimeUnit.MILLISECONDS)
-                        .body("reason", equalTo("DEPENDENCY_AWAY")));
-      }
-    } finally {
-      leastReplicas("1");
-    }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> withKey(key).body(single("after")).post("/v1/track").then().statusCode(200));
-  }
-
-  private void leastReplicas(String count) {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, topic());
-    AlterConfigOp set =
-        new AlterConfigOp(
-            new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, count),
-            AlterConfigOp.OpType.SET);
-    try (Admin admin = admin()) {
-      admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError("cannot change " + topic(), e);
-    }
-  }
-
   private String single(String when) {
-    return "{\"messageId\":\"%s-%s\",\"userId\":\"k\",\"event\":\"Bought\"}"
-        .formatted(id, when);
+    return "{\"messageId\":\"%s-%s\",\"userId\":\"k\",\"event\":\"Bought\"}".formatted(id, when);
   }
 
   private static void told(String hook, int status) {

@@ -38,8 +38,7 @@ class DrainLineTest {
 
   @Test
   void answersEachCallThatItTookUp() throws IOException {
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       // Given calls, alone and as batches, that a broker keeps waiting
       assertThat(track(client, 0).join().statusCode()).isEqualTo(200);
       ProcessHandle ingest = line.process("ingest").orElseThrow();
@@ -86,10 +85,9 @@ class DrainLineTest {
         HttpRequest.newBuilder(
                 URI.create(line.addressOf("ingest") + (alone ? "/v1/track" : "/v1/batch")))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8)))
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    alone ? body : "{\"batch\":[" + body + "]}"))
+            .header(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8)))
+            .POST(HttpRequest.BodyPublishers.ofString(alone ? body : "{\"batch\":[" + body + "]}"))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

@@ -2,11 +2,12 @@ package io.carillon.ingest.tracking;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.ingest.event.Body;
 import io.carillon.ingest.event.Call;
 import io.carillon.platform.problem.ProblemAnswers;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,20 +22,23 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single events as they usually come: small, plain, and of a length that is said. They are taken in
- * front of all that Quarkus does for resources, which costs more than whatever is decided about
- * them. What comes otherwise goes on to the resources of the same addresses, which answer alike.
+ * Events as they usually come: in a body whose length is said. They are taken in front of all that
+ * Quarkus does for resources, which costs more than whatever is decided about one event. What comes
+ * otherwise goes on to the resources of the same addresses, which answer alike.
  */
 @Singleton
-class SingleEvents {
+class UsualCalls {
   /** What is usual is in no need of what other calls are guarded from. */
   private static final int IN_FRONT_OF_ALL = 200_000;
 
   private static final String NAME_IN_METRICS_AND_TRACES = "UrlPathTemplate";
-  private static final int LONGEST_LENGTH = 5;
+  private static final int MOST_DIGITS = 6;
   private static final String BASIC = "Basic ";
   private static final String JSON = "application/json";
   private static final String ANSWER = "application/json;charset=UTF-8";
@@ -43,18 +47,24 @@ class SingleEvents {
   private final TrackingDoor door;
   private final Vertx vertx;
   private final ObjectMapper json;
+  private final ExecutorService threads;
 
   @Inject
-  SingleEvents(TrackingDoor door, Vertx vertx, ObjectMapper json) {
+  UsualCalls(
+      TrackingDoor door, Vertx vertx, ObjectMapper json, @VirtualThreads ExecutorService threads) {
     this.door = door;
     this.vertx = vertx;
     this.json = json;
+    this.threads = threads;
   }
 
   /**
+   * @param call what one event is; null where several come
    * @param byDevice whether people's devices call there
    */
-  private record Address(Call call, boolean byDevice) {}
+  private record Address(@Nullable Call call, boolean byDevice) {}
+
+  private record Answer(int status, Buffer body) {}
 
   private static Map<String, Address> addresses() {
     Map<String, Address> all = new HashMap<>();
@@ -62,6 +72,10 @@ class SingleEvents {
       all.put("/v1/" + call.word(), new Address(call, false));
       all.put("/v1/" + call.word().charAt(0), new Address(call, true));
     }
+    all.put("/v1/batch", new Address(null, false));
+    all.put("/v1/import", new Address(null, false));
+    all.put("/v1/import/", new Address(null, false));
+    all.put("/v1/b", new Address(null, true));
     return Map.copyOf(all);
   }
 
@@ -80,7 +94,16 @@ class SingleEvents {
     }
     Context context = vertx.getOrCreateContext();
     context.putLocal(NAME_IN_METRICS_AND_TRACES, path);
-    request.bodyHandler(body -> taken(request.response(), context, address, head, body));
+    HttpServerResponse response = request.response();
+    request.bodyHandler(
+        body -> {
+          byte[] bytes = body.getBytes();
+          if (address.call() != null && TrackingDoor.isQuick(head, bytes)) {
+            taken(response, context, address, head, bytes);
+          } else {
+            threads.execute(() -> taken(response, context, address, head, bytes));
+          }
+        });
     request.resume();
   }
 
@@ -95,7 +118,6 @@ class SingleEvents {
 
   private static boolean isUsual(Head head) {
     return isShort(head.header("Content-Length"))
-        && head.header("Content-Encoding") == null
         && head.header("Transfer-Encoding") == null
         && head.header("Expect") == null
         && isKey(head.header("Authorization"))
@@ -104,7 +126,7 @@ class SingleEvents {
   }
 
   private static boolean isShort(@Nullable String length) {
-    if (length == null || length.isEmpty() || length.length() > LONGEST_LENGTH) {
+    if (length == null || length.isEmpty() || length.length() > MOST_DIGITS) {
       return false;
     }
     int bytes = 0;
@@ -115,7 +137,7 @@ class SingleEvents {
       }
       bytes = 10 * bytes + digit - '0';
     }
-    return bytes <= Body.LARGEST_EVENT;
+    return bytes <= TrackingDoor.LARGEST_BODY;
   }
 
   /** What is no write key is for those to refuse who know what it is. */
@@ -133,28 +155,47 @@ class SingleEvents {
   }
 
   private void taken(
-      HttpServerResponse response, Context context, Address address, Head head, Buffer body) {
+      HttpServerResponse response, Context context, Address address, Head head, byte[] bytes) {
+    CompletionStage<Answer> answered;
     try {
-      var _ =
-          door.event(address.call(), head, body.getBytes(), address.byDevice())
-              .whenComplete(
-                  (overflow, failure) ->
-                      context.runOnContext(_ -> answer(response, overflow, failure)));
+      answered = answer(address, head, bytes);
     } catch (RuntimeException | Error e) {
-      answer(response, null, e); // whatever it was, somebody waits
+      answered = CompletableFuture.failedStage(e); // whatever it was, somebody waits
+    }
+    var _ =
+        answered.whenComplete(
+            (answer, failure) -> context.runOnContext(_ -> end(response, answer, failure)));
+  }
+
+  private CompletionStage<Answer> answer(Address address, Head head, byte[] bytes) {
+    Call call = address.call();
+    if (call == null) {
+      BatchAnswer answer = door.several(head, bytes, address.byDevice());
+      return CompletableFuture.completedStage(new Answer(answer.status(), written(answer)));
+    }
+    return door.event(call, head, bytes, address.byDevice())
+        .thenApply(overflow -> new Answer(200, Buffer.buffer(TrackingDoor.success(overflow))));
+  }
+
+  private Buffer written(BatchAnswer answer) {
+    try {
+      return Buffer.buffer(json.writeValueAsBytes(answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An answer cannot be written", e);
     }
   }
 
-  private void answer(
-      HttpServerResponse response, @Nullable Boolean overflow, @Nullable Throwable failure) {
+  private void end(
+      HttpServerResponse response, @Nullable Answer answer, @Nullable Throwable failure) {
     if (response.closed()) {
       return; // who asked went away, and asks again
     }
-    if (overflow == null || failure != null) {
+    if (answer == null || failure != null) {
       ProblemAnswers.answer(response, requireNonNull(failure), json);
       return;
     }
+    response.setStatusCode(answer.status());
     response.putHeader(HttpHeaders.CONTENT_TYPE, ANSWER);
-    var _ = response.end(TrackingDoor.success(overflow));
+    var _ = response.end(answer.body());
   }
 }

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @QuarkusTest
 @WithTestResource(CarillonParts.class)
-class SingleEventsTest {
+class UsualCallsTest {
+  private static final String TRACK = "{\"type\":\"track\",\"userId\":\"k\",\"event\":\"A\"}";
   private static final String GOOD = "{\"userId\":\"k\",\"event\":\"A\"}";
 
   private final HttpClient client =
@@ -83,6 +84,23 @@ class SingleEventsTest {
     path = address.substring(0, "/v1/x".length());
     assertAlike("{\"userId\":\"k\",\"event\":\"A\",\"groupId\":\"g\",\"previousId\":\"a\"}");
     assertAlike("{}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"batch\":[]}",
+        "{\"batch\":[" + TRACK + "," + TRACK + "]}",
+        "{\"batch\":[" + TRACK + ",{\"type\":\"track\"},7]}",
+        "{\"batch\":{}}",
+        "{\"batch\":[{]}",
+        "",
+      })
+  void ofWhichSeveralComeAreAnsweredAlike(String body) throws Exception {
+    for (String address : List.of("/v1/batch", "/v1/import", "/v1/import/", "/v1/b")) {
+      path = address;
+      assertAlike(body);
+    }
   }
 
   @ParameterizedTest
