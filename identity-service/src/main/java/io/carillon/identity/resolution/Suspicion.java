@@ -43,6 +43,9 @@ final class Suspicion {
   /** One character over and over, or the digits in their order. */
   private static final Pattern TYPED_IN = Pattern.compile("(.)\\1{4,}|0?12345(6(7(8(9(0)?)?)?)?)?");
 
+  /** Ids count up, and come to 12345 and to 11111 as well: then it is a customer's. */
+  private static final Pattern NO_ID = Pattern.compile("(\\D)\\1{4,}|(\\d)\\2{6,}");
+
   /** A number of which the last seven digits are the same. */
   private static final Pattern SAME_DIGITS = Pattern.compile("\\+\\d*?(\\d)\\1{6,}");
 
@@ -67,13 +70,14 @@ final class Suspicion {
   private static boolean placeholder(Identifier identifier) {
     String value = identifier.value().toLowerCase(Locale.ROOT);
     return switch (identifier.type()) {
-      case Identifier.EMAIL -> typedIn(value.substring(0, Math.max(0, value.indexOf('@'))));
+      case Identifier.EMAIL ->
+          typedIn(value.substring(0, Math.max(0, value.indexOf('@'))), TYPED_IN);
       case Identifier.PHONE -> SAME_DIGITS.matcher(value).matches();
-      default -> typedIn(value);
+      default -> typedIn(value, NO_ID);
     };
   }
 
-  private static boolean typedIn(String value) {
-    return PLACEHOLDERS.contains(value) || TYPED_IN.matcher(value).matches();
+  private static boolean typedIn(String value, Pattern form) {
+    return PLACEHOLDERS.contains(value) || form.matcher(value).matches();
   }
 }
