@@ -71,7 +71,8 @@ final class Story {
   private static String reason(String reason) {
     return switch (reason) {
       case "UNIQUE_CONFLICT" -> "it is another customer's";
-      case "KEPT_APART" -> "a merge of the two was undone or refused";
+      case "DEVICE_ALONE" -> "somebody else uses that device";
+      case "KEPT_APART" -> "a merge of the two was undone, refused or waits for an operator";
       case "MANY_AT_ONCE" -> "one event seldom names so many people, so an operator is asked";
       case "PLACEHOLDER" -> "a value looks as if somebody had typed it in, so an operator is asked";
       case "TWO_PLACES" ->

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A merge that the rules of a run would not have made.
  *
- * @param reason LIMIT, UNIQUE_CONFLICT, BLOCKED, NOT_NAMED, PLACEHOLDER, MANY_AT_ONCE, MERGE_FUSE,
- *     IDENTIFIER_FUSE
+ * @param reason LIMIT, UNIQUE_CONFLICT, BLOCKED, NOT_NAMED, DEVICE_ALONE, PLACEHOLDER,
+ *     MANY_AT_ONCE, MERGE_FUSE, IDENTIFIER_FUSE
  * @param story why, in words
  * @param state found, undone, skipped
  * @param detail why it was skipped

@@ -158,6 +158,7 @@ final class Judgement {
               .formatted(type);
       case UNIQUE_CONFLICT ->
           "The two have different values of a unique type; %s named both.".formatted(type);
+      case DEVICE_ALONE -> "Only a device that somebody known uses named both.";
       case PLACEHOLDER -> "Only a value of %s that looks typed in named both.".formatted(type);
       case MANY_AT_ONCE -> "The event named more people than one event does.";
       case TWO_PLACES -> "The two were at two places within too short a time.";

@@ -4,7 +4,9 @@ package io.carillon.identity.resolution;
 public enum DropReason {
   /** It would have joined two values of a UNIQUE type. */
   UNIQUE_CONFLICT,
-  /** It would have joined two of whom a merge was undone or refused. */
+  /** Nothing but a device that somebody known uses would have made the visitor that one. */
+  DEVICE_ALONE,
+  /** It would have joined two of whom a merge was undone or refused, or waits. */
   KEPT_APART,
   /** It would have joined more people than one event names; an operator looks first. */
   MANY_AT_ONCE,

@@ -14,7 +14,8 @@ import java.util.UUID;
 /**
  * Decides whose event it is. All identifiers are matched at once; from the strongest to the weakest
  * each is taken unless the person so far could not be one with it: then it is dropped, and the
- * reason kept. A WEAK identifier of several people says nothing.
+ * reason kept. A WEAK identifier of several people says nothing, nor does the device of somebody
+ * known beside the anonymous id of somebody else.
  */
 public final class Resolver {
   private Resolver() {}
@@ -41,7 +42,8 @@ public final class Resolver {
               owners.isEmpty() ? List.of(identifier) : List.of());
       boolean joins = with.sides().size() > Math.max(1, union.sides().size());
       Optional<DropReason> conflict =
-          with.conflict(rules, now)
+          leftBehind(identifier, union, strongestFirst, graph, rules)
+              .or(() -> with.conflict(rules, now))
               .or(() -> joins ? Suspicion.of(named, identifier, with.sides()) : Optional.empty());
       if (conflict.isPresent()) {
         drops.add(new Drop(identifier, conflict.get()));
@@ -55,7 +57,8 @@ public final class Resolver {
     if (union.sides().isEmpty() && union.gained().isEmpty()) {
       return new Resolution.Ambiguous(strongestFirst.getFirst(), drops);
     }
-    List<Identifier> shared = shared(drops, rules, graph);
+    boolean known = strongestFirst.stream().anyMatch(one -> rules.kind(one).makesKnown());
+    List<Identifier> shared = shared(drops, union, known, rules, graph);
     if (union.sides().isEmpty()) {
       return new Resolution.Created(union.gained(), shared, drops);
     }
@@ -79,13 +82,52 @@ public final class Resolver {
         .filter(reason -> reason != DropReason.LIMIT);
   }
 
+  /**
+   * An app that forgot who was there has the same device as before and another anonymous id: what
+   * comes by it then is the next visitor's, and nothing of the last person.
+   */
+  private static Optional<DropReason> leftBehind(
+      Identifier identifier,
+      Union named,
+      List<Identifier> presented,
+      Graph graph,
+      IdentifierRules rules) {
+    if (!identifier.type().equals(Identifier.DEVICE_ID)
+        || rules.kind(identifier) != IdentifierClass.WEAK) {
+      return Optional.empty();
+    }
+    List<Set<UUID>> visitors =
+        presented.stream()
+            .filter(one -> one.type().equals(Identifier.ANONYMOUS_ID))
+            .map(graph::owners)
+            .filter(owners -> owners.size() < 2)
+            .toList();
+    boolean theirs =
+        graph.owners(identifier).stream()
+            .map(graph::side)
+            .filter(Side::known)
+            .allMatch(
+                owner ->
+                    named.sides().contains(owner)
+                        || visitors.stream().anyMatch(one -> one.contains(owner.id())));
+    return visitors.isEmpty() || theirs ? Optional.empty() : Optional.of(DropReason.DEVICE_ALONE);
+  }
+
   /** Two people use one device: from now on it names neither. */
-  private static List<Identifier> shared(List<Drop> drops, IdentifierRules rules, Graph graph) {
+  private static List<Identifier> shared(
+      List<Drop> drops, Union users, boolean known, IdentifierRules rules, Graph graph) {
     return drops.stream()
-        .filter(drop -> drop.reason() == DropReason.UNIQUE_CONFLICT)
+        .filter(
+            drop ->
+                drop.reason() == DropReason.UNIQUE_CONFLICT
+                    || (known && drop.reason() == DropReason.DEVICE_ALONE))
         .map(Drop::identifier)
         .filter(identifier -> rules.kind(identifier) == IdentifierClass.WEAK)
         .filter(identifier -> graph.owners(identifier).size() == 1)
+        .filter(
+            identifier ->
+                users.sides().stream()
+                    .noneMatch(side -> graph.owners(identifier).contains(side.id())))
         .toList();
   }
 }

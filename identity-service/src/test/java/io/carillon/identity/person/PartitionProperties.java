@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -78,10 +79,54 @@ class PartitionProperties {
     }
   }
 
+  @Property(tries = 300)
+  void onADeviceOfSomebodyKnownEachVisitIsOfWhoLogsInInItInWhateverOrder(
+      @ForAll("visits") List<List<Identifier>> visits, @ForAll Random random) {
+    List<Identifier> login =
+        Stream.of("userId:kelly", "anonymousId:a-0", "deviceId:d").map(Identifier::parse).toList();
+    List<List<Identifier>> shuffled = new ArrayList<>(visits);
+    Collections.shuffle(shuffled, random);
+    Cast cast = new Cast();
+    cast.meets(login);
+
+    shuffled.forEach(cast::meets);
+
+    List<List<Identifier>> withoutTheDevice =
+        Stream.concat(Stream.of(login), visits.stream())
+            .map(event -> event.stream().filter(one -> !one.type().equals("deviceId")).toList())
+            .toList();
+    assertThat(partition(withoutTheDevice, cast)).isEqualTo(joined(withoutTheDevice));
+  }
+
+  /** Of an app on one device that forgets after each visit, in which at most one logs in. */
+  @Provide
+  Arbitrary<List<List<Identifier>>> visits() {
+    return Arbitraries.integers()
+        .between(0, 4)
+        .flatMap(
+            n ->
+                Arbitraries.of(
+                    List.of("anonymousId:a-" + n, "deviceId:d"),
+                    List.of(
+                        List.of("userId:kelly", "userId:rachel", "email:sam@example.com")
+                            .get(n % 3),
+                        "anonymousId:a-" + n,
+                        "deviceId:d"),
+                    List.of("anonymousId:a-" + n)))
+        .map(event -> event.stream().map(Identifier::parse).toList())
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(15);
+  }
+
   private static Collection<Set<String>> partition(
       List<List<Identifier>> history, IdentifierRules rules) {
     Cast cast = new Cast(rules);
     history.forEach(cast::meets);
+    return partition(history, cast);
+  }
+
+  private static Collection<Set<String>> partition(List<List<Identifier>> history, Cast cast) {
     return history.stream()
         .flatMap(List::stream)
         .distinct()

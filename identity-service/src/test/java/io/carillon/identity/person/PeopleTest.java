@@ -90,6 +90,68 @@ class PeopleTest {
   }
 
   @Test
+  void theNextVisitorOfAnAppThatForgotWhoWasThereIsNotTheLastPerson() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:app-1", "deviceId:d");
+
+    Person visitor = cast.meets("anonymousId:app-2", "deviceId:d");
+    Person again = cast.meets("anonymousId:app-2", "deviceId:d");
+
+    assertThat(visitor.ref()).isNotEqualTo(kelly.ref());
+    assertThat(visitor.identifiers()).containsOnlyKeys(id("anonymousId:app-2"));
+    assertThat(again.ref()).isEqualTo(visitor.ref());
+    assertThat(cast.meets("deviceId:d").ref()).isEqualTo(kelly.ref());
+    assertThat(cast.people.changes().merges()).isEmpty();
+  }
+
+  @Test
+  void whoLogsInThereTakesTheirVisitAlongAndSharesTheDevice() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:app-1", "deviceId:d");
+    Person visitor = cast.meets("anonymousId:app-2", "deviceId:d");
+
+    Person rachel = cast.meets("userId:rachel", "anonymousId:app-2", "deviceId:d");
+
+    assertThat(rachel.ref()).isEqualTo(visitor.ref());
+    assertThat(rachel.identifiers())
+        .containsOnlyKeys(id("userId:rachel"), id("anonymousId:app-2"), id("deviceId:d"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().identifiers())
+        .containsOnlyKeys(id("userId:kelly"), id("anonymousId:app-1"), id("deviceId:d"));
+    assertThat(cast.meets("deviceId:d").ref()).isNotIn(kelly.ref(), rachel.ref());
+  }
+
+  @Test
+  void whoComesBackToTheirOwnAppTakesTheirVisitAlong() {
+    Person kelly = cast.meets("userId:kelly", "anonymousId:app-1", "deviceId:d");
+    Person visitor = cast.meets("anonymousId:app-2", "deviceId:d");
+
+    Person back = cast.meets("userId:kelly", "anonymousId:app-2", "deviceId:d");
+
+    assertThat(back.ref()).isEqualTo(kelly.ref());
+    assertThat(cast.now(visitor)).isEqualTo(kelly.ref().id());
+  }
+
+  @Test
+  void theNextVisitorWhoGivesAnAddressIsNotTheLastPersonEither() {
+    Person kelly = cast.meets("email:kelly@example.com", "anonymousId:app-1", "deviceId:d");
+
+    Person rachel = cast.meets("email:rachel@example.com", "anonymousId:app-2", "deviceId:d");
+
+    assertThat(rachel.ref()).isNotEqualTo(kelly.ref());
+    assertThat(rachel.identifiers()).hasSize(3).containsKey(id("deviceId:d"));
+    assertThat(cast.people.person(kelly.ref()).orElseThrow().identifiers()).hasSize(3);
+  }
+
+  @Test
+  void anAppThatNobodyLoggedInOnIsOneVisitorHoweverOftenItForgets() {
+    Person visitor = cast.meets("anonymousId:app-1", "deviceId:d");
+
+    Person again = cast.meets("anonymousId:app-2", "deviceId:d");
+    Person kelly = cast.meets("userId:kelly", "anonymousId:app-2", "deviceId:d");
+
+    assertThat(again.ref()).isEqualTo(visitor.ref());
+    assertThat(kelly.ref()).isEqualTo(visitor.ref());
+  }
+
+  @Test
   void theUnknownPersonOfASharedTabletMayBeMergedByAnOperator() {
     Person kelly = cast.meets("userId:kelly", "anonymousId:tablet");
     cast.meets("userId:bob", "anonymousId:tablet");

@@ -444,6 +444,31 @@ class EventsConsumerTest {
   }
 
   @Test
+  void behindALogoutTheNextVisitorOfAnAppIsSomebodyElse() {
+    String device = Calls.own("device");
+    String context = "{\"device\":{\"type\":\"ios\",\"token\":\"%s\"}}".formatted(device);
+    ProfileEvent first =
+        only(handle(Calls.identify(kelly, web, "{}", context).setDeviceId(device)));
+
+    List<ProfileEvent> visit =
+        resolved(
+            handle(
+                Calls.track(phone, "Application Opened").setDeviceId(device),
+                Calls.track(phone, "Scarf Viewed").setDeviceId(device)));
+    ProfileEvent login =
+        only(handle(Calls.identify(Calls.own("rachel"), phone, "{}", context).setDeviceId(device)));
+
+    assertThat(visit)
+        .extracting(ProfileEvent::getProfileId)
+        .containsOnly(login.getProfileId())
+        .doesNotContain(first.getProfileId());
+    assertThat(login.getProfile().getReachableChannelsList()).containsExactly("push");
+    state(first.getProfileId(), s -> s.getAddressesList().isEmpty());
+    assertThat(only(handle(Calls.track(web, "Coat Viewed").setDeviceId(device))).getProfileId())
+        .isEqualTo(first.getProfileId());
+  }
+
+  @Test
   void aDeviceThatMadeRoomForAnotherIsGone() {
     List<AcceptedEvent.Builder> logins = new ArrayList<>();
     for (int i = 0; i <= 50; i++) {
