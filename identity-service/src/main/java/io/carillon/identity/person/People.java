@@ -376,7 +376,7 @@ public final class People {
         .orElseThrow(() -> new IllegalStateException("A profile was not loaded: " + ref.id()));
   }
 
-  /** Where only the moment speaks against a merge, another moment must not make it. */
+  /** What looks wrong must not be made by the next event, which looks better. */
   private void suspect(List<Suspect> found) {
     suspects.addAll(found);
     for (Suspect one : found) {

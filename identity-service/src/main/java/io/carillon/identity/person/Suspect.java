@@ -19,13 +19,16 @@ import java.util.UUID;
 public record Suspect(
     String tenant, UUID profile, UUID other, DropReason reason, String type, Cause cause) {
 
+  /** A profile of which so many wait is nobody's, and no operator would come to an end with it. */
+  static final int MOST_APART = 100;
+
   /** The merges with this person that drops kept back and that an operator is asked about. */
   static List<Suspect> of(Ref ref, Graph graph, Collection<Drop> drops, Cause cause) {
     List<Suspect> suspects = new ArrayList<>();
     for (Drop drop : drops) {
       if (drop.reason().suspicious()) {
         for (UUID owner : graph.owners(drop.identifier())) {
-          if (!owner.equals(ref.id())) {
+          if (!owner.equals(ref.id()) && roomFor(graph, ref.id()) && roomFor(graph, owner)) {
             suspects.add(
                 new Suspect(
                     ref.tenant(), ref.id(), owner, drop.reason(), drop.identifier().type(), cause));
@@ -36,13 +39,15 @@ public record Suspect(
     return suspects;
   }
 
-  /** What keeps the two apart until somebody has decided; nothing where they are judged again. */
+  private static boolean roomFor(Graph graph, UUID profile) {
+    return graph.side(profile).apart().size() < MOST_APART;
+  }
+
+  /** What keeps the two apart until somebody has decided. */
   Map<Ref, Rift> rifts() {
-    return reason == DropReason.TWO_PLACES
-        ? Map.of(
-            new Ref(tenant, profile), new Rift(id(), false),
-            new Ref(tenant, other), new Rift(id(), true))
-        : Map.of();
+    return Map.of(
+        new Ref(tenant, profile), new Rift(id(), false),
+        new Ref(tenant, other), new Rift(id(), true));
   }
 
   /** The same for the same two, whoever was named first. */

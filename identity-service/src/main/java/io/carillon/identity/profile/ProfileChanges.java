@@ -62,6 +62,7 @@ public class ProfileChanges {
   private final Profiles profiles;
   private final WithheldStore withheld;
   private final LiveRulesStore rules;
+  private final SuspectStore suspects;
   private final Idempotency idempotency;
   private final Outbox outbox;
   private final ProfileAudit audit;
@@ -75,6 +76,7 @@ public class ProfileChanges {
       Profiles profiles,
       WithheldStore withheld,
       LiveRulesStore rules,
+      SuspectStore suspects,
       Idempotency idempotency,
       Outbox outbox,
       ProfileAudit audit,
@@ -85,6 +87,7 @@ public class ProfileChanges {
     this.profiles = profiles;
     this.withheld = withheld;
     this.rules = rules;
+    this.suspects = suspects;
     this.idempotency = idempotency;
     this.outbox = outbox;
     this.audit = audit;
@@ -214,31 +217,22 @@ public class ProfileChanges {
         caller,
         once,
         again ? List.of("merge", ids, reason, "again") : List.of("merge", ids, reason),
-        tx -> merge(tx, caller, ids, reason, again, null));
+        tx -> merge(tx, caller, ids, reason, again));
   }
 
-  /**
-   * The same in a transaction of {@link Attempts}.
-   *
-   * @param waiting the suspicion that keeps them apart until now, if it is that
-   */
-  Done merge(
-      Handle tx,
-      Caller caller,
-      List<String> ids,
-      String reason,
-      boolean again,
-      @Nullable UUID waiting) {
+  /** The same in a transaction of {@link Attempts}. What waits for an operator binds none. */
+  Done merge(Handle tx, Caller caller, List<String> ids, String reason, boolean again) {
     Set<UUID> roots = new LinkedHashSet<>();
     ids.forEach(id -> roots.add(profiles.get(tx, caller, id).person().ref().id()));
     People people = persons.load(tx, Wanted.profiles(caller.tenant(), roots));
     Instant now = now();
-    List<Side> sides =
+    List<Side> asked =
         roots.stream()
             .map(root -> person(people, new Ref(caller.tenant(), root)).side())
-            .map(side -> waiting == null ? side : side.without(waiting))
             .sorted(Side.SURVIVORS_FIRST)
             .toList();
+    Set<UUID> waiting = suspects.open(tx, caller.tenant(), asked);
+    List<Side> sides = asked.stream().map(side -> side.without(waiting)).toList();
     Resolver.mergeConflict(sides, people.rules(caller.tenant()), again, now)
         .ifPresent(ProfileChanges::refuse);
     Ref survivor = new Ref(caller.tenant(), sides.getFirst().id());

@@ -1,13 +1,17 @@
 package io.carillon.identity.profile;
 
+import io.carillon.identity.resolution.Rift;
+import io.carillon.identity.resolution.Side;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,22 @@ class SuspectStore {
         .bind("id", id)
         .map((row, _) -> view(row))
         .findOne();
+  }
+
+  /** Of all that keeps these people apart, what waits for an operator. */
+  Set<UUID> open(Handle tx, String tenant, Collection<Side> people) {
+    List<UUID> apart =
+        people.stream().flatMap(one -> one.apart().stream()).map(Rift::merge).distinct().toList();
+    return apart.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            tx.createQuery(
+                    "SELECT id FROM suspect_merge WHERE tenant_id = :tenant AND state = 'OPEN'"
+                        + " AND id = ANY(:apart)")
+                .bind("tenant", tenant)
+                .bindArray("apart", UUID.class, apart)
+                .mapTo(UUID.class)
+                .list());
   }
 
   /** Whether it was still open. */

@@ -101,8 +101,7 @@ class Suspects {
         APPROVED,
         (tx, asked, _, _) -> {
           List<String> both = List.of(asked.profile().toString(), asked.other().toString());
-          var unused =
-              merges.merge(tx, caller, both, "approved: " + asked.reason(), false, asked.id());
+          var unused = merges.merge(tx, caller, both, "approved: " + asked.reason(), false);
         });
   }
 

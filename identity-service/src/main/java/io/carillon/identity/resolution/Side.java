@@ -36,11 +36,11 @@ public record Side(
           .thenComparing(Side::createdAt)
           .thenComparing(side -> side.id().toString());
 
-  /** Without what one undone merge or one suspicion put between it and others. */
-  public Side without(UUID rift) {
+  /** Without what some undone merges or suspicions put between it and others. */
+  public Side without(Set<UUID> rifts) {
     Set<Rift> others =
         apart.stream()
-            .filter(one -> !one.merge().equals(rift))
+            .filter(one -> !rifts.contains(one.merge()))
             .collect(Collectors.toUnmodifiableSet());
     return new Side(id, known, createdAt, identifiers, merges, others, spot);
   }

@@ -365,6 +365,37 @@ class PeopleTest {
   }
 
   @Test
+  void theFourthStaysApartUntilSomebodyDecides() {
+    cast.meets("userId:kelly");
+    for (int i = 1; i <= 3; i++) {
+      cast.meets("anonymousId:web-" + i);
+    }
+    cast.meets("userId:kelly", "anonymousId:web-1", "anonymousId:web-2", "anonymousId:web-3");
+    UUID fourth = cast.people.changes().suspects().getFirst().other();
+
+    Person found = cast.meets("userId:kelly", "anonymousId:web-3");
+
+    assertThat(found.ref().id()).isNotEqualTo(fourth);
+    assertThat(cast.people.person(new Ref("demo", fourth)).orElseThrow().ref().id())
+        .isEqualTo(fourth);
+    assertThat(cast.people.changes().suspects()).hasSize(1);
+  }
+
+  @Test
+  void ofAProfileThatGathersEverybodyNoMoreWaitThanSomebodyCouldDecideAbout() {
+    Person guest = cast.meets("userId:guest");
+    Person last = guest;
+    for (int i = 0; i <= Suspect.MOST_APART; i++) {
+      last = cast.meets("anonymousId:web-" + i);
+      cast.meets("userId:guest", "anonymousId:web-" + i);
+    }
+
+    assertThat(cast.people.changes().suspects()).hasSize(Suspect.MOST_APART);
+    assertThat(cast.people.person(guest.ref()).orElseThrow().apart()).hasSize(Suspect.MOST_APART);
+    assertThat(cast.now(last)).isEqualTo(last.ref().id());
+  }
+
+  @Test
   void aPlaceholderHoldsBackOnlyWhatItAloneWouldJoin() {
     Person kelly = cast.meets("userId:kelly");
     Person browser = cast.meets("anonymousId:web");

@@ -58,6 +58,33 @@ class QuarantineTest {
   }
 
   @Test
+  void untilThenNoEventJoinsTheTwo() {
+    String id = waiting();
+
+    assertThat(happened.event(Calls.identify(kelly, phone, "{}"))).isEqualTo(kellysId);
+
+    assertThat(livesAs(visitor)).isEqualTo(visitor);
+    quarantine().body("items.id", hasItem(id));
+    decide(id, "approve").statusCode(200);
+    assertThat(livesAs(visitor)).isEqualTo(livesAs(kellysId));
+  }
+
+  @Test
+  void aRefusedOneIsMadeByAnOperatorOnlyWhoSaysSo() {
+    decide(waiting(), "refuse").statusCode(200);
+    String both = "\"profiles\":[\"%s\",\"%s\"]".formatted(kellysId, visitor);
+
+    merge("{%s}".formatted(both)).statusCode(409).body("reason", equalTo("KEPT_APART"));
+
+    merge("{%s,\"again\":true}".formatted(both)).statusCode(200);
+    assertThat(livesAs(visitor)).isEqualTo(livesAs(kellysId));
+  }
+
+  private static ValidatableResponse merge(String body) {
+    return marketer().body(body).post("/v1/profiles:merge").then();
+  }
+
+  @Test
   void anApprovedOneIsMade() {
     String id = waiting();
 
