@@ -1,7 +1,6 @@
 package io.carillon.identity.privacy;
 
 import io.carillon.identity.identifier.Identifier;
-import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Named;
 import io.carillon.identity.identifier.RuleBook;
@@ -14,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,58 +43,46 @@ public class WithheldStore {
 
   private record Mark(String tenant, UUID hash) {}
 
-  /**
-   * The places of those that are to be left out.
-   *
-   * @param book says which identifiers only hint at a person
-   */
-  public BitSet among(Handle tx, List<Presented> events, RuleBook book) {
-    BitSet found = new BitSet();
-    if (events.isEmpty()) {
-      return found;
-    }
-    Set<String> tenants = concerned(tx, events);
+  /** What is marked of each of these, in their order; empty when nothing is of any. */
+  public List<Marks> among(Handle tx, List<Presented> events) {
+    Set<String> tenants = events.isEmpty() ? Set.of() : concerned(tx, events);
     if (tenants.isEmpty()) {
-      return found;
+      return List.of();
     }
     Map<String, byte[]> secrets = secrets(tx, tenants);
     Map<Mark, Instant> known = known(tx, events, secrets);
-    for (int i = 0; i < events.size(); i++) {
-      Presented event = events.get(i);
-      byte[] secret = secrets.get(event.tenant());
-      if (secret != null && withheld(event, book.of(event.tenant()), secret, known)) {
-        found.set(i);
-      }
-    }
-    return found;
+    return events.stream()
+        .map(
+            event -> {
+              byte[] secret = secrets.get(event.tenant());
+              return secret == null ? Marks.NONE : marks(event, secret, known);
+            })
+        .toList();
   }
 
-  /**
-   * One that names a person is enough; of those that only hint at one, all must. A value counts in
-   * each form that it ever had: other rules bring nobody back.
-   */
-  private static boolean withheld(
-      Presented event, IdentifierRules rules, byte[] secret, Map<Mark, Instant> known) {
-    boolean all = event.values().stream().anyMatch(value -> value.form() != null);
+  /** A value counts in each form that it ever had: other rules bring nobody back. */
+  private static Marks marks(Presented event, byte[] secret, Map<Mark, Instant> known) {
+    Set<Named> marked = new HashSet<>();
+    Set<Named> over = new HashSet<>();
     for (Named value : event.values()) {
-      boolean marked = false;
       for (Identifier form : value.forms()) {
         Instant upTo = known.get(new Mark(event.tenant(), hash(secret, form)));
-        marked |= upTo != null && !event.receivedAt().isAfter(upTo);
-        if (marked && rules.kind(form) != IdentifierClass.WEAK) {
-          return true;
+        if (upTo != null) {
+          (event.receivedAt().isAfter(upTo) ? over : marked).add(value);
         }
       }
-      all &= marked || value.form() == null;
     }
-    return all;
+    over.removeAll(marked);
+    return new Marks(event.values(), marked, over);
   }
 
   /** Whether what happens to a person who is known by these is left out for ever. */
   public boolean suppressed(Handle tx, String tenant, Collection<Identifier> known, RuleBook book) {
+    IdentifierRules rules = book.of(tenant);
     List<Named> values =
-        known.stream().map(one -> book.of(tenant).named(one.type(), one.value(), null)).toList();
-    return !among(tx, List.of(new Presented(tenant, values, FOR_EVER)), book).isEmpty();
+        known.stream().map(one -> rules.named(one.type(), one.value(), null)).toList();
+    return among(tx, List.of(new Presented(tenant, values, FOR_EVER))).stream()
+        .anyMatch(marks -> marks.leaveOut(rules));
   }
 
   private static Set<String> concerned(Handle tx, List<Presented> events) {

@@ -17,6 +17,7 @@ import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Sighting;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.privacy.Marks;
 import io.carillon.identity.privacy.WithheldStore;
 import io.carillon.identity.privacy.WithheldStore.Presented;
 import io.carillon.identity.stream.EmittedStore.Emission;
@@ -36,7 +37,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -88,7 +88,7 @@ class BatchStore {
   record Taken(Inbound<AcceptedEvent> record, Incoming said) {}
 
   /** An event that is kept, under the id that it is kept by. */
-  private record Kept(Taken taken, Message message, String duplicateOf) {}
+  private record Kept(Taken taken, Message message, String duplicateOf, Marks marks) {}
 
   /**
    * What became of a batch, once it is written.
@@ -117,6 +117,10 @@ class BatchStore {
     Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
     for (Kept one : kept) {
       Incoming said = one.taken().said();
+      if (one.marks().leaveOut(people.graph(said.tenant()), book.of(said.tenant()))) {
+        count(1);
+        continue;
+      }
       if (consent.leavesOut(people, said, late(said))) {
         continue;
       }
@@ -187,12 +191,13 @@ class BatchStore {
       Message message = new Message(said.tenant(), said.eventId());
       UUID before = known.putIfAbsent(message, said.payload());
       if (before == null) {
-        kept.add(new Kept(taken, message, ""));
+        kept.add(new Kept(taken, message, "", Marks.NONE));
       } else if (before.equals(said.payload())) {
         meters.counter("carillon.identity.duplicates").increment();
       } else {
         UUID id = Ids.hash("duplicate", said.tenant(), said.eventId(), said.payload());
-        Kept other = new Kept(taken, new Message(said.tenant(), id.toString()), said.eventId());
+        Message renamed = new Message(said.tenant(), id.toString());
+        Kept other = new Kept(taken, renamed, said.eventId(), Marks.NONE);
         kept.add(other);
         others.add(other);
       }
@@ -213,15 +218,18 @@ class BatchStore {
       Incoming said = one.taken().said();
       events.add(new Presented(said.tenant(), said.named(), said.receivedAt()));
     }
-    BitSet left = withheld.among(tx, events, book);
-    if (left.isEmpty()) {
+    List<Marks> marks = withheld.among(tx, events);
+    if (marks.isEmpty()) {
       return kept;
     }
-    count(left.cardinality());
     List<Kept> taken = new ArrayList<>(kept.size());
-    for (int i = left.nextClearBit(0); i < kept.size(); i = left.nextClearBit(i + 1)) {
-      taken.add(kept.get(i));
+    for (int i = 0; i < kept.size(); i++) {
+      Kept one = kept.get(i);
+      if (!marks.get(i).leaveOut(book.of(one.taken().said().tenant()))) {
+        taken.add(new Kept(one.taken(), one.message(), one.duplicateOf(), marks.get(i)));
+      }
     }
+    count(kept.size() - taken.size());
     return taken;
   }
 

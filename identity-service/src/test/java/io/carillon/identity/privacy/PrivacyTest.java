@@ -391,6 +391,40 @@ class PrivacyTest {
   }
 
   @Test
+  void aDeviceThatIsNewBringsNoSuppressedPersonBack() {
+    done(asked("suppress", "userId:" + kelly));
+
+    assertThat(happened.taken(now(seen(browser).setDeviceId(Calls.own("phone"))))).isFalse();
+  }
+
+  @Test
+  void aDeviceThatIsNewRevivesNobodyByWhatCameBeforeTheErasure() {
+    AcceptedEvent.Builder delayed = seen(browser).setDeviceId(Calls.own("phone"));
+    done(asked("erase", "userId:" + kelly));
+
+    assertThat(happened.taken(delayed)).isFalse();
+    assertThat(happened.event(now(seen(browser).setDeviceId(Calls.own("phone"))))).isNotEqualTo(id);
+  }
+
+  @Test
+  void whoeverElseIsNamedOnTheDeviceOfASuppressedPersonIsTaken() {
+    String phone = Calls.own("phone");
+    happened.event(hello().setDeviceId(phone));
+    done(asked("suppress", "userId:" + kelly));
+    String bob = Calls.own("bob");
+
+    assertThat(happened.taken(now(seen(bob + "-app").setDeviceId(phone)))).isFalse();
+    String bobs = happened.event(now(Calls.identify(bob, bob + "-app", "{}").setDeviceId(phone)));
+    assertThat(bobs).isNotEqualTo(id);
+    assertThat(happened.event(now(seen(bob + "-app").setDeviceId(phone)))).isEqualTo(bobs);
+    assertThat(happened.taken(now(seen(browser).setDeviceId(phone)))).isFalse();
+  }
+
+  private static AcceptedEvent.Builder seen(String anonymousId) {
+    return Calls.track(anonymousId, "Seen");
+  }
+
+  @Test
   void whoIsSuppressedPermitsNothingUntilThatIsLifted() {
     done(asked("suppress", "userId:" + kelly));
 
