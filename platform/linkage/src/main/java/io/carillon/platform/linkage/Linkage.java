@@ -1,15 +1,18 @@
 package io.carillon.platform.linkage;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run: read records once, then {@link #link}. */
 public final class Linkage implements AutoCloseable {
   private static final int SAMPLE = 20_000;
+  private static final int LONGEST_NAME = 1_000;
 
   private final Settings settings;
   private final Duck duck;
@@ -33,6 +36,14 @@ public final class Linkage implements AutoCloseable {
   /** Takes a CSV file with a header. */
   public void csv(Path file) {
     read("read_csv(%s, header = true, all_varchar = true)".formatted(Duck.text(file.toString())));
+    for (String column : columns()) {
+      String bare = column.strip();
+      if (!bare.equals(column) && !bare.isEmpty()) {
+        duck.run(
+            "ALTER TABLE raw RENAME COLUMN %s TO %s"
+                .formatted(Fields.quoted(column), Fields.quoted(bare)));
+      }
+    }
   }
 
   /** Takes a file with one JSON object in a line. */
@@ -44,6 +55,33 @@ public final class Linkage implements AutoCloseable {
     duck.run(
         "CREATE TABLE raw AS SELECT (row_number() OVER () - 1)::INTEGER %s, COLUMNS(*)::VARCHAR FROM %s"
             .formatted(Fields.ROW, source));
+  }
+
+  /** The columns that were read. */
+  public List<String> columns() {
+    List<String> all = duck.list("SELECT column_name FROM (DESCRIBE raw)", row -> row.getString(1));
+    return all.subList(1, all.size());
+  }
+
+  /** Keeps for {@link #names} what this column calls each record; before {@link #link}. */
+  public void named(String column) {
+    duck.run(
+        "CREATE TABLE named AS SELECT %s AS id, left(trim(%s), %d) AS name FROM raw"
+            .formatted(Fields.ROW, Fields.quoted(column), LONGEST_NAME));
+  }
+
+  /** What the records of these pairs are called; those without a name are left out. */
+  public Map<Integer, String> names(List<Pair> pairs) {
+    duck.run("CREATE OR REPLACE TABLE wanted (number INTEGER, id INTEGER)");
+    duck.append(
+        "wanted",
+        pairs.stream().flatMapToInt(p -> IntStream.of(p.a(), p.b())).distinct().toArray());
+    Map<Integer, String> names = new HashMap<>();
+    duck.list(
+            "SELECT id, name FROM wanted JOIN named USING (id) WHERE name IS NOT NULL",
+            row -> Map.entry(row.getInt(1), row.getString(2)))
+        .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
+    return names;
   }
 
   /**
@@ -117,10 +155,12 @@ public final class Linkage implements AutoCloseable {
 
   private Map<String, Kind> kinds(int records) {
     Map<String, Kind> kinds = new LinkedHashMap<>();
-    List<String> columns =
-        duck.list("SELECT column_name FROM (DESCRIBE raw)", row -> row.getString(1));
     int step = Math.max(1, records / SAMPLE);
-    for (String column : columns.subList(1, columns.size())) {
+    for (String column : columns()) {
+      if (!settings.compared().isEmpty() && !settings.compared().contains(column)) {
+        kinds.put(column, Kind.IGNORED);
+        continue;
+      }
       Kind declared = settings.declared().get(column);
       Content content = content(column, step);
       kinds.put(

@@ -70,21 +70,35 @@ public record Linked(
       return comparisons;
     }
 
+    public Parameters parameters() {
+      List<Parameters.OfField> fields = new ArrayList<>();
+      for (int at = 0; at < comparisons.size(); at++) {
+        Comparison comparison = comparisons.get(at);
+        List<Parameters.OfLevel> levels = new ArrayList<>();
+        for (int level = 1; level < comparison.size(); level++) {
+          levels.add(
+              new Parameters.OfLevel(
+                  comparison.label(level),
+                  model.m()[at][level],
+                  model.u()[at][level],
+                  model.weight(at, level)));
+        }
+        fields.add(new Parameters.OfField(comparison.field(), levels));
+      }
+      return new Parameters(model.lambda(), fields);
+    }
+
     /** One line a level: its field, m, u and weight. */
     @Override
     public String toString() {
-      StringBuilder lines = new StringBuilder();
-      lines.append("lambda %.3g%n".formatted(model.lambda()));
-      for (int at = 0; at < comparisons.size(); at++) {
-        for (int level = 1; level < comparisons.get(at).size(); level++) {
+      Parameters all = parameters();
+      StringBuilder lines = new StringBuilder("lambda %.3g%n".formatted(all.lambda()));
+      for (Parameters.OfField field : all.fields()) {
+        for (Parameters.OfLevel level : field.levels()) {
           lines.append(
               "%-24s %-32s m %.4g u %.4g weight %.2f%n"
                   .formatted(
-                      comparisons.get(at).field(),
-                      comparisons.get(at).label(level),
-                      model.m()[at][level],
-                      model.u()[at][level],
-                      model.weight(at, level)));
+                      field.field(), level.agreement(), level.m(), level.u(), level.weight()));
         }
       }
       return lines.toString();

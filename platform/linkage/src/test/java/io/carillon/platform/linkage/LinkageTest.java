@@ -137,6 +137,55 @@ class LinkageTest {
   }
 
   @Test
+  void tellsWhatItLearnt() {
+    Parameters learnt = linked.learnt().parameters();
+
+    assertThat(learnt.lambda())
+        .isBetween(0.5 * TWICE / pairsOf(linked), 2.0 * TWICE / pairsOf(linked));
+    Parameters.OfField born =
+        learnt.fields().stream()
+            .filter(f -> f.field().equals("birth_date"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(born.levels().getFirst().agreement()).isEqualTo("same");
+    assertThat(born.levels().getFirst().weight()).isPositive();
+    assertThat(born.levels().getLast().agreement()).isEqualTo("different");
+    assertThat(born.levels().getLast().weight()).isNegative();
+    assertThat(born.levels().stream().mapToDouble(Parameters.OfLevel::m).sum())
+        .isCloseTo(1, within(1e-6));
+  }
+
+  private static double pairsOf(Linked linked) {
+    return linked.records() * (linked.records() - 1) / 2.0;
+  }
+
+  @Test
+  void comparesOnlyWhatItIsTold() {
+    try (Linkage some =
+        new Linkage(Settings.standard().withCompared(Set.of("first_name", "birth_date")))) {
+      some.records(COLUMNS, people());
+
+      assertThat(some.link(_ -> {}).kinds())
+          .containsEntry("first_name", Kind.GIVEN_NAME)
+          .containsEntry("last_name", Kind.IGNORED)
+          .containsEntry("email", Kind.IGNORED);
+    }
+  }
+
+  @Test
+  void tellsWhatRecordsAreCalled() {
+    try (Linkage named = new Linkage(Settings.standard())) {
+      named.records(COLUMNS, people());
+      named.named("id");
+      Pair pair = named.link(_ -> {}).pairs().getFirst();
+
+      assertThat(named.names(List.of(pair)))
+          .containsOnly(Map.entry(pair.a(), "r" + pair.a()), Map.entry(pair.b(), "r" + pair.b()));
+      assertThat(named.names(List.of())).isEmpty();
+    }
+  }
+
+  @Test
   void theSameRecordsGiveTheSameAnswer() {
     try (Linkage again = new Linkage(Settings.standard())) {
       again.records(COLUMNS, people());
@@ -148,7 +197,7 @@ class LinkageTest {
   @Test
   void readsFilesAsTheyAre() throws IOException {
     Path csv = folder.resolve("people.csv");
-    Files.writeString(csv, "name,born\nKelly Ray,3/12/1990\n\"Ray, Kelly\",13/12/1990\n");
+    Files.writeString(csv, "name, born\nKelly Ray, 3/12/1990\n\"Ray, Kelly\",13/12/1990\n");
     Path lines = folder.resolve("people.jsonl");
     Files.writeString(lines, "{\"email\":\"a@example.com\"}\n{\"email\":null,\"x\":1}\n");
 
