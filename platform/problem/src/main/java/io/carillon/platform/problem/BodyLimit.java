@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * go on with the same connection; only beyond 64 MB the connection is closed.
  *
  * <p>A service that takes files sets that limit to the size of a file, names their paths in {@code
- * carillon.uploads.paths}, and with {@code carillon.uploads.other-bodies} the limit of all others.
+ * carillon.uploads.paths}, and with {@code carillon.uploads.other-bodies} the limit of all others,
+ * which holds for JSON on those paths too.
  */
 @ApplicationScoped
 public class BodyLimit {
@@ -59,8 +61,7 @@ public class BodyLimit {
 
   private void check(RoutingContext call) {
     HttpServerRequest request = call.request();
-    boolean file = request.path() != null && filePaths.contains(request.path());
-    long most = file ? fileLimit : limit;
+    long most = isFile(request) ? fileLimit : limit;
     long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (announced > most) {
       boolean waits = request.getHeader(HttpHeaders.EXPECT) != null;
@@ -70,6 +71,13 @@ public class BodyLimit {
     } else {
       call.next();
     }
+  }
+
+  private boolean isFile(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return request.path() != null
+        && filePaths.contains(request.path())
+        && (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json"));
   }
 
   private static long announced(@Nullable String length) {
