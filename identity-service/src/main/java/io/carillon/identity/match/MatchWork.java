@@ -2,6 +2,7 @@ package io.carillon.identity.match;
 
 import io.carillon.identity.match.SuggestionStore.Couple;
 import io.carillon.identity.match.SuggestionStore.Suggestion;
+import io.carillon.identity.person.Attempts;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.linkage.Kind;
 import io.carillon.platform.linkage.Linkage;
@@ -55,6 +56,7 @@ class MatchWork {
   private final SuggestionStore suggestions;
   private final PeopleStore people;
   private final Transactions transactions;
+  private final Attempts attempts;
   private final Definitions definitions;
   private final MatchConfig config;
   private final Clock clock;
@@ -70,6 +72,7 @@ class MatchWork {
       SuggestionStore suggestions,
       PeopleStore people,
       Transactions transactions,
+      Attempts attempts,
       Definitions definitions,
       MatchConfig config,
       Clock clock) {
@@ -77,6 +80,7 @@ class MatchWork {
     this.suggestions = suggestions;
     this.people = people;
     this.transactions = transactions;
+    this.attempts = attempts;
     this.definitions = definitions;
     this.config = config;
     this.clock = clock;
@@ -174,24 +178,31 @@ class MatchWork {
         Linkage linkage = linkage(run, records.kinds(), scratch)) {
       linkage.records(records.columns(), rows(run, records, ids));
       Linked linked = linkage.link(step -> tell(run, step));
-      List<Suggestion> found = new ArrayList<>();
-      transactions.inWholeTenant(
-          run.tenant(),
-          tx -> {
-            Set<Couple> refused = suggestions.refused(tx, run.tenant());
-            for (Pair pair : linked.pairs()) {
-              Couple couple = Couple.of(ids.get(pair.a()), ids.get(pair.b()));
-              if (!refused.contains(couple) && found.size() < MOST_PAIRS) {
-                found.add(
-                    new Suggestion(couple, pair.probability(), pair.weight(), said(linked, pair)));
-              }
+      // nobody is erased meanwhile: either they are gone before, or what is written goes with them
+      attempts.inTenants(
+          List.of(run.tenant()),
+          (tx, _) -> {
+            List<Suggestion> found =
+                suggestions(linked, ids, suggestions.refused(tx, run.tenant()));
+            suggestions.clear(tx, run.tenant());
+            int pairs = suggestions.add(tx, run.tenant(), run.id(), found, clock.instant());
+            if (!runs.done(tx, run, me, numbers(linked, pairs), clock.instant())) {
+              throw new IllegalStateException("The run is another process's now");
             }
-            if (runs.done(tx, run, me, numbers(linked, found.size()), clock.instant())) {
-              suggestions.replace(tx, run.tenant(), run.id(), found, clock.instant());
-            }
-            return found;
+            return pairs;
           });
     }
+  }
+
+  private static List<Suggestion> suggestions(Linked linked, List<UUID> ids, Set<Couple> refused) {
+    List<Suggestion> found = new ArrayList<>();
+    for (Pair pair : linked.pairs()) {
+      Couple couple = Couple.of(ids.get(pair.a()), ids.get(pair.b()));
+      if (!refused.contains(couple) && found.size() < MOST_PAIRS) {
+        found.add(new Suggestion(couple, pair.probability(), pair.weight(), said(linked, pair)));
+      }
+    }
+    return found;
   }
 
   /** Rows as they are asked for, a page of profiles at a time. */
@@ -245,6 +256,7 @@ class MatchWork {
     return new Linkage(
         new Settings(
             kinds,
+            Set.of(),
             run.spec().same(),
             run.spec().least(),
             config.threads(),

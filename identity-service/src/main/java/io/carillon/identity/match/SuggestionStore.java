@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,35 +77,58 @@ class SuggestionStore {
             .list());
   }
 
-  /** Puts these in the place of all open ones; what was decided stays as it was. */
-  void replace(Handle tx, String tenant, UUID run, List<Suggestion> suggestions, Instant now) {
+  /** Takes all open ones away. */
+  void clear(Handle tx, String tenant) {
     tx.createUpdate("DELETE FROM match_suggestion WHERE tenant_id = :tenant AND state = 'OPEN'")
         .bind("tenant", tenant)
         .execute();
+  }
+
+  /** Takes away the open ones of two who are both among these people. */
+  void clear(Handle tx, String tenant, Set<UUID> among) {
+    UUID[] ids =
+        tx.createQuery(OPEN).bind("tenant", tenant).map((row, _) -> view(row)).stream()
+            .filter(match -> among.containsAll(match.profiles()))
+            .map(MatchView::id)
+            .toArray(UUID[]::new);
+    tx.createUpdate(
+            "DELETE FROM match_suggestion WHERE tenant_id = :tenant AND id = ANY(:ids)"
+                + " AND state = 'OPEN'")
+        .bind("tenant", tenant)
+        .bindByType("ids", ids, UUID[].class)
+        .execute();
+  }
+
+  /**
+   * What was decided stays as it was, and of whom nothing is known any more nothing is written.
+   *
+   * @return how many there are
+   */
+  int add(Handle tx, String tenant, UUID run, List<Suggestion> suggestions, Instant now) {
     try (PreparedBatch batch =
         tx.prepareBatch(
             "INSERT INTO match_suggestion (tenant_id, id, a, b, probability, weight, fields,"
-                + " run_id, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'OPEN', ?) ON"
-                + " CONFLICT (tenant_id, id) DO UPDATE SET probability = excluded.probability,"
+                + " run_id, state, created_at) SELECT pa.tenant_id, ?, pa.id, pb.id, ?, ?,"
+                + " ?::jsonb, ?, 'OPEN', ? FROM profile pa JOIN profile pb ON pb.tenant_id ="
+                + " pa.tenant_id WHERE pa.tenant_id = ? AND pa.id = ? AND pb.id = ?"
+                + " ON CONFLICT (tenant_id, id) DO UPDATE SET probability = excluded.probability,"
                 + " weight = excluded.weight, fields = excluded.fields, run_id = excluded.run_id,"
                 + " state = 'OPEN', decided_by = NULL, decided_at = NULL WHERE"
                 + " match_suggestion.state = 'CONFIRMED'")) {
       for (Suggestion suggestion : suggestions) {
         batch
-            .bind(0, tenant)
-            .bind(1, suggestion.couple().id(tenant))
-            .bind(2, suggestion.couple().a())
-            .bind(3, suggestion.couple().b())
-            .bind(4, suggestion.probability())
-            .bind(5, suggestion.weight())
-            .bind(6, write(suggestion.fields()))
-            .bind(7, run)
-            .bind(8, RunStore.time(now))
+            .bind(0, suggestion.couple().id(tenant))
+            .bind(1, suggestion.probability())
+            .bind(2, suggestion.weight())
+            .bind(3, write(suggestion.fields()))
+            .bind(4, run)
+            .bind(5, RunStore.time(now))
+            .bind(6, tenant)
+            .bind(7, suggestion.couple().a())
+            .bind(8, suggestion.couple().b())
             .add();
       }
-      if (!suggestions.isEmpty()) {
-        batch.execute();
-      }
+      return suggestions.isEmpty() ? 0 : Arrays.stream(batch.execute()).sum();
     }
   }
 

@@ -37,7 +37,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,17 +184,7 @@ class MatchesTest {
         .post("/v1/profiles:merge")
         .then()
         .statusCode(200);
-    transactions.inWholeTenant(
-        tenant,
-        tx -> {
-          suggestions.replace(
-              tx,
-              tenant,
-              UUID.randomUUID(),
-              List.of(new Suggestion(Couple.of(one, merged), 0.95, 9, List.of())),
-              Instant.now());
-          return true;
-        });
+    suggest(Couple.of(one, merged));
 
     assertThat(likely(tenant, one, 0.9)).containsExactlyInAnyOrder(other, merged);
     assertThat(likely(tenant, merged, 0.9)).containsExactly(one);
@@ -200,6 +194,18 @@ class MatchesTest {
     marketer().post("/v1/matches/" + matchOf(one.toString()) + ":refuse").then().statusCode(204);
 
     assertThat(likely(tenant, one, 0.9)).isEmpty();
+  }
+
+  private int suggest(Couple... couples) {
+    return transactions.inWholeTenant(
+        tenant,
+        tx ->
+            suggestions.add(
+                tx,
+                tenant,
+                UUID.randomUUID(),
+                Stream.of(couples).map(c -> new Suggestion(c, 0.95, 9, List.of())).toList(),
+                Instant.now()));
   }
 
   private List<UUID> likely(String of, UUID profile, double probability) {
