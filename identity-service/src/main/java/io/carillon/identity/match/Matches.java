@@ -2,6 +2,8 @@ package io.carillon.identity.match;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.carillon.identity.match.SuggestionStore.Couple;
+import io.carillon.identity.person.Attempts;
+import io.carillon.identity.person.Contended;
 import io.carillon.identity.profile.ProfileChanges;
 import io.carillon.platform.audit.Action;
 import io.carillon.platform.audit.Audit;
@@ -34,10 +36,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Matches {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String OPEN = "open";
+  private static final String CONFIRMED = "confirmed";
+  private static final String REFUSED = "refused";
 
   private final SuggestionStore suggestions;
   private final PeopleStore people;
   private final ProfileChanges profiles;
+  private final Attempts attempts;
   private final Transactions transactions;
   private final Audit audit;
   private final Clock clock;
@@ -47,12 +53,14 @@ public class Matches {
       SuggestionStore suggestions,
       PeopleStore people,
       ProfileChanges profiles,
+      Attempts attempts,
       Transactions transactions,
       Audit audit,
       Clock clock) {
     this.suggestions = suggestions;
     this.people = people;
     this.profiles = profiles;
+    this.attempts = attempts;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
@@ -100,59 +108,73 @@ public class Matches {
   }
 
   /**
-   * Makes the two one, as an operator's merge does.
+   * Makes the two one, as an operator's merge does. Confirmed again, it answers the same.
    *
    * @return the survivor
    * @throws ProblemException NOT_FOUND; MATCH_DECIDED when it was refused; what a merge throws
    */
   UUID confirm(Caller caller, String id) {
-    MatchView match =
-        transactions.inTenant(caller.tenant(), tx -> undecided(tx, caller, id, "refused"));
-    UUID survivor =
-        profiles.merge(
-            caller, match.profiles().stream().map(UUID::toString).toList(), "match " + match.id());
-    if (match.state().equals("open")) {
-      transactions.inTenant(
-          caller.tenant(),
-          tx -> {
-            suggestions.decide(
-                tx, caller.tenant(), match.id(), "CONFIRMED", caller.name(), clock.instant());
-            tell(tx, caller, match, "confirmed");
-            return match;
-          });
-    }
-    return survivor;
+    MatchView match = seen(caller, id);
+    return attempts.inTenants(
+        List.of(caller.tenant()),
+        (tx, _) -> {
+          require(found(tx, caller, match.id()), CONFIRMED, OPEN);
+          UUID survivor = profiles.merge(tx, caller, match.profiles(), "match " + match.id());
+          decide(tx, caller, match, CONFIRMED);
+          return survivor;
+        });
   }
 
   /**
-   * Two people: they are not suggested again.
+   * Two people: they are not suggested again. Refused again, it answers the same.
    *
    * @throws ProblemException NOT_FOUND; MATCH_DECIDED when it was confirmed
    */
   void refuse(Caller caller, String id) {
-    transactions.inTenant(
-        caller.tenant(),
-        tx -> {
-          MatchView match = undecided(tx, caller, id, "confirmed");
-          if (match.state().equals("open")) {
-            suggestions.decide(
-                tx, caller.tenant(), match.id(), "REFUSED", caller.name(), clock.instant());
-            tell(tx, caller, match, "refused");
-          }
+    MatchView match = seen(caller, id);
+    attempts.inTenants(
+        List.of(caller.tenant()),
+        (tx, _) -> {
+          decide(tx, caller, match, REFUSED);
           return match;
         });
   }
 
-  private MatchView undecided(Handle tx, Caller caller, String id, String otherwise) {
-    MatchView match =
-        Ids.parse(id)
-            .flatMap(known -> suggestions.find(tx, caller.tenant(), known))
-            .orElseThrow(() -> ProblemException.notFound("match " + id));
-    if (match.state().equals(otherwise)) {
-      throw new ProblemException(
-          MatchReason.MATCH_DECIDED, "The match was %s before.".formatted(otherwise));
+  /** As if there were none, where the caller's units do not see both people. */
+  private MatchView seen(Caller caller, String id) {
+    return transactions.inTenant(
+        caller.tenant(),
+        tx ->
+            Ids.parse(id)
+                .map(known -> found(tx, caller, known))
+                .orElseThrow(() -> ProblemException.notFound("match " + id)));
+  }
+
+  private MatchView found(Handle tx, Caller caller, UUID id) {
+    return suggestions
+        .find(tx, caller.tenant(), id)
+        .orElseThrow(() -> ProblemException.notFound("match " + id));
+  }
+
+  /** Of two who decide at once, one wins; the other is told so, and nothing of theirs is done. */
+  private void decide(Handle tx, Caller caller, MatchView match, String state) {
+    // last, so that whoever waits for the row holds nothing that is needed here
+    if (suggestions.decide(
+        tx, caller.tenant(), match.id(), state, caller.name(), clock.instant())) {
+      tell(tx, caller, match, state);
     }
-    return match;
+    MatchView after = found(tx, caller, match.id());
+    if (after.state().equals(OPEN)) {
+      throw new Contended("a run suggests it anew");
+    }
+    require(after, state, state);
+  }
+
+  private static void require(MatchView match, String one, String other) {
+    if (!match.state().equals(one) && !match.state().equals(other)) {
+      throw new ProblemException(
+          MatchReason.MATCH_DECIDED, "The match was %s before.".formatted(match.state()));
+    }
   }
 
   private void tell(Handle tx, Caller caller, MatchView match, String state) {
@@ -162,7 +184,7 @@ public class Matches {
         caller.tenant(),
         Action.CHANGED,
         new Subject("match", match.id().toString(), "", unit),
-        JSON.objectNode().put("state", match.state()),
+        JSON.objectNode().put("state", OPEN),
         JSON.objectNode().put("state", state));
   }
 

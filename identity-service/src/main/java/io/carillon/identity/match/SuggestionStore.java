@@ -156,25 +156,27 @@ class SuggestionStore {
         .list();
   }
 
-  /** One, whatever was said of it; its row is held until the end of the transaction. */
+  /** One, whatever was said of it. */
   Optional<MatchView> find(Handle tx, String tenant, UUID id) {
-    return tx.createQuery(SEEN + " AND s.id = :id FOR UPDATE OF s")
+    return tx.createQuery(SEEN + " AND s.id = :id")
         .bind("tenant", tenant)
         .bind("id", id)
         .map((row, _) -> view(row))
         .findOne();
   }
 
-  void decide(Handle tx, String tenant, UUID id, String state, String actor, Instant now) {
-    tx.createUpdate(
-            "UPDATE match_suggestion SET state = :state, decided_by = :actor, decided_at = :now"
-                + " WHERE tenant_id = :tenant AND id = :id")
-        .bind("state", state)
-        .bind("actor", actor)
-        .bind("now", RunStore.time(now))
-        .bind("tenant", tenant)
-        .bind("id", id)
-        .execute();
+  /** Whether it was still open. */
+  boolean decide(Handle tx, String tenant, UUID id, String state, String actor, Instant now) {
+    return tx.createUpdate(
+                "UPDATE match_suggestion SET state = :state, decided_by = :actor, decided_at = :now"
+                    + " WHERE tenant_id = :tenant AND id = :id AND state = 'OPEN'")
+            .bind("state", state.toUpperCase(Locale.ROOT))
+            .bind("actor", actor)
+            .bind("now", RunStore.time(now))
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .execute()
+        == 1;
   }
 
   /** Open couples that are at least so likely, as they live on today. */

@@ -249,8 +249,9 @@ public class ProfileChanges {
   }
 
   /** The same for another feature of this service, which needs the survivor alone. */
-  public UUID merge(Caller caller, List<String> ids, String reason) {
-    return merge(caller, ids, reason, null).profile();
+  public UUID merge(Handle tx, Caller caller, List<UUID> ids, String reason) {
+    return merge(tx, caller, ids.stream().map(UUID::toString).toList(), reason, false, null)
+        .profile();
   }
 
   private interface Change {

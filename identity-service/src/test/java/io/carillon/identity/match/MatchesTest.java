@@ -255,6 +255,68 @@ class MatchesTest {
   }
 
   @Test
+  void nothingIsWrittenOfWhomIsErasedWhileARunGoesOn() {
+    UUID one = UUID.fromString(person("Kelly", "Ray", "1990-01-01", "Nice"));
+    UUID other = UUID.fromString(person("Kelly", "Raye", "1990-01-01", "Nice"));
+    UUID erased = UUID.randomUUID();
+
+    int written = suggest(Couple.of(one, erased), Couple.of(one, other));
+
+    assertThat(written).isEqualTo(1);
+    assertThat(rowsOf(erased)).isZero();
+    assertThat(rowsOf(other)).isEqualTo(1);
+  }
+
+  private int rowsOf(UUID profile) {
+    return transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createQuery(
+                    "SELECT count(*) FROM match_suggestion"
+                        + " WHERE tenant_id = :tenant AND :profile IN (a, b)")
+                .bind("tenant", tenant)
+                .bind("profile", profile)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  @RepeatedTest(5)
+  void ofTwoWhoDecideAtOnceOneIsToldAndNothingOfTheirsIsDone() {
+    String one = person("Kelly", "Ray", "1990-01-01", "Nice");
+    String other = person("Kelly", "Raye", "1990-01-01", "Nice");
+    suggest(Couple.of(UUID.fromString(one), UUID.fromString(other)));
+    String match = matchOf(one);
+
+    List<Integer> answers =
+        Stream.of("confirm", "refuse")
+            .map(
+                verb ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            marketer()
+                                .post("/v1/matches/" + match + ":" + verb)
+                                .then()
+                                .extract()
+                                .statusCode(),
+                        Thread::startVirtualThread))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers).isIn(List.of(200, 409), List.of(409, 204));
+    boolean confirmed = answers.getFirst() == 200;
+    assertThat(profile(one).getString("id").equals(profile(other).getString("id")))
+        .isEqualTo(confirmed);
+    assertThat(stateOf(match)).isEqualTo(confirmed ? "confirmed" : "refused");
+  }
+
+  private String stateOf(String match) {
+    return transactions.inWholeTenant(
+        tenant, tx -> suggestions.find(tx, tenant, UUID.fromString(match)).orElseThrow().state());
+  }
+
+  @Test
   void whatIsConfirmedBecomesOneAndCountsAsOne() {
     people();
     runOverProfiles();
