@@ -21,10 +21,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs, and tells what became of them. */
@@ -130,6 +132,20 @@ public class MatchRuns {
           List<PairView> found = store.pairs(tx, run, from, size + 1);
           return Page.of(found, size, _ -> Cursor.encode(Integer.toString(from + size)));
         });
+  }
+
+  private Run find(Handle tx, Caller caller, String id) {
+    return Ids.parse(id)
+        .flatMap(known -> store.find(tx, caller.tenant(), known))
+        .orElseThrow(() -> ProblemException.notFound("match run " + id));
+  }
+
+  /**
+   * Forgets some of the runs of the transaction's tenants that ended before that; how many. Their
+   * suggestions stay.
+   */
+  public int forget(Handle tx, Instant before) {
+    return store.forget(tx, before);
   }
 
   private static int number(String cursor) {

@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 class RunStore {
   static final int CHUNK = 256 * 1024;
 
+  /** A run over a file may have found 50,000 pairs. */
+  private static final int FORGOTTEN_AT_ONCE = 10;
+
   private static final String COLUMNS =
       "tenant_id, id, unit, source, name, spec, state, step, records, compared, pairs, people,"
-          + " columns, reason, detail, created_at, finished_at";
+          + " columns, parameters, reason, detail, created_at, finished_at";
 
   private static final String MINE = " WHERE tenant_id = :tenant AND id = :id AND owner = :owner";
 
@@ -274,8 +277,29 @@ class RunStore {
         .list();
   }
 
+  /** Forgets some of the runs that ended before that, with what they found; how many. */
+  int forget(Handle tx, Instant before) {
+    return tx.createQuery(
+            """
+            WITH old AS MATERIALIZED (
+              SELECT tenant_id, id FROM match_run WHERE finished_at < :before LIMIT :limit),
+            pairs AS (
+              DELETE FROM match_pair p USING old
+               WHERE p.tenant_id = old.tenant_id AND p.run_id = old.id),
+            runs AS (
+              DELETE FROM match_run r USING old
+               WHERE r.tenant_id = old.tenant_id AND r.id = old.id)
+            SELECT count(*) FROM old
+            """)
+        .bind("before", time(before))
+        .bind("limit", FORGOTTEN_AT_ONCE)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   private Run run(ResultSet row) throws SQLException {
-    OffsetDateTime finished = row.getObject(17, OffsetDateTime.class);
+    OffsetDateTime finished = row.getObject(18, OffsetDateTime.class);
+    String parameters = row.getString(14);
     return new Run(
         row.getString(1),
         row.getObject(2, UUID.class),

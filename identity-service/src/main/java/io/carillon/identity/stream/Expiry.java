@@ -1,5 +1,6 @@
 package io.carillon.identity.stream;
 
+import io.carillon.identity.match.MatchRuns;
 import io.carillon.identity.person.MergeStore;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.store.Transactions;
@@ -17,22 +18,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Forgets what is kept for a while: which events there were, and what was known of two people when
- * they became one. Of every tenant, whether anything comes for it or not.
+ * Forgets what is kept for a while: which events there were, what was known of two people when they
+ * became one, and what runs found in files. Of every tenant, whether anything comes for it or not.
  */
 @ApplicationScoped
 class Expiry {
   private static final Logger LOG = Logger.getLogger(Expiry.class);
   private static final Duration REMEMBERED = Duration.ofDays(7);
   private static final Duration UNDOABLE = Duration.ofDays(31);
+  private static final Duration RUN_TOLD = Duration.ofDays(30);
 
   private final Definitions definitions;
   private final Transactions transactions;
   private final SeenStore seen;
   private final MergeStore merges;
+  private final MatchRuns runs;
   private final Clock clock;
   private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -45,11 +50,13 @@ class Expiry {
       Transactions transactions,
       SeenStore seen,
       MergeStore merges,
+      MatchRuns runs,
       Clock clock) {
     this.definitions = definitions;
     this.transactions = transactions;
     this.seen = seen;
     this.merges = merges;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -75,12 +82,17 @@ class Expiry {
       }
       Instant now = clock.instant();
       transactions.inTenants(tenants, tx -> merges.forget(tx, now.minus(UNDOABLE)));
-      boolean more = true;
-      while (more && !timer.isShutdown()) {
-        more = transactions.inTenants(tenants, tx -> seen.forget(tx, now.minus(REMEMBERED))) > 0;
-      }
+      untilNone(tenants, tx -> runs.forget(tx, now.minus(RUN_TOLD)));
+      untilNone(tenants, tx -> seen.forget(tx, now.minus(REMEMBERED)));
     } catch (RuntimeException e) {
       LOG.warn("What is out of date could not be forgotten; it is tried again", e);
+    }
+  }
+
+  private void untilNone(Set<String> tenants, Function<Handle, Integer> forget) {
+    boolean more = true;
+    while (more && !timer.isShutdown()) {
+      more = transactions.inTenants(tenants, forget) > 0;
     }
   }
 }
