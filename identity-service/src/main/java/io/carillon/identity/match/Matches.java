@@ -21,6 +21,7 @@ import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Matches {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Duration COUNTING = Duration.ofSeconds(20);
   private static final String OPEN = "open";
   private static final String CONFIRMED = "confirmed";
   private static final String REFUSED = "refused";
@@ -222,7 +224,11 @@ public class Matches {
         caller.tenant(), tx -> suggestions.likely(tx, caller.tenant(), profiles, probability));
   }
 
-  /** People counted before stitching, after it, and as they would be were likely matches true. */
+  /**
+   * People counted before stitching, after it, and as they would be were likely matches true.
+   *
+   * @throws ProblemException REPORT_TOO_LARGE when that takes too long
+   */
   PeopleReport report(Caller caller, @Nullable Double threshold) {
     double least = threshold == null ? Settings.LIKELY : threshold;
     if (!(least >= 0.1 && least <= 1)) {
@@ -231,7 +237,7 @@ public class Matches {
     return transactions.inTenant(
         caller.tenant(),
         tx -> {
-          PeopleStore.Counts counts = people.count(tx, caller.tenant());
+          PeopleStore.Counts counts = people.count(tx, caller.tenant(), COUNTING);
           long joined = joined(suggestions.likely(tx, caller.tenant(), least));
           return new PeopleReport(
               counts.made(),

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param before profiles that were ever made, each counted as a person
  * @param after people, those that were merged counted once
  * @param afterMatches people, were all open matches from the threshold on true
- * @param devices how many people have so many browsers and devices
+ * @param devices how many people have so many devices; of people without any their browsers are
+ *     counted, each storage that was cleared as another one
  */
 @Schema(name = "PeopleReport")
 public record PeopleReport(

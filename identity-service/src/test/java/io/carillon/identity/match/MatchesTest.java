@@ -15,6 +15,7 @@ import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.BatchGetLikelyRequest;
 import io.carillon.identity.v1.LikelyProfiles;
 import io.carillon.identity.v1.MatchServiceGrpc;
+import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.Tokens;
@@ -56,6 +57,7 @@ class MatchesTest {
 
   @Inject Given happened;
   @Inject SuggestionStore suggestions;
+  @Inject PeopleStore people;
   @Inject Transactions transactions;
 
   @ConfigProperty(name = "quarkus.http.test-port")
@@ -354,6 +356,56 @@ class MatchesTest {
         .body("after", equalTo(21))
         .body("devices[1].devices", equalTo(2))
         .body("devices[1].people", equalTo(1));
+  }
+
+  @Test
+  void anAppIsOneDeviceHoweverOftenItForgetsWhoIsThere() {
+    String kelly = Calls.own("kelly");
+    String phone = Calls.own("phone");
+    for (int logins = 0; logins < 3; logins++) {
+      happened.event(
+          Calls.identify(kelly, Calls.own("app"), "{}")
+              .setDeviceId(phone)
+              .setTenant(tenant)
+              .setUnit("/" + tenant));
+    }
+    String louis = Calls.own("louis");
+    loggedIn(louis, Calls.own("web"));
+    loggedIn(louis, Calls.own("web"));
+
+    marketer()
+        .get("/v1/matches/report")
+        .then()
+        .statusCode(200)
+        .body("after", equalTo(2))
+        .body("devices.find{it.devices==1}.people", equalTo(1))
+        .body("devices.find{it.devices==2}.people", equalTo(1));
+  }
+
+  @Test
+  void aReportThatTakesTooLongIsGivenUp() {
+    person("Kelly", "Ray", "1990-01-01", "Nice");
+
+    CompletableFuture<PeopleStore.Counts> counting =
+        transactions.inTenants(
+            List.of(tenant),
+            holder -> {
+              holder.execute("LOCK TABLE shared_identifier IN ACCESS EXCLUSIVE MODE");
+              CompletableFuture<PeopleStore.Counts> begun =
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          transactions.inWholeTenant(
+                              tenant, tx -> people.count(tx, tenant, Duration.ofMillis(200))),
+                      Thread::startVirtualThread);
+              await().until(begun::isDone);
+              return begun;
+            });
+
+    assertThat(counting)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(ProblemException.class)
+        .withMessageContaining("could not be counted");
   }
 
   @Test
