@@ -37,6 +37,8 @@ public class MatchRuns {
   private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   private final RunStore store;
+  private final SuggestionStore suggestions;
+  private final MembersClient members;
   private final MatchWork work;
   private final Transactions transactions;
   private final Idempotency idempotency;
@@ -46,12 +48,16 @@ public class MatchRuns {
   @Inject
   MatchRuns(
       RunStore store,
+      SuggestionStore suggestions,
+      MembersClient members,
       MatchWork work,
       Transactions transactions,
       Idempotency idempotency,
       ObjectMapper json,
       Clock clock) {
     this.store = store;
+    this.suggestions = suggestions;
+    this.members = members;
     this.work = work;
     this.transactions = transactions;
     this.idempotency = idempotency;
@@ -60,14 +66,18 @@ public class MatchRuns {
   }
 
   /**
-   * Over all profiles of the tenant, so for whoever belongs to the whole of it.
+   * Over all profiles of the tenant or of a segment, which may be anybody's, so for whoever belongs
+   * to the whole of it.
    *
    * @throws ProblemException UNIT_DENIED; INVALID_VALUE; TOO_MANY_RUNS
    */
   RunView ofProfiles(Caller caller, @Nullable RunSpec spec, @Nullable String once) {
     String top = Units.top(caller.tenant());
     Units.requireOwn(caller, top);
-    RunSpec checked = (spec == null ? new RunSpec(null, null, null) : spec).checked();
+    RunSpec checked = (spec == null ? RunSpec.standard() : spec).ofProfiles();
+    if (checked.segment() != null) {
+      members.requireKnown(caller.tenant(), checked.segment());
+    }
     return add(run(caller, Ids.next(), top, Run.Source.PROFILES, "", checked), "", once);
   }
 
@@ -79,7 +89,7 @@ public class MatchRuns {
   RunView ofFile(
       Caller caller, @Nullable String spec, String name, InputStream file, @Nullable String once)
       throws IOException {
-    RunSpec checked = read(spec).checked();
+    RunSpec checked = read(spec).ofFile();
     Run.Source source = source(name);
     String unit = Units.choose(caller, null);
     UUID id = Ids.next();
@@ -109,28 +119,46 @@ public class MatchRuns {
   }
 
   RunView get(Caller caller, String id) {
-    return transactions.inTenant(
-        caller.tenant(),
-        tx ->
-            Ids.parse(id)
-                .flatMap(known -> store.find(tx, caller.tenant(), known))
-                .map(Run::view)
-                .orElseThrow(() -> ProblemException.notFound("match run " + id)));
+    return transactions.inTenant(caller.tenant(), tx -> find(tx, caller, id).view());
   }
 
-  /** What a run over a file found, the likeliest first. */
-  Page<PairView> pairs(Caller caller, String id, @Nullable Integer limit, @Nullable String cursor) {
+  /**
+   * What a run found, the likeliest first: in a file all of it, of profiles what is open of it.
+   *
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE
+   */
+  Page<PairView> pairs(
+      Caller caller,
+      String id,
+      @Nullable Double min,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
     int size = Limits.page(limit);
     int from = cursor == null ? 0 : number(cursor);
+    List<PairView> found = pairs(caller, id, min, from, size + 1);
+    return Page.of(found, size, _ -> Cursor.encode(Integer.toString(from + size)));
+  }
+
+  /** All of them. */
+  String csv(Caller caller, String id, @Nullable Double min) {
+    return PairsCsv.of(pairs(caller, id, min, 0, MatchWork.MOST_PAIRS));
+  }
+
+  private List<PairView> pairs(
+      Caller caller, String id, @Nullable Double min, int from, int limit) {
+    double least = min == null ? 0 : min;
+    if (!(least >= 0 && least <= 1)) {
+      throw ProblemException.invalid("?min", least, "0..1");
+    }
     return transactions.inTenant(
         caller.tenant(),
         tx -> {
-          Run run =
-              Ids.parse(id)
-                  .flatMap(known -> store.find(tx, caller.tenant(), known))
-                  .orElseThrow(() -> ProblemException.notFound("match run " + id));
-          List<PairView> found = store.pairs(tx, run, from, size + 1);
-          return Page.of(found, size, _ -> Cursor.encode(Integer.toString(from + size)));
+          Run run = find(tx, caller, id);
+          return run.source() == Run.Source.PROFILES
+              ? suggestions.ofRun(tx, run.tenant(), run.id(), least, from, limit).stream()
+                  .map(PairView::of)
+                  .toList()
+              : store.pairs(tx, run, least, from, limit);
         });
   }
 
@@ -238,11 +266,11 @@ public class MatchRuns {
 
   private RunSpec read(@Nullable String spec) {
     if (spec == null || spec.isBlank()) {
-      return new RunSpec(null, null, null);
+      return RunSpec.standard();
     }
     try {
       RunSpec read = json.readValue(spec, RunSpec.class);
-      return read == null ? new RunSpec(null, null, null) : read;
+      return read == null ? RunSpec.standard() : read;
     } catch (UnrecognizedPropertyException e) {
       throw new ProblemException(
           CommonReason.UNKNOWN_FIELD, "spec: a field that is not known stands in it.");

@@ -5,7 +5,6 @@ import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
-import io.carillon.platform.store.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -23,9 +22,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Matches")
 public class MatchRunsResource {
+  private static final String CSV = "text/csv";
+
   private final MatchRuns runs;
   private final Callers callers;
 
@@ -50,14 +54,45 @@ public class MatchRunsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Permissions.PROFILES_WRITE)
-  @Operation(summary = "Looks for profiles of the same person")
+  @Operation(
+      summary = "Looks for profiles, or for records of a file, of the same person",
+      description =
+          "As JSON over all profiles of the tenant or those of a segment; as multipart/form-data"
+              + " over `file`, CSV with a heading or a JSON object a line, with `spec`, a"
+              + " MatchRunSpec in JSON.")
+  @RequestBody(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = RunSpec.class)),
+        @Content(
+            mediaType = MediaType.MULTIPART_FORM_DATA,
+            schema = @Schema(implementation = Upload.class))
+      })
   @APIResponse(
       responseCode = "202",
-      description = "It will be done; its suggestions take the place of those that are open.",
+      description =
+          "It will be done. Over profiles, its suggestions take the place of those that are open.",
       content = @Content(schema = @Schema(implementation = RunView.class)))
   public Response ofProfiles(
       @HeaderParam("Idempotency-Key") @Nullable String once, @Nullable RunSpec spec) {
     return accepted(runs.ofProfiles(caller(), spec, once));
+  }
+
+  /** The parts of an upload, for those who read of them. */
+  @Schema(name = "MatchRunUpload")
+  public record Upload(@Schema(format = "binary") String file, RunSpec spec) {}
+
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @RolesAllowed(Permissions.PROFILES_WRITE)
+  @Operation(hidden = true)
+  public Response ofFileHere(
+      @HeaderParam("Idempotency-Key") @Nullable String once,
+      @RestForm("spec") @Nullable String spec,
+      @RestForm("file") @Nullable FileUpload file)
+      throws IOException {
+    return ofFile(once, spec, file);
   }
 
   @POST
@@ -111,13 +146,41 @@ public class MatchRunsResource {
   @GET
   @Path("{id}/pairs")
   @RolesAllowed(Permissions.PROFILES_READ)
-  @Operation(summary = "What a run over a file found, the likeliest first")
-  public Page<PairView> pairs(
+  @Produces({MediaType.APPLICATION_JSON, CSV})
+  @Operation(
+      summary = "What a run found, the likeliest first",
+      description =
+          "Those that are at least as probable as `min`. `format=csv` answers all of them at once:"
+              + " left, right, probability, weight, and `weight_` of each field.")
+  @APIResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = PairPage.class)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response pairs(
       @PathParam("id") String id,
+      @QueryParam("min") @Nullable Double min,
+      @QueryParam("format") @Nullable String format,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    return runs.pairs(caller(), id, limit, cursor);
+    Caller caller = caller();
+    return switch (format == null ? "json" : format) {
+      case "json" ->
+          Response.ok(runs.pairs(caller, id, min, limit, cursor), MediaType.APPLICATION_JSON)
+              .build();
+      case "csv" ->
+          Response.ok(runs.csv(caller, id, min), CSV + ";charset=UTF-8")
+              .header("Content-Disposition", "attachment; filename=\"pairs.csv\"")
+              .build();
+      default -> throw ProblemException.invalid("?format", format, "json or csv");
+    };
   }
+
+  @Schema(name = "MatchedPairs")
+  record PairPage(List<PairView> items, @Nullable String nextCursor) {}
 
   private static Response accepted(RunView view) {
     return Response.accepted(view).location(URI.create("/v1/match-runs/" + view.id())).build();

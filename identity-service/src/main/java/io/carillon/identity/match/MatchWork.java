@@ -9,6 +9,7 @@ import io.carillon.platform.linkage.Linkage;
 import io.carillon.platform.linkage.LinkageFailure;
 import io.carillon.platform.linkage.Linked;
 import io.carillon.platform.linkage.Pair;
+import io.carillon.platform.linkage.Parameters;
 import io.carillon.platform.linkage.Settings;
 import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
@@ -47,14 +48,13 @@ class MatchWork {
   private static final Duration AGAIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final int MOST_ATTEMPTS = 3;
-  private static final int PAGE = 2_000;
 
   /** Of more pairs nobody says of each what it is; the likeliest are kept. */
-  private static final int MOST_PAIRS = 50_000;
+  static final int MOST_PAIRS = 50_000;
 
   private final RunStore runs;
   private final SuggestionStore suggestions;
-  private final PeopleStore people;
+  private final PeopleRows people;
   private final Transactions transactions;
   private final Attempts attempts;
   private final Definitions definitions;
@@ -70,7 +70,7 @@ class MatchWork {
   MatchWork(
       RunStore runs,
       SuggestionStore suggestions,
-      PeopleStore people,
+      PeopleRows people,
       Transactions transactions,
       Attempts attempts,
       Definitions definitions,
@@ -172,11 +172,11 @@ class MatchWork {
   }
 
   private void profiles(Run run) throws IOException {
-    ProfileRecords records = new ProfileRecords(run.spec().kinds());
+    ProfileRecords records = new ProfileRecords(run.spec());
     List<UUID> ids = new ArrayList<>();
     try (Scratch scratch = new Scratch(Path.of(config.scratch()));
         Linkage linkage = linkage(run, records.kinds(), scratch)) {
-      linkage.records(records.columns(), rows(run, records, ids));
+      linkage.records(records.columns(), people.of(run, records, ids));
       Linked linked = linkage.link(step -> tell(run, step));
       // nobody is erased meanwhile: either they are gone before, or what is written goes with them
       attempts.inTenants(
@@ -184,7 +184,11 @@ class MatchWork {
           (tx, _) -> {
             List<Suggestion> found =
                 suggestions(linked, ids, suggestions.refused(tx, run.tenant()));
-            suggestions.clear(tx, run.tenant());
+            if (run.spec().segment() == null) {
+              suggestions.clear(tx, run.tenant());
+            } else {
+              suggestions.clear(tx, run.tenant(), Set.copyOf(ids));
+            }
             int pairs = suggestions.add(tx, run.tenant(), run.id(), found, clock.instant());
             if (!runs.done(tx, run, me, numbers(linked, pairs), clock.instant())) {
               throw new IllegalStateException("The run is another process's now");
@@ -205,20 +209,6 @@ class MatchWork {
     return found;
   }
 
-  /** Rows as they are asked for, a page of profiles at a time. */
-  private Iterable<@Nullable String[]> rows(Run run, ProfileRecords records, List<UUID> ids) {
-    return () ->
-        new Pages<>(
-            () -> {
-              UUID after = ids.isEmpty() ? new UUID(0, 0) : ids.getLast();
-              List<PeopleStore.Known> page =
-                  transactions.inWholeTenant(
-                      run.tenant(), tx -> people.page(tx, run.tenant(), after, PAGE));
-              page.forEach(known -> ids.add(known.id()));
-              return page.stream().map(known -> records.of(known.traits())).toList();
-            });
-  }
-
   private void file(Run run) throws IOException {
     try (Scratch scratch = new Scratch(Path.of(config.scratch()));
         Linkage linkage = linkage(run, run.spec().kinds(), scratch)) {
@@ -229,13 +219,30 @@ class MatchWork {
       } else {
         linkage.jsonLines(file);
       }
+      Optional<String> missing = run.spec().missing(new HashSet<>(linkage.columns()));
+      if (missing.isPresent()) {
+        runs.fail(
+            run,
+            me,
+            MatchReason.COLUMN_UNKNOWN,
+            "The file has no column %s, which the spec names.".formatted(missing.get()),
+            clock.instant());
+        return;
+      }
+      String id = run.spec().id();
+      if (id != null) {
+        linkage.named(id);
+      }
       Linked linked = linkage.link(step -> tell(run, step));
+      List<Pair> likely = linked.pairs().stream().limit(MOST_PAIRS).toList();
+      Map<Integer, String> names = id == null ? Map.of() : linkage.names(likely);
       List<PairView> found =
-          linked.pairs().stream()
-              .limit(MOST_PAIRS)
+          likely.stream()
               .map(
                   pair ->
                       new PairView(
+                          name(names, id, pair.a()),
+                          name(names, id, pair.b()),
                           List.of(pair.a() + 1, pair.b() + 1),
                           pair.probability(),
                           pair.weight(),
@@ -252,11 +259,16 @@ class MatchWork {
     }
   }
 
+  /** Its number, where no column has names; a record whose name is absent has none. */
+  private static String name(Map<Integer, String> names, @Nullable String column, int record) {
+    return column == null ? Integer.toString(record + 1) : names.getOrDefault(record, "");
+  }
+
   private Linkage linkage(Run run, Map<String, Kind> kinds, Scratch scratch) {
     return new Linkage(
         new Settings(
             kinds,
-            Set.of(),
+            run.spec().compared(),
             run.spec().same(),
             run.spec().least(),
             config.threads(),
@@ -272,8 +284,15 @@ class MatchWork {
 
   private static Run.Found numbers(Linked linked, int pairs) {
     Map<String, String> columns = new TreeMap<>();
-    linked.kinds().forEach((column, kind) -> columns.put(column, RunSpec.word(kind)));
-    return new Run.Found(linked.records(), linked.compared(), pairs, linked.persons(), columns);
+    linked.kinds().forEach((column, kind) -> columns.put(column, Roles.word(kind)));
+    Parameters learnt = linked.learnt().parameters();
+    return new Run.Found(
+        linked.records(),
+        linked.compared(),
+        pairs,
+        linked.persons(),
+        columns,
+        learnt.fields().isEmpty() ? null : learnt);
   }
 
   private static List<FieldView> said(Linked linked, Pair pair) {

@@ -36,29 +36,40 @@ class PeopleStore {
   /** A living profile and its traits, its address and number among them. */
   record Known(UUID id, JsonNode traits) {}
 
+  private static final String LIVING =
+      """
+      SELECT p.id, p.traits,
+             (SELECT min(i.value) FROM profile m JOIN identifier i
+                ON i.tenant_id = m.tenant_id AND i.profile_id = m.id AND i.type = 'email'
+              WHERE m.tenant_id = p.tenant_id AND m.canonical_id = p.id),
+             (SELECT min(i.value) FROM profile m JOIN identifier i
+                ON i.tenant_id = m.tenant_id AND i.profile_id = m.id AND i.type = 'phone'
+              WHERE m.tenant_id = p.tenant_id AND m.canonical_id = p.id)
+        FROM profile p
+       WHERE p.tenant_id = :tenant AND p.canonical_id = p.id
+      """;
+
   List<Known> page(Handle tx, String tenant, UUID after, int limit) {
-    return tx.createQuery(
-            """
-            SELECT p.id, p.traits,
-                   (SELECT min(i.value) FROM profile m JOIN identifier i
-                      ON i.tenant_id = m.tenant_id AND i.profile_id = m.id AND i.type = 'email'
-                    WHERE m.tenant_id = p.tenant_id AND m.canonical_id = p.id),
-                   (SELECT min(i.value) FROM profile m JOIN identifier i
-                      ON i.tenant_id = m.tenant_id AND i.profile_id = m.id AND i.type = 'phone'
-                    WHERE m.tenant_id = p.tenant_id AND m.canonical_id = p.id)
-              FROM profile p
-             WHERE p.tenant_id = :tenant AND p.canonical_id = p.id AND p.id > :after
-             ORDER BY p.id LIMIT :limit
-            """)
+    return tx.createQuery(LIVING + " AND p.id > :after ORDER BY p.id LIMIT :limit")
         .bind("tenant", tenant)
         .bind("after", after)
         .bind("limit", limit)
-        .map(
-            (row, _) ->
-                new Known(
-                    row.getObject(1, UUID.class),
-                    with(row.getString(2), row.getString(3), row.getString(4))))
+        .map((row, _) -> known(row))
         .list();
+  }
+
+  /** Those of these profiles that live. */
+  List<Known> these(Handle tx, String tenant, Collection<UUID> ids) {
+    return tx.createQuery(LIVING + " AND p.id = ANY(:ids) ORDER BY p.id")
+        .bind("tenant", tenant)
+        .bindByType("ids", ids.toArray(UUID[]::new), UUID[].class)
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  private Known known(ResultSet row) throws SQLException {
+    return new Known(
+        row.getObject(1, UUID.class), with(row.getString(2), row.getString(3), row.getString(4)));
   }
 
   private JsonNode with(String traits, @Nullable String email, @Nullable String phone) {

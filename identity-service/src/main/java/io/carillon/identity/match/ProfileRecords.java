@@ -2,7 +2,6 @@ package io.carillon.identity.match;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.platform.linkage.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProfileRecords {
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
-  private final List<Function<JsonNode, String>> values = new ArrayList<>();
+  private final Map<String, Function<JsonNode, String>> values = new LinkedHashMap<>();
 
-  ProfileRecords(Map<String, Kind> declared) {
+  ProfileRecords(RunSpec spec) {
     add("firstName", Kind.GIVEN_NAME, p -> name(p, "firstName", 0));
     add("lastName", Kind.FAMILY_NAME, p -> name(p, "lastName", -1));
     add("birthday", Kind.DATE, p -> first(p, "birthday", "birthDate", "dateOfBirth"));
@@ -28,21 +27,22 @@ final class ProfileRecords {
     add("postalCode", Kind.POSTCODE, p -> address(p, "postalCode"));
     add("state", Kind.REGION, p -> address(p, "state"));
     add("gender", Kind.CATEGORY, p -> first(p, "gender"));
-    declared.forEach((trait, kind) -> add(trait, kind, p -> first(p, trait)));
+    spec.kinds().forEach((trait, kind) -> add(trait, kind, p -> first(p, trait)));
+    spec.compared().forEach(trait -> values.putIfAbsent(trait, p -> first(p, trait)));
   }
 
   private void add(String column, Kind kind, Function<JsonNode, String> value) {
-    if (kinds.put(column, kind) == null) {
-      values.add(value);
-    }
+    kinds.put(column, kind);
+    values.putIfAbsent(column, value);
   }
 
+  /** Of those that are not guessed. */
   Map<String, Kind> kinds() {
     return Map.copyOf(kinds);
   }
 
   List<String> columns() {
-    return List.copyOf(kinds.keySet());
+    return List.copyOf(values.keySet());
   }
 
   /**
@@ -50,9 +50,10 @@ final class ProfileRecords {
    */
   @Nullable String[] of(JsonNode traits) {
     @Nullable String[] row = new String[values.size()];
-    for (int at = 0; at < row.length; at++) {
-      String value = values.get(at).apply(traits);
-      row[at] = value.isBlank() ? null : value;
+    int at = 0;
+    for (Function<JsonNode, String> one : values.values()) {
+      String value = one.apply(traits);
+      row[at++] = value.isBlank() ? null : value;
     }
     return row;
   }

@@ -1,6 +1,8 @@
 package io.carillon.identity.match;
 
+import io.carillon.platform.linkage.Parameters;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,32 @@ record Run(
   }
 
   /** What it found, in numbers. */
-  record Found(int records, long compared, int pairs, int people, Map<String, String> columns) {
-    static final Found NOTHING = new Found(0, 0, 0, 0, Map.of());
+  record Found(
+      int records,
+      long compared,
+      int pairs,
+      int people,
+      Map<String, String> columns,
+      @Nullable Parameters parameters) {
+    static final Found NOTHING = new Found(0, 0, 0, 0, Map.of(), null);
+  }
+
+  /** Of a run that has not begun, too, nobody need know more than that it has not ended. */
+  private String word() {
+    return state.equals("WAITING") ? "running" : state.toLowerCase(Locale.ROOT);
+  }
+
+  /** By its step, each of which takes its share of the time, roughly. */
+  static double progress(String step) {
+    return switch (step) {
+      case "reading" -> 0.05;
+      case "blocking" -> 0.15;
+      case "comparing" -> 0.3;
+      case "weighing records" -> 0.6;
+      case "weighing people" -> 0.8;
+      case "done" -> 1;
+      default -> 0;
+    };
   }
 
   RunView view() {
@@ -46,13 +72,15 @@ record Run(
         source.word,
         name,
         spec.same(),
-        state.toLowerCase(java.util.Locale.ROOT),
+        word(),
         step,
+        progress(step),
         found.records(),
         found.compared(),
         found.pairs(),
         found.people(),
         found.columns(),
+        found.parameters(),
         reason,
         detail,
         createdAt,

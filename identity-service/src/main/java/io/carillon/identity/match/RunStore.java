@@ -3,6 +3,7 @@ package io.carillon.identity.match;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.platform.linkage.Parameters;
 import io.carillon.platform.problem.Reason;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -209,7 +211,7 @@ class RunStore {
                 tx,
                 "UPDATE match_run SET state = 'DONE', step = 'done', records = :records, compared ="
                     + " :compared, pairs = :pairs, people = :people, columns = :columns::jsonb,"
-                    + " owner = NULL, finished_at = :now",
+                    + " parameters = :parameters::jsonb, owner = NULL, finished_at = :now",
                 run,
                 owner)
             .bind("records", found.records())
@@ -217,6 +219,7 @@ class RunStore {
             .bind("pairs", found.pairs())
             .bind("people", found.people())
             .bind("columns", write(found.columns()))
+            .bind("parameters", write(found.parameters()))
             .bind("now", time(now))
             .execute();
     if (ended == 1) {
@@ -236,19 +239,22 @@ class RunStore {
   void keep(Handle tx, Run run, List<PairView> pairs) {
     try (PreparedBatch batch =
         tx.prepareBatch(
-            "INSERT INTO match_pair (tenant_id, run_id, number, a, b, probability, weight, fields)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)")) {
+            "INSERT INTO match_pair (tenant_id, run_id, number, left_id, right_id, a, b,"
+                + " probability, weight, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)")) {
       for (int number = 0; number < pairs.size(); number++) {
         PairView pair = pairs.get(number);
+        List<Integer> records = Objects.requireNonNull(pair.records());
         batch
             .bind(0, run.tenant())
             .bind(1, run.id())
             .bind(2, number)
-            .bind(3, pair.records().getFirst())
-            .bind(4, pair.records().getLast())
-            .bind(5, pair.probability())
-            .bind(6, pair.weight())
-            .bind(7, write(pair.fields()))
+            .bind(3, pair.left())
+            .bind(4, pair.right())
+            .bind(5, records.getFirst())
+            .bind(6, records.getLast())
+            .bind(7, pair.probability())
+            .bind(8, pair.weight())
+            .bind(9, write(pair.fields()))
             .add();
       }
       if (!pairs.isEmpty()) {
@@ -257,12 +263,14 @@ class RunStore {
     }
   }
 
-  /** Pairs from a number on, the likeliest first. */
-  List<PairView> pairs(Handle tx, Run run, int from, int limit) {
+  /** Pairs of a file from a number on that are at least so likely, the likeliest first. */
+  List<PairView> pairs(Handle tx, Run run, double min, int from, int limit) {
     return tx.createQuery(
-            "SELECT a, b, probability, weight, fields FROM match_pair"
+            "SELECT coalesce(left_id, a::text), coalesce(right_id, b::text), a, b, probability,"
+                + " weight, fields FROM match_pair"
                 + " WHERE tenant_id = :tenant AND run_id = :id AND number >= :from"
-                + " ORDER BY number LIMIT :limit")
+                + " AND probability >= :min ORDER BY number LIMIT :limit")
+        .bind("min", min)
         .bind("tenant", run.tenant())
         .bind("id", run.id())
         .bind("from", from)
@@ -270,10 +278,12 @@ class RunStore {
         .map(
             (row, _) ->
                 new PairView(
-                    List.of(row.getInt(1), row.getInt(2)),
-                    row.getDouble(3),
-                    row.getDouble(4),
-                    read(row.getString(5), new TypeReference<List<FieldView>>() {})))
+                    row.getString(1),
+                    row.getString(2),
+                    List.of(row.getInt(3), row.getInt(4)),
+                    row.getDouble(5),
+                    row.getDouble(6),
+                    read(row.getString(7), new TypeReference<List<FieldView>>() {})))
         .list();
   }
 
@@ -314,10 +324,11 @@ class RunStore {
             row.getLong(10),
             row.getInt(11),
             row.getInt(12),
-            read(row.getString(13), new TypeReference<Map<String, String>>() {})),
-        row.getString(14),
+            read(row.getString(13), new TypeReference<Map<String, String>>() {}),
+            parameters == null ? null : read(parameters, new TypeReference<Parameters>() {})),
         row.getString(15),
-        row.getObject(16, OffsetDateTime.class).toInstant(),
+        row.getString(16),
+        row.getObject(17, OffsetDateTime.class).toInstant(),
         finished == null ? null : finished.toInstant());
   }
 
@@ -329,7 +340,10 @@ class RunStore {
     }
   }
 
-  private String write(@Nullable Object value) {
+  private @Nullable String write(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
     try {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {

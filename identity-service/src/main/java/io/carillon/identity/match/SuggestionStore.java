@@ -146,6 +146,21 @@ class SuggestionStore {
         .list();
   }
 
+  /** Those that a run suggested, are open and at least so likely, the likeliest first. */
+  List<MatchView> ofRun(Handle tx, String tenant, UUID run, double min, int from, int limit) {
+    return tx.createQuery(
+            OPEN
+                + " AND s.run_id = :run AND s.probability >= :min"
+                + " ORDER BY s.probability DESC, s.id LIMIT :limit OFFSET :from")
+        .bind("tenant", tenant)
+        .bind("run", run)
+        .bind("min", min)
+        .bind("from", from)
+        .bind("limit", limit)
+        .map((row, _) -> view(row))
+        .list();
+  }
+
   /** Open ones of a profile or of those that live on in it. */
   List<MatchView> of(Handle tx, String tenant, UUID root) {
     return tx.createQuery(

@@ -12,19 +12,28 @@ import io.carillon.privacy.v1.ExportRequest;
 import io.carillon.privacy.v1.ExportResponse;
 import io.carillon.privacy.v1.ExportedItem;
 import io.carillon.privacy.v1.PrivacyServiceGrpc;
+import io.carillon.scoring.v1.CountMembersRequest;
+import io.carillon.scoring.v1.CountMembersResponse;
+import io.carillon.scoring.v1.ListMembersRequest;
+import io.carillon.scoring.v1.ListMembersResponse;
+import io.carillon.scoring.v1.SegmentServiceGrpc;
 import io.grpc.ServerBuilder;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The other services as far as identity asks them: each holds one thing of everybody. */
-final class Neighbours {
+public final class Neighbours {
   private static final Neighbours ONLY = new Neighbours();
+
+  /** Who is in which segment, as scoring says. */
+  public final Map<String, List<String>> members = new ConcurrentHashMap<>();
 
   /** Who is away. */
   final Set<String> away = ConcurrentHashMap.newKeySet();
@@ -40,6 +49,7 @@ final class Neighbours {
         var unused =
             ServerBuilder.forPort(Integer.getInteger(OtherServices.PORT + name))
                 .addService(new Holder(name))
+                .addService(new Segments())
                 .build()
                 .start();
       } catch (IOException e) {
@@ -48,12 +58,35 @@ final class Neighbours {
     }
   }
 
-  static Neighbours here() {
+  public static Neighbours here() {
     return ONLY;
   }
 
   List<Asked> askedFor(String request) {
     return asked.stream().filter(one -> one.request().equals(request)).toList();
+  }
+
+  private final class Segments extends SegmentServiceGrpc.SegmentServiceImplBase {
+    @Override
+    public void countMembers(
+        CountMembersRequest request, StreamObserver<CountMembersResponse> answer) {
+      List<String> ids = members.get(request.getSegment());
+      if (ids == null) {
+        answer.onError(Status.NOT_FOUND.asRuntimeException());
+      } else {
+        answer.onNext(CountMembersResponse.newBuilder().setSize(ids.size()).build());
+        answer.onCompleted();
+      }
+    }
+
+    @Override
+    public void listMembers(
+        ListMembersRequest request, StreamObserver<ListMembersResponse> answer) {
+      members
+          .getOrDefault(request.getSegment(), List.of())
+          .forEach(id -> answer.onNext(ListMembersResponse.newBuilder().addProfileIds(id).build()));
+      answer.onCompleted();
+    }
   }
 
   private final class Holder extends PrivacyServiceGrpc.PrivacyServiceImplBase {

@@ -1,0 +1,303 @@
+package io.carillon.identity.match;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.carillon.identity.privacy.Neighbours;
+import io.carillon.identity.privacy.OtherServices;
+import io.carillon.identity.stream.Calls;
+import io.carillon.identity.stream.Given;
+import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code /v1/match-runs} as its callers know it. */
+@QuarkusTest
+@QuarkusTestResource(CarillonParts.class)
+@QuarkusTestResource(OtherServices.class)
+class MatchRunsTest {
+  private static final String PATH = "/v1/match-runs";
+  private static final String[] FIRST =
+      "Kelly Louis Marta Bruno Ines Oskar Paula Timo Vera Hugo".split(" ");
+  private static final String[] LAST =
+      "Ray Dupont Garcia Weiss Novak Larsen Rossi Okafor Tanaka Silva".split(" ");
+  private static final String SPEC =
+      """
+      {"id":"rec_id","fields":{"given_name":"firstName","surname":"lastName",
+       "date_of_birth":"birthDate","suburb":"city"}}
+      """;
+
+  @Inject Given happened;
+
+  private final Neighbours neighbours = Neighbours.here();
+  private final String tenant = Calls.own("t");
+
+  /** Forty people, the first five of whom are there twice; {@code who} says so. */
+  private static byte[] people() {
+    StringBuilder csv = new StringBuilder("rec_id,given_name,surname,date_of_birth,suburb,who\n");
+    Random random = new Random(5);
+    for (int at = 0; at < 40; at++) {
+      String rest =
+          "%s,%d-%02d-%02d,City%d,%d"
+              .formatted(
+                  LAST[at / 4], 1950 + random.nextInt(50), 1 + at % 12, 1 + at % 28, at % 4, at);
+      csv.append("rec-%d-org,%s,%s%n".formatted(at, FIRST[at % 10], rest));
+      if (at < 5) {
+        csv.append("rec-%d-dup,%sa,%s%n".formatted(at, FIRST[at % 10], rest));
+      }
+    }
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private JsonPath runOverFile(String spec) {
+    return run(upload(spec).post(PATH).then());
+  }
+
+  private RequestSpecification upload(String spec) {
+    return given()
+        .auth()
+        .oauth2(Tokens.person(tenant, "mo", "marketer"))
+        .multiPart("file", "people.csv", people(), "text/csv")
+        .multiPart("spec", spec, "application/json");
+  }
+
+  private JsonPath run(ValidatableResponse begun) {
+    String id = begun.statusCode(202).extract().path("id");
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> marketer().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath(),
+            run -> !run.getString("state").equals("running"));
+  }
+
+  private RequestSpecification marketer() {
+    return given()
+        .urlEncodingEnabled(false)
+        .auth()
+        .oauth2(Tokens.person(tenant, "mo", "marketer"))
+        .contentType(ContentType.JSON);
+  }
+
+  private ValidatableResponse pairs(JsonPath run, String query) {
+    return marketer().get(PATH + "/" + run.getString("id") + "/pairs" + query).then();
+  }
+
+  @Test
+  void aFileIsLinkedByTheRolesOfItsColumnsAndTellsWhatWasLearnt() {
+    JsonPath run = runOverFile(SPEC);
+
+    assertThat(run.getString("state")).isEqualTo("done");
+    assertThat(run.getDouble("progress")).isEqualTo(1);
+    assertThat(run.getDouble("threshold")).isEqualTo(0.6);
+    assertThat(run.getInt("people")).isEqualTo(40);
+    assertThat(run.getDouble("parameters.lambda")).isBetween(0.001, 0.05);
+    assertThat(run.getList("parameters.fields.field", String.class))
+        .containsExactly("given_name", "surname", "date_of_birth", "suburb");
+    assertThat(run.getDouble("parameters.fields[2].levels[0].m"))
+        .isGreaterThan(run.getDouble("parameters.fields[2].levels[0].u"));
+  }
+
+  @Test
+  void whatTheFieldsDoNotNameIsNotCompared() {
+    JsonPath run = runOverFile(SPEC);
+
+    assertThat(run.getString("columns.who")).isEqualTo("ignored");
+    assertThat(run.getString("columns.rec_id")).isEqualTo("ignored");
+    assertThat(run.getString("columns.suburb")).isEqualTo("city");
+  }
+
+  @Test
+  void pairsAreToldByTheIdsOfTheFile() {
+    JsonPath run = runOverFile(SPEC);
+
+    pairs(run, "?min=0.9")
+        .statusCode(200)
+        .body("items.left", containsInAnyOrder(ids("org")))
+        .body("items.right", containsInAnyOrder(ids("dup")))
+        .body("items.probability", everyItem(greaterThanOrEqualTo(0.9f)))
+        .body("items[0].fields.field", hasSize(4));
+    JsonPath first = pairs(run, "?min=0.9&limit=2").extract().jsonPath();
+    assertThat(first.getList("items")).hasSize(2);
+    pairs(run, "?min=0.9&limit=4&cursor=" + first.getString("nextCursor"))
+        .body("items", hasSize(3));
+  }
+
+  private static String[] ids(String suffix) {
+    String[] ids = new String[5];
+    for (int at = 0; at < ids.length; at++) {
+      ids[at] = "rec-%d-%s".formatted(at, suffix);
+    }
+    return ids;
+  }
+
+  @Test
+  void pairsAreToldAsCsv() {
+    JsonPath run = runOverFile(SPEC);
+
+    String csv =
+        pairs(run, "?min=0.9&format=csv")
+            .statusCode(200)
+            .contentType("text/csv")
+            .extract()
+            .asString();
+
+    List<String> lines = csv.lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            "left,right,probability,weight,weight_given_name,weight_surname,weight_date_of_birth,"
+                + "weight_suburb");
+    assertThat(lines.get(1))
+        .matches("rec-\\d-org,rec-\\d-dup,(0\\.9\\d+|1\\.0)(,-?\\d+\\.\\d+){5}");
+  }
+
+  @Test
+  void withoutAColumnOfIdsRecordsAreNumbered() {
+    JsonPath run = runOverFile("{}");
+
+    pairs(run, "?limit=500").body("items.find{it.left=='1'}.right", equalTo("2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"id\":\"lost\"}", "{\"id\":\"rec_id\",\"fields\":{\"lost\":\"firstName\"}}"})
+  void aColumnThatIsNotThereFailsTheRun(String spec) {
+    JsonPath run = runOverFile(spec);
+
+    assertThat(run.getString("state")).isEqualTo("failed");
+    assertThat(run.getString("reason")).isEqualTo("COLUMN_UNKNOWN");
+    assertThat(run.getString("detail")).contains("lost");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"fields\":{\"x\":\"nonsense\"}}                             | INVALID_VALUE",
+        "{\"fields\":{\"x\":\"city\"},\"columns\":{\"y\":\"city\"}}    | INVALID_VALUE",
+        "{\"id\":\"\"}                                                 | INVALID_VALUE",
+        "{\"segment\":\"vips\"}                                        | INVALID_VALUE",
+        "{\"identifier\":\"x\"}                                        | UNKNOWN_FIELD"
+      })
+  void aSpecThatIsWrongIsToldAtTheDoor(String spec, String reason) {
+    upload(spec).post(PATH).then().statusCode(400).body("reason", equalTo(reason));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?min=2", "?min=x", "?format=xml", "?cursor=x", "?most=1"})
+  void pairsAreAskedForInOtherWaysInVain(String query) {
+    String id = marketer().body("{}").post(PATH).then().statusCode(202).extract().path("id");
+
+    marketer().get(PATH + "/" + id + "/pairs" + query).then().statusCode(400);
+  }
+
+  @Test
+  void onlyFilesMayBeLarge() {
+    marketer()
+        .body("{\"id\":\"%s\"}".formatted("x".repeat(600_000)))
+        .post(PATH)
+        .then()
+        .statusCode(413)
+        .body("reason", equalTo("BODY_TOO_LARGE"));
+  }
+
+  @Test
+  void aSegmentIsLinkedByItselfAndLeavesOtherSuggestionsAlone() {
+    String segment = Calls.own("vips");
+    List<String> everybody = profiles();
+    List<String> members = everybody.subList(0, 24);
+    neighbours.members.put(segment, members);
+    run(marketer().body("{}").post(PATH).then());
+    marketer().get("/v1/matches").then().body("items", hasSize(3));
+    String outside = everybody.get(24);
+
+    JsonPath run =
+        run(marketer().body("{\"segment\":\"%s\"}".formatted(segment)).post(PATH).then());
+
+    assertThat(run.getInt("records")).isEqualTo(24);
+    assertThat(run.getInt("people")).isEqualTo(22);
+    List<String> both = pairs(run, "?min=0.9").extract().jsonPath().getList("items.left");
+    assertThat(both).hasSize(2);
+    assertThat(members).containsAll(both);
+    marketer().get("/v1/matches").then().body("items", hasSize(3));
+    marketer().get("/v1/profiles/" + outside + "/matches").then().body("items", hasSize(1));
+  }
+
+  /** Three people who are there twice, the last of them at the end, among twenty others. */
+  private List<String> profiles() {
+    List<String> ids = new ArrayList<>();
+    Random random = new Random(3);
+    for (int at = 0; at < 23; at++) {
+      String born =
+          "%d-%02d-%02d".formatted(1950 + random.nextInt(50), 1 + at % 12, 1 + random.nextInt(28));
+      String last = LAST[(at * 7 + at / 10) % 10];
+      ids.add(person(FIRST[at % 10], last, born, "City" + at % 5));
+      if (at == 0 || at == 1 || at == 22) {
+        ids.add(person(FIRST[at % 10], last + "e", born, "City" + at % 5));
+      }
+    }
+    return ids;
+  }
+
+  private String person(String first, String last, String born, String city) {
+    return happened.event(
+        Calls.identify(
+                "",
+                Calls.own("web"),
+                "{\"firstName\":\"%s\",\"lastName\":\"%s\",\"birthday\":\"%s\",\"city\":\"%s\"}"
+                    .formatted(first, last, born, city))
+            .setTenant(tenant)
+            .setUnit("/" + tenant));
+  }
+
+  @Test
+  void aSegmentThatNobodyKnowsIsToldAtTheDoor() {
+    marketer()
+        .body("{\"segment\":\"%s\"}".formatted(Calls.own("lost")))
+        .post(PATH)
+        .then()
+        .statusCode(400)
+        .body("reason", equalTo("INVALID_VALUE"));
+  }
+
+  @Test
+  void profilesAreLinkedByTheRolesOfTheirTraits() {
+    profiles();
+
+    JsonPath run =
+        run(
+            marketer()
+                .body(
+                    """
+                    {"fields":{"firstName":"firstName","lastName":"lastName",
+                               "birthday":"birthDate","tier":"other"}}
+                    """)
+                .post(PATH)
+                .then());
+
+    assertThat(run.getString("columns.city")).isEqualTo("ignored");
+    assertThat(run.getList("parameters.fields.field", String.class))
+        .containsExactly("firstName", "lastName", "birthday");
+  }
+}
