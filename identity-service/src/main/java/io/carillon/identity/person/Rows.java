@@ -55,7 +55,10 @@ final class Rows {
     ObjectNode word = JsonNodeFactory.instance.objectNode();
     word.set("v", trait.value());
     word.put("t", trait.at().toString()).put("k", trait.known());
-    return trait.of() == null ? word : word.put("o", trait.of().toString());
+    if (trait.of() != null) {
+      word.put("o", trait.of().toString());
+    }
+    return trait.inferred() ? word.put("i", true) : word;
   }
 
   static Traits traits(String column) {
@@ -122,7 +125,8 @@ final class Rows {
         word.path("v"),
         Instant.parse(word.path("t").asText()),
         word.path("k").asBoolean(),
-        of.isTextual() ? UUID.fromString(of.asText()) : null);
+        of.isTextual() ? UUID.fromString(of.asText()) : null,
+        word.path("i").asBoolean());
   }
 
   static JsonNode read(String column) {

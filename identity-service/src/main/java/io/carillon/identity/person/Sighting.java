@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the event's time
  * @param receivedAt when the platform took it
  * @param traits by name; JSON null removes
- * @param timezone a valid IANA zone, or null
+ * @param timezone where the person is by the clock, or null
  * @param locale a BCP 47 tag, or null
  * @param spot from where it came, or null
  */
@@ -35,11 +35,19 @@ public record Sighting(
     Instant receivedAt,
     Map<String, JsonNode> traits,
     List<Said> consents,
-    @Nullable String timezone,
+    @Nullable Zone timezone,
     @Nullable String locale,
     String unit,
     @Nullable Spot spot) {
   private static final Duration REPEAT = Duration.ofHours(1);
+
+  /**
+   * A time zone.
+   *
+   * @param name a valid IANA zone
+   * @param inferred whether nobody said it
+   */
+  public record Zone(String name, boolean inferred) {}
 
   /** One word about being contacted. */
   public record Said(ConsentKey key, Consent word) {
@@ -67,7 +75,7 @@ public record Sighting(
     Person after = before.withUnit(unit);
     if (!traits.isEmpty()) {
       Map<String, Trait> words = new HashMap<>();
-      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known, of)));
+      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known, of, false)));
       Traits.Taken taken = before.traits().take(words);
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
@@ -76,8 +84,8 @@ public record Sighting(
     after =
         after
             .withConsents(consents(before, consents, refused, changes))
-            .withTimezone(word(before.timezone(), timezone, known, of))
-            .withLocale(word(before.locale(), locale, known, of));
+            .withTimezone(timezone(before.timezone(), known, of))
+            .withLocale(locale(before.locale(), known, of));
     if (spot != null && spot.newsAfter(before.spot())) {
       after = after.withSpot(spot);
     }
@@ -146,20 +154,30 @@ public record Sighting(
     return word == null ? null : word.state();
   }
 
+  private @Nullable Trait timezone(@Nullable Trait before, boolean known, @Nullable UUID of) {
+    return timezone == null
+        ? before
+        : news(
+            before,
+            new Trait(TextNode.valueOf(timezone.name()), at, known, of, timezone.inferred()));
+  }
+
+  private @Nullable Trait locale(@Nullable Trait before, boolean known, @Nullable UUID of) {
+    return locale == null
+        ? before
+        : news(before, new Trait(TextNode.valueOf(locale), at, known, of, false));
+  }
+
   /** The same zone again within an hour is no news. */
-  private @Nullable Trait word(
-      @Nullable Trait before, @Nullable String value, boolean known, @Nullable UUID of) {
-    if (value == null) {
-      return before;
-    }
-    Trait now = new Trait(TextNode.valueOf(value), at, known, of);
+  private static Trait news(@Nullable Trait before, Trait now) {
     if (before == null) {
       return now;
     }
     boolean repeated =
         before.value().equals(now.value())
-            && before.known() == known
-            && Duration.between(before.at(), at).compareTo(REPEAT) < 0;
+            && before.known() == now.known()
+            && before.inferred() == now.inferred()
+            && Duration.between(before.at(), now.at()).compareTo(REPEAT) < 0;
     return repeated ? before : before.or(now);
   }
 

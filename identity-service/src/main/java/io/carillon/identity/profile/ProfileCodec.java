@@ -43,6 +43,7 @@ final class ProfileCodec {
                 .toList())
         .setTimezone(PersonCodec.text(person.timezone()))
         .setLocale(PersonCodec.text(person.locale()))
+        .addAllInferred(view.inferred())
         .setCreatedAt(PersonCodec.timestamp(view.createdAt()))
         .setLastSeen(PersonCodec.timestamp(view.lastSeen()))
         .addAllMergedFrom(view.mergedFrom().stream().map(UUID::toString).toList())

@@ -17,6 +17,7 @@ import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.caller.Units;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timezone IANA; null when unknown
  * @param locale BCP 47; null when unknown
+ * @param inferred those of `timezone` and `locale` that nobody said: found out, and given up for
+ *     what is said
  * @param mergedFrom ids of the profiles that live on in this one, as far as the caller sees them
  * @param version grows with each change
  * @param units paths of the units in which it is visible, as far as they are the caller's
@@ -43,6 +46,7 @@ public record ProfileView(
     List<DeviceView> devices,
     @Nullable String timezone,
     @Nullable String locale,
+    List<String> inferred,
     Instant createdAt,
     Instant lastSeen,
     List<UUID> mergedFrom,
@@ -85,6 +89,7 @@ public record ProfileView(
         devices(person),
         word(person.timezone()),
         word(person.locale()),
+        inferred(person),
         person.createdAt(),
         person.lastSeen(),
         found.mergedFrom(),
@@ -162,6 +167,17 @@ public record ProfileView(
       return TextNode.valueOf(Masks.whole(value.asText()));
     }
     return value.isNumber() ? TextNode.valueOf("***") : value;
+  }
+
+  private static List<String> inferred(Person person) {
+    List<String> fields = new ArrayList<>();
+    if (person.timezone() != null && person.timezone().inferred()) {
+      fields.add("timezone");
+    }
+    if (person.locale() != null && person.locale().inferred()) {
+      fields.add("locale");
+    }
+    return fields;
   }
 
   private static @Nullable String word(@Nullable Trait word) {

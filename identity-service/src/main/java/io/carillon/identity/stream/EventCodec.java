@@ -2,6 +2,7 @@ package io.carillon.identity.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.Timestamp;
@@ -77,10 +78,10 @@ final class EventCodec {
             traits(event, call),
             // a clock that is fast must not put a word in front of those that follow it
             consents.read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
-            zone(context.path("timezone").asText("")),
+            zone(event, context),
             locale.isEmpty() ? null : locale,
             unit(event),
-            spot(event, context.path("place"), receivedAt));
+            spot(found(event, context), receivedAt));
     DeviceKey deviceKey = profile == null ? DeviceCodec.key(event.getDeviceId(), context) : null;
     return new Incoming(
         event.getTenant(),
@@ -223,18 +224,27 @@ final class EventCodec {
     return unitless ? "/" + event.getTenant() : event.getUnit();
   }
 
-  private static @Nullable String zone(String name) {
-    return ZONES.contains(name) ? name : null;
+  /** Where the client says none that is one, the network's place may tell, as the edge found it. */
+  private static Sighting.@Nullable Zone zone(AcceptedEvent event, JsonNode context) {
+    String said = context.path("timezone").asText("");
+    if (ZONES.contains(said)) {
+      return new Sighting.Zone(said, false);
+    }
+    String found = found(event, context).path("timezone").asText("");
+    return ZONES.contains(found) ? new Sighting.Zone(found, true) : null;
   }
 
   /**
-   * Null where the edge did not find out where the call came from: what a client says of it could
-   * keep other people's merges waiting.
+   * Missing where the edge did not find out where the call came from: what a client says of it
+   * could keep other people's merges waiting.
    */
-  private static @Nullable Spot spot(AcceptedEvent event, JsonNode place, Instant receivedAt) {
-    if (!event.getEnrichedList().contains("place")) {
-      return null;
-    }
+  private static JsonNode found(AcceptedEvent event, JsonNode context) {
+    return event.getEnrichedList().contains("place")
+        ? context.path("place")
+        : MissingNode.getInstance();
+  }
+
+  private static @Nullable Spot spot(JsonNode place, Instant receivedAt) {
     JsonNode latitude = place.path("latitude");
     JsonNode longitude = place.path("longitude");
     if (!latitude.isNumber() || !longitude.isNumber()) {

@@ -15,21 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param known whether it was said of a known person
  * @param of the merged profile that it was said of, behind the merge; null when it was said of the
  *     profile itself
+ * @param inferred whether nobody said it: any word that was said stands over it
  */
-public record Trait(JsonNode value, Instant at, boolean known, @Nullable UUID of) {
+public record Trait(
+    JsonNode value, Instant at, boolean known, @Nullable UUID of, boolean inferred) {
   private static final Comparator<Trait> STRENGTH =
-      Comparator.comparing(Trait::known)
+      Comparator.comparing(Trait::inferred, Comparator.reverseOrder())
+          .thenComparing(Trait::known)
           .thenComparing(Trait::at)
           .thenComparing(trait -> trait.value().toString())
           .thenComparing(trait -> String.valueOf(trait.of()));
 
   public Trait(JsonNode value, Instant at, boolean known) {
-    this(value, at, known, null);
+    this(value, at, known, null, false);
   }
 
   /** Whether it is the same word, of whomever it was said. */
   public boolean same(Trait other) {
-    return value.equals(other.value) && at.equals(other.at) && known == other.known;
+    return value.equals(other.value)
+        && at.equals(other.at)
+        && known == other.known
+        && inferred == other.inferred;
   }
 
   public boolean removed() {

@@ -11,6 +11,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,7 +71,7 @@ class JoinProperties {
         person.consents(),
         person.units(),
         person.lastSeen(),
-        PersonCodec.text(person.timezone()),
+        Optional.ofNullable(person.timezone()),
         person.merges());
   }
 
@@ -119,6 +120,6 @@ class JoinProperties {
   }
 
   private static Trait trait(JsonNode value, int at) {
-    return new Trait(value, Cast.NOON.plusSeconds(at), at % 2 == 0);
+    return new Trait(value, Cast.NOON.plusSeconds(at), at % 2 == 0, null, at % 3 == 0);
   }
 }

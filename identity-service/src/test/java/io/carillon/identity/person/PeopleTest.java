@@ -269,7 +269,7 @@ class PeopleTest {
   void theAddressOfTheTraitIsPreferredByTheTenantsOwnRules() {
     Cast shop = new Cast(WITHOUT_TAGS);
     Person kelly = shop.meets("userId:kelly", "email:a@example.com", "email:kelly@example.com");
-    Trait said = new Trait(TextNode.valueOf("kelly+shop@example.com"), Cast.NOON, true, null);
+    Trait said = new Trait(TextNode.valueOf("kelly+shop@example.com"), Cast.NOON, true);
 
     List<Reach> reaches =
         kelly.withTraits(Traits.NONE.take(Map.of("email", said)).traits()).reaches(shop.rules);

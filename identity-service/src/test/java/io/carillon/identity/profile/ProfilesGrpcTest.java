@@ -89,6 +89,21 @@ class ProfilesGrpcTest {
   }
 
   @Test
+  void whatNobodySaidIsMarked() {
+    happened.event(
+        Calls.identify(
+                kelly, "", "{}", "{\"locale\":\"fr-FR\",\"place\":{\"timezone\":\"Asia/Tokyo\"}}")
+            .addEnriched("place"));
+
+    Profile profile =
+        partner().getProfile(GetProfileRequest.newBuilder().setProfileId(id).build()).getProfile();
+
+    assertThat(profile.getTimezone()).isEqualTo("Asia/Tokyo");
+    assertThat(profile.getLocale()).isEqualTo("fr-FR");
+    assertThat(profile.getInferredList()).containsExactly("timezone");
+  }
+
+  @Test
   void aServiceReadsManyOnBehalfOfATenant() {
     var answer =
         service("demo")

@@ -74,6 +74,7 @@ class ProfilesTest {
         .body("consents[0].address", equalTo(email))
         .body("timezone", equalTo("Europe/Paris"))
         .body("locale", equalTo("fr-FR"))
+        .body("inferred", empty())
         .body("units", contains("/demo"))
         .body("mergedFrom", empty())
         .body("createdAt", notNullValue());
