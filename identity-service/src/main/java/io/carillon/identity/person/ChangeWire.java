@@ -21,7 +21,8 @@ import java.util.UUID;
  * everything else. Each is filed under the unit of who changed it, which may be none.
  */
 public final class ChangeWire {
-  private static final String SOURCE = "svc-identity";
+  /** Who made them. */
+  public static final String SOURCE = "svc-identity";
 
   private ChangeWire() {}
 

@@ -58,7 +58,10 @@ final class Rows {
     if (trait.of() != null) {
       word.put("o", trait.of().toString());
     }
-    return trait.inferred() ? word.put("i", true) : word;
+    if (trait.inferred()) {
+      word.put("i", true);
+    }
+    return trait.source().isEmpty() ? word : word.put("s", trait.source());
   }
 
   static Traits traits(String column) {
@@ -126,7 +129,8 @@ final class Rows {
         Instant.parse(word.path("t").asText()),
         word.path("k").asBoolean(),
         of.isTextual() ? UUID.fromString(of.asText()) : null,
-        word.path("i").asBoolean());
+        word.path("i").asBoolean(),
+        word.path("s").asText(""));
   }
 
   static JsonNode read(String column) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the event's time
  * @param receivedAt when the platform took it
+ * @param source who tells it
  * @param traits by name; JSON null removes
  * @param timezone where the person is by the clock, or null
  * @param locale a BCP 47 tag, or null
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Sighting(
     Instant at,
     Instant receivedAt,
+    String source,
     Map<String, JsonNode> traits,
     List<Said> consents,
     @Nullable Zone timezone,
@@ -75,7 +77,8 @@ public record Sighting(
     Person after = before.withUnit(unit);
     if (!traits.isEmpty()) {
       Map<String, Trait> words = new HashMap<>();
-      traits.forEach((name, value) -> words.put(name, new Trait(value, at, known, of, false)));
+      traits.forEach(
+          (name, value) -> words.put(name, new Trait(value, at, known, of, false, source)));
       Traits.Taken taken = before.traits().take(words);
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
@@ -159,13 +162,14 @@ public record Sighting(
         ? before
         : news(
             before,
-            new Trait(TextNode.valueOf(timezone.name()), at, known, of, timezone.inferred()));
+            new Trait(
+                TextNode.valueOf(timezone.name()), at, known, of, timezone.inferred(), source));
   }
 
   private @Nullable Trait locale(@Nullable Trait before, boolean known, @Nullable UUID of) {
     return locale == null
         ? before
-        : news(before, new Trait(TextNode.valueOf(locale), at, known, of, false));
+        : news(before, new Trait(TextNode.valueOf(locale), at, known, of, false, source));
   }
 
   /** The same zone again within an hour is no news. */

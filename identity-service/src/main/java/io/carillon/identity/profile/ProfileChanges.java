@@ -101,10 +101,16 @@ public class ProfileChanges {
    * Sets and removes traits; an e-mail address or phone number among them becomes an identifier,
    * unless it is one of somebody whom the caller's units do not see.
    *
+   * @param source who says it: `operator`, `api`
    * @param words by name; JSON null removes
    * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit; IDENTIFIER_TAKEN
    */
-  Done setTraits(Caller caller, String id, Map<String, JsonNode> words, @Nullable String once) {
+  Done setTraits(
+      Caller caller,
+      String source,
+      String id,
+      Map<String, JsonNode> words,
+      @Nullable String once) {
     return change(
         caller,
         once,
@@ -118,7 +124,7 @@ public class ProfileChanges {
             own(people, found.ref(), identifier, operator(caller, "traits", now), caller.units());
           }
           Person person = person(people, found.ref());
-          Traits.Taken taken = person.traits().take(stamped(person, words, now));
+          Traits.Taken taken = person.traits().take(stamped(person, words, source, now));
           Violations violations = new Violations();
           taken
               .refused()
@@ -327,7 +333,7 @@ public class ProfileChanges {
 
   /** An operator's word stands over all before it, even those of clocks that run fast. */
   private static Map<String, Trait> stamped(
-      Person person, Map<String, JsonNode> words, Instant now) {
+      Person person, Map<String, JsonNode> words, String source, Instant now) {
     Map<String, Trait> stamped = new TreeMap<>();
     words.forEach(
         (name, value) -> {
@@ -336,7 +342,7 @@ public class ProfileChanges {
               before == null || before.at().isBefore(now)
                   ? now
                   : before.at().plus(1, ChronoUnit.MICROS);
-          stamped.put(name, new Trait(value, at, true));
+          stamped.put(name, new Trait(value, at, true, null, false, source));
         });
     return stamped;
   }

@@ -61,6 +61,17 @@ public record ProfileView(
       Instant lastSeen,
       boolean verified) {}
 
+  /**
+   * @param at when it was said, by the event's time
+   * @param source who told it: a write key's id, `form signup`, `import …`, a service, `operator`,
+   *     `api`; null when it was kept before sources were
+   */
+  public record TraitView(
+      String name,
+      @Schema(implementation = Object.class) JsonNode value,
+      Instant at,
+      @Nullable String source) {}
+
   public record ConsentView(
       String channel,
       String address,
@@ -113,6 +124,23 @@ public record ProfileView(
                     e.getValue().lastSeen(),
                     e.getValue().verified()))
         .toList();
+  }
+
+  static List<TraitView> traits(Person person, boolean masked) {
+    return new TreeMap<>(person.traits().byName())
+        .entrySet().stream()
+            .filter(e -> !e.getValue().removed())
+            .map(e -> trait(e.getKey(), e.getValue(), masked))
+            .toList();
+  }
+
+  private static TraitView trait(String name, Trait word, boolean masked) {
+    String source = masked ? Masks.within(word.source()) : word.source();
+    return new TraitView(
+        masked ? Masks.within(name) : name,
+        masked ? mask(word.value()) : word.value(),
+        word.at(),
+        source.isEmpty() ? null : source);
   }
 
   static List<ConsentView> consents(Person person, boolean masked) {

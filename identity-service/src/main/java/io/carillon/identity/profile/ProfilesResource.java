@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.identity.profile.ProfileView.ConsentView;
 import io.carillon.identity.profile.ProfileView.IdentifierView;
+import io.carillon.identity.profile.ProfileView.TraitView;
+import io.carillon.platform.caller.Actor;
+import io.carillon.platform.caller.Actors;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Callers;
 import io.carillon.platform.caller.Permissions;
@@ -40,13 +43,20 @@ public class ProfilesResource {
   private final Profiles profiles;
   private final ProfileChanges changes;
   private final Callers callers;
+  private final Actors actors;
   private final ObjectMapper json;
 
   @Inject
-  ProfilesResource(Profiles profiles, ProfileChanges changes, Callers callers, ObjectMapper json) {
+  ProfilesResource(
+      Profiles profiles,
+      ProfileChanges changes,
+      Callers callers,
+      Actors actors,
+      ObjectMapper json) {
     this.profiles = profiles;
     this.changes = changes;
     this.callers = callers;
+    this.actors = actors;
     this.json = json;
   }
 
@@ -92,6 +102,15 @@ public class ProfilesResource {
   }
 
   @GET
+  @Path("{id}/traits")
+  @RolesAllowed(Permissions.PROFILES_READ)
+  @Operation(summary = "What is known of the person, field by field: since when, and who told it")
+  public Items<TraitView> traits(@PathParam("id") String id) {
+    Caller caller = callers.ofTenant();
+    return new Items<>(ProfileView.traits(profiles.get(caller, id).person(), caller.masked()));
+  }
+
+  @GET
   @Path("{id}/consents")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What the person said of being contacted")
@@ -122,7 +141,7 @@ public class ProfilesResource {
     }
     Map<String, JsonNode> words = new TreeMap<>();
     patch.traits().forEach((name, value) -> words.put(name, json.valueToTree(value)));
-    ProfileChanges.Done done = changes.setTraits(caller, id, words, once);
+    ProfileChanges.Done done = changes.setTraits(caller, source(), id, words, once);
     return view(caller, profiles.get(caller, done.profile().toString()));
   }
 
@@ -140,6 +159,11 @@ public class ProfilesResource {
     }
     changes.setConsents(caller, id, consents, once);
     return consents(id);
+  }
+
+  /** People by name are in the audit log. */
+  private String source() {
+    return actors.current().kind() == Actor.Kind.PERSON ? "operator" : "api";
   }
 
   private static ProfileView view(Caller caller, Found found) {

@@ -14,6 +14,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Named;
 import io.carillon.identity.identifier.RuleBook;
+import io.carillon.identity.person.ChangeWire;
 import io.carillon.identity.person.Sighting;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.platform.events.Inbound;
@@ -75,6 +76,7 @@ final class EventCodec {
         new Sighting(
             occurredAt,
             receivedAt,
+            event.getSource(),
             traits(event, call),
             // a clock that is fast must not put a word in front of those that follow it
             consents.read(call, occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt),
@@ -157,6 +159,10 @@ final class EventCodec {
   }
 
   private static Map<String, JsonNode> traits(AcceptedEvent event, ObjectNode call) {
+    if (event.getSource().equals(ChangeWire.SOURCE)) {
+      // they were taken when this was told of them, as the word of who said them
+      return Map.of();
+    }
     Map<String, JsonNode> traits = new HashMap<>();
     JsonNode said = call.path("traits");
     if (event.getType() == EventType.EVENT_TYPE_IDENTIFY && said.isObject()) {

@@ -16,21 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param of the merged profile that it was said of, behind the merge; null when it was said of the
  *     profile itself
  * @param inferred whether nobody said it: any word that was said stands over it
+ * @param source who told it: a write key's id, `form signup`, `operator`; empty for a word that was
+ *     kept before sources were
  */
 public record Trait(
-    JsonNode value, Instant at, boolean known, @Nullable UUID of, boolean inferred) {
+    JsonNode value, Instant at, boolean known, @Nullable UUID of, boolean inferred, String source) {
   private static final Comparator<Trait> STRENGTH =
       Comparator.comparing(Trait::inferred, Comparator.reverseOrder())
           .thenComparing(Trait::known)
           .thenComparing(Trait::at)
           .thenComparing(trait -> trait.value().toString())
-          .thenComparing(trait -> String.valueOf(trait.of()));
+          .thenComparing(trait -> String.valueOf(trait.of()))
+          .thenComparing(Trait::source);
 
   public Trait(JsonNode value, Instant at, boolean known) {
-    this(value, at, known, null, false);
+    this(value, at, known, null, false, "");
   }
 
-  /** Whether it is the same word, of whomever it was said. */
+  /** Whether it is the same word, of whomever and by whomever it was said. */
   public boolean same(Trait other) {
     return value.equals(other.value)
         && at.equals(other.at)

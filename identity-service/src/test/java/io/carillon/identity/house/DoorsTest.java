@@ -126,6 +126,7 @@ class DoorsTest {
                 Access.ofThisService()
                     .object("GET /v1/profiles/{id}", id)
                     .object("GET /v1/profiles/{id}/identifiers", id)
+                    .object("GET /v1/profiles/{id}/traits", id)
                     .object("GET /v1/profiles/{id}/consents", id)
                     .object("GET /v1/profiles/{id}/merges", id)
                     .objectWith("{}", "POST /v1/merges/{id}:undo", merge)
@@ -145,6 +146,7 @@ class DoorsTest {
                         "there is none before all services are asked: PrivacyRefusalsTest")
                     .siblingObject("GET /v1/profiles/{id}", louis)
                     .siblingObject("GET /v1/profiles/{id}/identifiers", louis)
+                    .siblingObject("GET /v1/profiles/{id}/traits", louis)
                     .siblingObject("GET /v1/profiles/{id}/consents", louis)
                     .siblingObject("GET /v1/profiles/{id}/merges", louis)
                     .siblingObjectWith(

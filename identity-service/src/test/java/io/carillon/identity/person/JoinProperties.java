@@ -78,7 +78,7 @@ class JoinProperties {
   @Provide
   Arbitrary<Person> people() {
     Arbitrary<Trait> zone =
-        Combinators.combine(words(), Arbitraries.integers().between(0, 5))
+        Combinators.combine(words(), Arbitraries.integers().between(0, 5), sources())
             .as(JoinProperties::trait);
     return Combinators.combine(
             traits(), consents(), zone, Arbitraries.of("/demo", "/demo/a", "/demo/b"))
@@ -94,7 +94,7 @@ class JoinProperties {
   @Provide
   Arbitrary<Traits> traits() {
     Arbitrary<Trait> trait =
-        Combinators.combine(words(), Arbitraries.integers().between(0, 5))
+        Combinators.combine(words(), Arbitraries.integers().between(0, 5), sources())
             .as(JoinProperties::trait);
     return Arbitraries.maps(Arbitraries.of("a", "b", "c"), trait).map(Traits::new);
   }
@@ -119,7 +119,11 @@ class JoinProperties {
         json.textNode("x"), json.textNode("y"), json.numberNode(1), json.nullNode());
   }
 
-  private static Trait trait(JsonNode value, int at) {
-    return new Trait(value, Cast.NOON.plusSeconds(at), at % 2 == 0, null, at % 3 == 0);
+  private static Arbitrary<String> sources() {
+    return Arbitraries.of("", "key-1", "operator");
+  }
+
+  private static Trait trait(JsonNode value, int at, String source) {
+    return new Trait(value, Cast.NOON.plusSeconds(at), at % 2 == 0, null, at % 3 == 0, source);
   }
 }

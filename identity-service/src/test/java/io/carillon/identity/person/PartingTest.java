@@ -50,7 +50,7 @@ class PartingTest {
                 past(
                     traits(
                         "size",
-                        new Trait(TextNode.valueOf("XL"), at(3), true, LOSER, false),
+                        new Trait(TextNode.valueOf("XL"), at(3), true, LOSER, false, ""),
                         "plan",
                         word("gold", 4))));
 
