@@ -33,6 +33,11 @@ public record Identifier(String type, String value) implements Comparable<Identi
     return new Identifier(text.substring(0, colon), text.substring(colon + 1));
   }
 
+  /** Whether there is one way to write it. */
+  public boolean plain() {
+    return Spelling.plain(value);
+  }
+
   /** What the stores know it by. */
   public UUID hash() {
     return Ids.hash(type, value);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,19 +83,25 @@ public record IdentifierRules(
     if (rule == null) {
       return new Refused(type, Refusal.UNKNOWN_TYPE);
     }
-    String value = stripped(raw);
+    String written = stripped(raw);
+    String value = Spelling.one(written);
     if (value.length() > LONGEST) {
       return new Refused(type, Refusal.TOO_LONG);
     }
-    if (neverNames(value) || rule.blocked().has(value)) {
+    if (neverNames(value)
+        || rule.blocked().has(value)
+        || (!value.equals(written) && rule.blocked().has(written))) {
       return new Refused(type, Refusal.BLOCKED);
     }
     Optional<String> normal = rule.form(value, region);
     if (normal.isEmpty()) {
       return new Refused(type, Refusal.MALFORMED);
     }
-    return !normal.get().equals(value) && rule.blocked().has(normal.get())
-        ? new Refused(type, Refusal.BLOCKED)
+    if (!normal.get().equals(value) && rule.blocked().has(normal.get())) {
+      return new Refused(type, Refusal.BLOCKED);
+    }
+    return rule.normaliser().ofEmail() && Spelling.mixes(normal.get())
+        ? new Refused(type, Refusal.LOOK_ALIKE)
         : new Admitted(new Identifier(type, normal.get()));
   }
 
@@ -103,39 +110,68 @@ public record IdentifierRules(
    * now may be somebody's since before.
    */
   public Optional<Identifier> normal(Identifier raw) {
-    IdentifierRule rule = types.get(raw.type());
-    String value = stripped(raw.value());
-    if (rule == null || neverNames(value) || value.length() > LONGEST) {
-      return Optional.empty();
-    }
-    return rule.form(value, null).map(normal -> new Identifier(raw.type(), normal));
+    return form(raw.type(), Spelling.one(stripped(raw.value())), null);
+  }
+
+  /** The form that a value had while each spelling of a text was another. */
+  public Optional<Identifier> asWritten(Identifier raw, @Nullable String region) {
+    return form(raw.type(), stripped(raw.value()), region);
   }
 
   /**
-   * Each form that a value has by these rules or had by earlier ones of the tenant, for who must
-   * not miss what was kept by then; what is blocked as well. Empty when it never named anybody.
+   * Each form that a value has by these rules or had by earlier ones of the tenant, as it is
+   * written too, for who must not miss what was kept by then; what is blocked as well. Empty when
+   * it never named anybody.
    */
   public Set<Identifier> forms(Identifier raw, @Nullable String region) {
     IdentifierRule rule = types.get(raw.type());
-    String value = stripped(raw.value());
-    return rule == null || neverNames(value) || value.length() > LONGEST
-        ? Set.of()
-        : rule.forms(value, region);
+    if (rule == null) {
+      return Set.of();
+    }
+    String written = stripped(raw.value());
+    return Stream.of(Spelling.one(written), written)
+        .distinct()
+        .filter(IdentifierRules::mayName)
+        .flatMap(value -> rule.forms(value, region).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Optional<Identifier> form(String type, String value, @Nullable String region) {
+    IdentifierRule rule = types.get(type);
+    return rule == null || !mayName(value)
+        ? Optional.empty()
+        : rule.form(value, region).map(normal -> new Identifier(type, normal));
   }
 
   /** A value as an event presents it. */
   public Named named(String type, String raw, @Nullable String region) {
     IdentifierRule rule = types.get(type);
+    Identifier given = new Identifier(type, raw);
+    boolean alone = rule != null && rule.kind() == IdentifierClass.UNIQUE;
     return switch (admit(type, raw, region)) {
-      case Admitted(var form) when rule != null && rule.former().isEmpty() ->
-          new Named(form, Set.of(form));
-      case Admitted(var form) -> new Named(form, forms(new Identifier(type, raw), region));
-      case Refused _ -> new Named(null, forms(new Identifier(type, raw), region));
+      case Admitted(var form) when Spelling.plain(raw) && rule != null && rule.former().isEmpty() ->
+          new Named(form, Set.of(form), null, alone);
+      case Admitted(var form) ->
+          new Named(
+              form,
+              forms(given, region),
+              asWritten(given, region).filter(before -> !before.equals(form)).orElse(null),
+              alone);
+      case Refused(_, var reason) ->
+          new Named(
+              null,
+              forms(given, region),
+              reason == Refusal.LOOK_ALIKE ? asWritten(given, region).orElse(null) : null,
+              alone);
     };
   }
 
   private static String stripped(String raw) {
     return raw.replace("\0", "").strip();
+  }
+
+  private static boolean mayName(String value) {
+    return !neverNames(value) && value.length() <= LONGEST;
   }
 
   private static boolean neverNames(String value) {

@@ -75,6 +75,11 @@ public enum Normaliser {
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@<>,;]+@[^\\s@<>,;]+\\.[^\\s@<>,;]+");
 
+  /** Whether it makes an e-mail address. */
+  boolean ofEmail() {
+    return this == EMAIL || this == EMAIL_WITHOUT_TAG;
+  }
+
   /**
    * @param region ISO country code that a national phone number is read in, if known
    */

@@ -6,6 +6,8 @@ public enum Refusal {
   BLOCKED,
   /** Not an e-mail address, not a phone number, not a UUID. */
   MALFORMED,
+  /** An e-mail address with a word of several scripts, which is read as another one. */
+  LOOK_ALIKE,
   TOO_LONG,
   /** No rule knows the type. */
   UNKNOWN_TYPE

@@ -22,10 +22,13 @@ final class Refusals {
 
   static Person kept(Person person, IdentifierRules rules) {
     IdentifierRule rule = rules.types().get(Identifier.EMAIL);
-    if (rule == null || rule.former().isEmpty()) {
+    if (rule == null || person.consents().byKey().isEmpty()) {
       return person;
     }
     Set<Identifier> addresses = addresses(person);
+    if (rule.former().isEmpty() && oneSpelling(person.consents(), addresses)) {
+      return person;
+    }
     Consents said = person.consents();
     for (Map.Entry<ConsentKey, Consent> one : person.consents().byKey().entrySet()) {
       ConsentKey key = one.getKey();
@@ -42,6 +45,12 @@ final class Refusals {
       }
     }
     return person.withConsents(said);
+  }
+
+  private static boolean oneSpelling(Consents consents, Set<Identifier> addresses) {
+    return addresses.stream().allMatch(Identifier::plain)
+        && consents.byKey().keySet().stream()
+            .allMatch(key -> new Identifier(Identifier.EMAIL, key.address()).plain());
   }
 
   /** Messages go to identifiers, and at last to the trait as it is. */

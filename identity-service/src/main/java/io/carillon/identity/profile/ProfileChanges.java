@@ -106,11 +106,7 @@ public class ProfileChanges {
    * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit; IDENTIFIER_TAKEN
    */
   Done setTraits(
-      Caller caller,
-      String source,
-      String id,
-      Map<String, JsonNode> words,
-      @Nullable String once) {
+      Caller caller, String source, String id, Map<String, JsonNode> words, @Nullable String once) {
     return change(
         caller,
         once,
@@ -299,7 +295,9 @@ public class ProfileChanges {
         violations.add(
             "traits." + type,
             "another form",
-            type.equals(Identifier.EMAIL) ? "an e-mail address" : "a number such as +33612345678");
+            type.equals(Identifier.EMAIL)
+                ? "an e-mail address, no word of it in two scripts"
+                : "a number such as +33612345678");
       }
     }
     violations.throwIfAny();

@@ -1,6 +1,7 @@
 package io.carillon.identity.profile;
 
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.People;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.person.PersonStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +87,21 @@ public class Profiles {
 
   /** The profiles that an identifier such as `email:kelly@example.com` names. */
   List<Found> find(Caller caller, String identifier) {
-    Optional<Identifier> wanted = rules.of(caller.tenant()).normal(Identifier.parse(identifier));
-    if (wanted.isEmpty()) {
-      return List.of();
-    }
+    IdentifierRules forms = rules.of(caller.tenant());
+    Identifier raw = Identifier.parse(identifier);
     return transactions.inTenant(
         caller.tenant(),
         tx -> {
+          List<UUID> owners =
+              Stream.of(forms.normal(raw), forms.asWritten(raw, null))
+                  .flatMap(Optional::stream)
+                  .distinct()
+                  .map(form -> profiles.owners(tx, caller.tenant(), form))
+                  .filter(found -> !found.isEmpty())
+                  .findFirst()
+                  .orElse(List.of());
           Map<UUID, Found> byRoot = new LinkedHashMap<>();
-          many(tx, caller, profiles.owners(tx, caller.tenant(), wanted.get()))
+          many(tx, caller, owners)
               .values()
               .forEach(found -> byRoot.put(found.person().ref().id(), found));
           return List.copyOf(byRoot.values());

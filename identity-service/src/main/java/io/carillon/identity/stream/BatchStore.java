@@ -121,6 +121,9 @@ class BatchStore {
         count(1);
         continue;
       }
+      if (said.namesNobody(people.graph(said.tenant()))) {
+        throw new Poison(one.taken().record(), StreamReason.LOOK_ALIKE, "Its address mixes scripts");
+      }
       if (consent.leavesOut(people, said, late(said))) {
         continue;
       }
@@ -176,19 +179,13 @@ class BatchStore {
 
   /** Leaves out what was seen before; the same id with another payload gets a new id. */
   private List<Kept> once(Handle tx, List<Taken> fresh) {
-    Map<Message, UUID> known =
-        new HashMap<>(
-            seen.find(
-                tx,
-                fresh.stream()
-                    .map(t -> new Message(t.said().tenant(), t.said().eventId()))
-                    .distinct()
-                    .toList()));
+    List<Message> asked = fresh.stream().map(BatchStore::message).distinct().toList();
+    Map<Message, UUID> known = new HashMap<>(seen.find(tx, asked));
     List<Kept> kept = new ArrayList<>(fresh.size());
     List<Kept> others = new ArrayList<>();
     for (Taken taken : fresh) {
       Incoming said = taken.said();
-      Message message = new Message(said.tenant(), said.eventId());
+      Message message = message(taken);
       UUID before = known.putIfAbsent(message, said.payload());
       if (before == null) {
         kept.add(new Kept(taken, message, "", Marks.NONE));
@@ -209,6 +206,10 @@ class BatchStore {
       kept.removeIf(one -> !one.duplicateOf().isEmpty() && !again.add(one.message()));
     }
     return kept;
+  }
+
+  private static Message message(Taken taken) {
+    return new Message(taken.said().tenant(), taken.said().eventId());
   }
 
   /** Without what was received of people before they were erased, or who are suppressed. */

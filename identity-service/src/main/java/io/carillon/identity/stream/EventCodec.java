@@ -67,7 +67,7 @@ final class EventCodec {
     String locale = locale(context.path("locale").asText(""));
     IdentifierRules rules = book.of(event.getTenant());
     Presented who = profile == null ? presented(event, call, locale, rules) : Presented.NOBODY;
-    if (profile == null && who.identifiers().isEmpty()) {
+    if (profile == null && who.named().stream().allMatch(EventCodec::nobody)) {
       throw new Poison(
           record, StreamReason.NO_USABLE_IDENTIFIER, "Each of its identifiers is blocked");
     }
@@ -105,6 +105,10 @@ final class EventCodec {
         deviceKey,
         deviceKey == null ? null : DeviceCodec.device(context.path("device"), receivedAt),
         profile == null ? null : RetirementCodec.read(event, call));
+  }
+
+  private static boolean nobody(Named named) {
+    return named.form() == null && named.before() == null;
   }
 
   /** Whom a call names. */

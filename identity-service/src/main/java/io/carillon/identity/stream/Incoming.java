@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload a hash of what was sent, without the moment of sending
  * @param profile whose event it is, when a service of the platform made it
- * @param presented identifiers in normal form; empty only when {@code profile} is given
+ * @param presented identifiers in normal form; empty when {@code profile} is given, or none is left
+ *     but what only an earlier form of may name somebody
  * @param named the same values, and those that name nobody, in each form that they ever had
  * @param former an alias call's previous id, as the user id that it may be
  * @param pending consents that wait for somebody to confirm them
@@ -62,13 +63,19 @@ record Incoming(
     return sighting.permits(all) || pending.stream().anyMatch(key -> Sighting.belongs(all, key));
   }
 
+  /** Whether it names nobody, not even by an earlier form of a value. */
+  boolean namesNobody(Graph graph) {
+    return profile == null && presented.isEmpty() && presented(graph).isEmpty();
+  }
+
   /** An alias call's previous id is a user id where it is known as one. */
   List<Identifier> presented(Graph graph) {
+    List<Identifier> known = known(graph);
     if (former == null || graph.owners(former).isEmpty()) {
-      return presented;
+      return known;
     }
     return Stream.concat(
-            presented.stream()
+            known.stream()
                 .filter(
                     i ->
                         !i.type().equals(Identifier.ANONYMOUS_ID)
@@ -77,9 +84,20 @@ record Incoming(
         .toList();
   }
 
+  private List<Identifier> known(Graph graph) {
+    return named.stream().allMatch(one -> one.before() == null)
+        ? presented
+        : named.stream()
+            .flatMap(one -> one.among(form -> !graph.owners(form).isEmpty()).stream())
+            .toList();
+  }
+
   /** The identifiers that a decision about it may ask for. */
   void keys(Set<Key> keys) {
     presented.forEach(identifier -> keys.add(new Key(tenant, identifier)));
+    named.stream()
+        .flatMap(one -> Stream.ofNullable(one.before()))
+        .forEach(before -> keys.add(new Key(tenant, before)));
     if (former != null) {
       keys.add(new Key(tenant, former));
     }

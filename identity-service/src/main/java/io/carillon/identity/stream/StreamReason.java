@@ -9,6 +9,8 @@ enum StreamReason implements Reason {
   TENANT_MISSING,
   /** Each identifier is a value that many devices send, or is malformed. */
   NO_USABLE_IDENTIFIER,
+  /** An e-mail address with a word of several scripts is all that names somebody. */
+  LOOK_ALIKE,
   /** A service's event names a profile that is not there. */
   UNKNOWN_PROFILE,
   /** More than eight events of services lie between it and a client's event. */
