@@ -123,6 +123,10 @@ record Changes(
     return said;
   }
 
+  List<Said> overtaken() {
+    return speakers.overtaken();
+  }
+
   List<Unsaid> unsaid() {
     List<Unsaid> unsaid = new ArrayList<>();
     before.forEach(

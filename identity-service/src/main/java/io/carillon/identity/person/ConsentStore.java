@@ -24,41 +24,62 @@ final class ConsentStore {
 
   static void save(Handle tx, Changes changes, Instant now) {
     forget(tx, changes.unsaid());
+    remember(tx, changes.overtaken(), now);
     say(tx, changes.consents(), now);
+  }
+
+  /** Words that stand no more. */
+  private static void remember(Handle tx, List<Changes.Said> said, Instant now) {
+    if (said.isEmpty()) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            INSERT INTO consent_history (tenant_id, id, profile_id, channel, address, purpose,
+                                         state, source, text, at, recorded_at, event_id, proof)
+            SELECT t, d, m, c, a, p, s, f, x, w, n, e, o FROM jsonb_to_recordset(:rows::jsonb)
+              AS r(t text, m uuid, d uuid, n timestamptz, c text, a text, p text, s text,
+                   f text, x text, w timestamptz, e text, o text)
+            """)
+        .bind("rows", rows(said, now))
+        .execute();
+  }
+
+  private static String rows(List<Changes.Said> said, Instant now) {
+    return Rows.of(
+        said,
+        (row, one) -> {
+          ConsentKey key = one.key();
+          PersonStore.ref(row, one.ref());
+          row.put("d", Ids.next().toString()).put("n", now.toString());
+          row.put("m", one.member().toString());
+          row.put("c", key.channel()).put("a", key.address()).put("p", key.purpose());
+          row.put("s", one.word().state().name()).put("f", one.word().source());
+          row.put("x", one.word().text()).put("w", one.word().at().toString());
+          row.put("e", one.word().proof().event()).put("o", one.word().proof().reference());
+        });
   }
 
   private static void say(Handle tx, List<Changes.Said> said, Instant now) {
     if (said.isEmpty()) {
       return;
     }
-    String rows =
-        Rows.of(
-            said,
-            (row, one) -> {
-              ConsentKey key = one.key();
-              PersonStore.ref(row, one.ref());
-              row.put("d", Ids.next().toString()).put("n", now.toString());
-              row.put("m", one.member().toString());
-              row.put("c", key.channel()).put("a", key.address()).put("p", key.purpose());
-              row.put("s", one.word().state().name()).put("f", one.word().source());
-              row.put("x", one.word().text()).put("w", one.word().at().toString());
-            });
     tx.createUpdate(
             """
             WITH r AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(:rows::jsonb)
                 AS r(t text, i uuid, m uuid, d uuid, n timestamptz, c text, a text, p text, s text,
-                     f text, x text, w timestamptz)),
+                     f text, x text, w timestamptz, e text, o text)),
             history AS (INSERT INTO consent_history (tenant_id, id, profile_id, channel, address,
-                purpose, state, source, text, at, recorded_at)
-              SELECT t, d, m, c, a, p, s, f, x, w, n FROM r)
+                purpose, state, source, text, at, recorded_at, event_id, proof)
+              SELECT t, d, m, c, a, p, s, f, x, w, n, e, o FROM r)
             INSERT INTO consent (tenant_id, profile_id, channel, address, purpose, state, source,
-                                 text, at)
-            SELECT t, i, c, a, p, s, f, x, w FROM r ORDER BY t, i, c, a, p
+                                 text, at, event_id, proof)
+            SELECT t, i, c, a, p, s, f, x, w, e, o FROM r ORDER BY t, i, c, a, p
             ON CONFLICT (tenant_id, profile_id, channel, address, purpose) DO UPDATE
               SET state = excluded.state, source = excluded.source, text = excluded.text,
-                  at = excluded.at
+                  at = excluded.at, event_id = excluded.event_id, proof = excluded.proof
             """)
-        .bind("rows", rows)
+        .bind("rows", rows(said, now))
         .execute();
   }
 

@@ -4,16 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.identity.consent.Consent;
-import io.carillon.identity.consent.ConsentKey;
-import io.carillon.identity.consent.ConsentState;
-import io.carillon.identity.consent.Consents;
 import io.carillon.identity.resolution.Rift;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What was known of a person, as a merge keeps it. */
@@ -43,29 +37,21 @@ final class PastCodec {
                     .add(word.state().name())
                     .add(word.source())
                     .add(word.text())
-                    .add(word.at().toString()));
+                    .add(word.at().toString())
+                    .add(word.proof().event())
+                    .add(word.proof().reference()));
     return json;
   }
 
   static Past read(String column) {
     JsonNode json = Rows.read(column);
-    Map<ConsentKey, Consent> consents = new HashMap<>();
-    for (JsonNode row : json.path("consents")) {
-      consents.put(
-          new ConsentKey(row.get(0).asText(), row.get(1).asText(), row.get(2).asText()),
-          new Consent(
-              ConsentState.valueOf(row.get(3).asText()),
-              row.get(4).asText(),
-              row.get(5).asText(),
-              Rows.at(row.get(6))));
-    }
     List<String> units = new ArrayList<>();
     json.path("units").forEach(unit -> units.add(unit.asText()));
     Set<Rift> apart = new HashSet<>();
     json.path("apart").forEach(rift -> apart.add(Rift.parse(rift.asText())));
     return new Past(
         Rows.traits(json.path("traits")),
-        new Consents(consents),
+        Rows.consents(json.path("consents")),
         Rows.word(json.path("timezone")),
         Rows.word(json.path("locale")),
         units,

@@ -2,10 +2,6 @@ package io.carillon.identity.person;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.identity.consent.Consent;
-import io.carillon.identity.consent.ConsentKey;
-import io.carillon.identity.consent.ConsentState;
-import io.carillon.identity.consent.Consents;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
@@ -181,7 +177,7 @@ public class PersonStore {
                        CASE WHEN p.id = p.canonical_id THEN p.traits END AS traits,
                        CASE WHEN p.id = p.canonical_id THEN
                          (SELECT jsonb_agg(jsonb_build_array(c.channel, c.address, c.purpose,
-                                   c.state, c.source, c.text, c.at))
+                                   c.state, c.source, c.text, c.at, c.event_id, c.proof))
                             FROM consent c
                            WHERE c.tenant_id = p.tenant_id AND c.profile_id = p.id)
                        END AS consents,
@@ -289,7 +285,7 @@ public class PersonStore {
         row.getLong("version"),
         Map.of(),
         Rows.traits(row.getString("traits")),
-        consents(Rows.list(row.getString("consents"))),
+        Rows.consents(Rows.list(row.getString("consents"))),
         Map.of(),
         Rows.word(row.getString("timezone")),
         Rows.word(row.getString("locale")),
@@ -302,20 +298,6 @@ public class PersonStore {
 
   private static Set<Rift> rifts(String[] texts) {
     return Arrays.stream(texts).map(Rift::parse).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Consents consents(JsonNode rows) {
-    Map<ConsentKey, Consent> consents = new HashMap<>();
-    for (JsonNode row : rows) {
-      consents.put(
-          new ConsentKey(row.get(0).asText(), row.get(1).asText(), row.get(2).asText()),
-          new Consent(
-              ConsentState.valueOf(row.get(3).asText()),
-              row.get(4).asText(),
-              row.get(5).asText(),
-              Rows.at(row.get(6))));
-    }
-    return new Consents(consents);
   }
 
   private static PushToken token(JsonNode row) {

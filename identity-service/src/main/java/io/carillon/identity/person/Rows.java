@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.consent.Consents;
+import io.carillon.identity.consent.Proof;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
@@ -102,6 +107,22 @@ final class Rows {
     return spot.isArray()
         ? new Spot(spot.path(0).asDouble(), spot.path(1).asDouble(), at(spot.path(2)))
         : null;
+  }
+
+  /** `[channel, address, purpose, state, source, text, moment, event, reference]`. */
+  static Consents consents(JsonNode rows) {
+    Map<ConsentKey, Consent> consents = new HashMap<>();
+    for (JsonNode row : rows) {
+      consents.put(
+          new ConsentKey(row.get(0).asText(), row.get(1).asText(), row.get(2).asText()),
+          new Consent(
+              ConsentState.valueOf(row.get(3).asText()),
+              row.get(4).asText(),
+              row.get(5).asText(),
+              at(row.get(6)),
+              new Proof(row.path(7).asText(""), row.path(8).asText(""))));
+    }
+    return new Consents(consents);
   }
 
   static Instant at(ResultSet row, String column) throws SQLException {

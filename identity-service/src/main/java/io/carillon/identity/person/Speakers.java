@@ -1,8 +1,11 @@
 package io.carillon.identity.person;
 
+import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.Consents;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,7 +13,10 @@ import java.util.UUID;
 final class Speakers {
   private record Word(Ref person, ConsentKey key) {}
 
-  private final Map<Word, UUID> members = new HashMap<>();
+  private record Spoken(UUID member, Consent word) {}
+
+  private final Map<Word, Spoken> spoken = new HashMap<>();
+  private final List<Changes.Said> overtaken = new ArrayList<>();
 
   /**
    * @param member the profile by which came what is new
@@ -20,7 +26,7 @@ final class Speakers {
         .forEach(
             (key, word) -> {
               if (!word.equals(before.consents().byKey().get(key))) {
-                members.put(new Word(before.ref(), key), member);
+                overtake(new Word(before.ref(), key), new Spoken(member, word));
               }
             });
   }
@@ -33,13 +39,34 @@ final class Speakers {
             (key, word) -> {
               if (word.equals(loser.consents().byKey().get(key))
                   && !word.equals(survivor.consents().byKey().get(key))) {
-                members.put(new Word(survivor.ref(), key), of(loser.ref(), key));
+                UUID member = of(loser.ref(), key);
+                overtake(new Word(survivor.ref(), key), new Spoken(member, word));
               }
             });
+    spoken.forEach(
+        (word, one) -> {
+          if (word.person().equals(loser.ref())
+              && !one.word().equals(together.byKey().get(word.key()))) {
+            overtaken.add(new Changes.Said(loser.ref(), one.member(), word.key(), one.word()));
+          }
+        });
+  }
+
+  private void overtake(Word word, Spoken now) {
+    Spoken earlier = spoken.put(word, now);
+    if (earlier != null) {
+      overtaken.add(new Changes.Said(word.person(), earlier.member(), word.key(), earlier.word()));
+    }
   }
 
   /** The person's own profile, unless it is known otherwise. */
   UUID of(Ref person, ConsentKey key) {
-    return members.getOrDefault(new Word(person, key), person.id());
+    Spoken one = spoken.get(new Word(person, key));
+    return one == null ? person.id() : one.member();
+  }
+
+  /** New words that newer ones took the place of before they were written. */
+  List<Changes.Said> overtaken() {
+    return overtaken;
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.identity.profile;
 import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.consent.Proof;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Person;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was given
  * @param text the wording that was shown, or its version
  * @param at when it was said; now when absent
+ * @param proof what shows that it was said, such as a contract's number; may be absent
  */
 public record NewConsent(
     @Nullable String channel,
@@ -31,7 +33,8 @@ public record NewConsent(
     @Nullable String state,
     @Nullable String source,
     @Nullable String text,
-    @Nullable Instant at) {
+    @Nullable Instant at,
+    @Nullable String proof) {
   private static final Map<String, String> ADDRESSES =
       Map.of("email", Identifier.EMAIL, "sms", Identifier.PHONE);
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -74,6 +77,11 @@ public record NewConsent(
     violations.check(length(source) <= 256, field + ".source", length(source), "256 characters");
     violations.check(length(text) <= 2_048, field + ".text", length(text), "2048 characters");
     violations.check(
+        length(proof) <= Proof.LONGEST,
+        field + ".proof",
+        length(proof),
+        Proof.LONGEST + " characters");
+    violations.check(
         length(address) <= ConsentKey.LONGEST_ADDRESS,
         field + ".address",
         length(address),
@@ -111,7 +119,8 @@ public record NewConsent(
             "granted".equals(state) ? ConsentState.GRANTED : ConsentState.REVOKED,
             source == null ? "" : source,
             text == null ? "" : text,
-            at == null || at.isAfter(now) ? now : at));
+            at == null || at.isAfter(now) ? now : at,
+            new Proof("", proof == null ? "" : proof)));
   }
 
   private static String normal(IdentifierRules rules, String type, String address) {

@@ -83,7 +83,8 @@ final class ProfileCodec {
         },
         consent.getSource(),
         consent.getText(),
-        consent.hasAt() ? moment(consent.getAt()) : null);
+        consent.hasAt() ? moment(consent.getAt()) : null,
+        null);
   }
 
   private static Instant moment(Timestamp at) {

@@ -1,7 +1,14 @@
 package io.carillon.identity.profile;
 
+import io.carillon.identity.consent.Consent;
+import io.carillon.identity.consent.ConsentKey;
+import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.consent.Proof;
 import io.carillon.identity.identifier.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +37,40 @@ class ProfileStore {
                     .computeIfAbsent(pair.getFirst(), _ -> new ArrayList<>())
                     .add(pair.getLast()));
     return members;
+  }
+
+  /**
+   * Each word about being contacted that the person or whoever lives on in them ever said, the
+   * latest first; a merge repeats none.
+   */
+  List<PastConsent> consents(Handle tx, String tenant, UUID root, int most) {
+    return tx.createQuery(
+            """
+            SELECT h.channel, h.address, h.purpose, h.state, h.source, h.text, h.at, h.event_id,
+                   h.proof, min(h.recorded_at) AS recorded_at
+              FROM profile m JOIN consent_history h
+                ON h.tenant_id = m.tenant_id AND h.profile_id = m.id
+             WHERE m.tenant_id = :tenant AND m.canonical_id = :root
+             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+             ORDER BY recorded_at DESC, h.at DESC, 1, 2, 3, 4 LIMIT :most
+            """)
+        .bind("tenant", tenant)
+        .bind("root", root)
+        .bind("most", most)
+        .map((row, _) -> consent(row))
+        .list();
+  }
+
+  private static PastConsent consent(ResultSet row) throws SQLException {
+    return new PastConsent(
+        new ConsentKey(row.getString(1), row.getString(2), row.getString(3)),
+        new Consent(
+            ConsentState.valueOf(row.getString(4)),
+            row.getString(5),
+            row.getString(6),
+            row.getObject(7, OffsetDateTime.class).toInstant(),
+            new Proof(row.getString(8), row.getString(9))),
+        row.getObject(10, OffsetDateTime.class).toInstant());
   }
 
   /** The profiles, merged ones included, that were the first to have an identifier or share it. */

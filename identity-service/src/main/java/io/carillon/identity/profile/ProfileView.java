@@ -1,5 +1,6 @@
 package io.carillon.identity.profile;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -72,6 +73,11 @@ public record ProfileView(
       Instant at,
       @Nullable String source) {}
 
+  /**
+   * @param eventId by which event it came; null when an operator or a service recorded it
+   * @param proof what else shows that it was said, such as a contract's number; null without
+   * @param recordedAt when the platform took it, of a word of the history
+   */
   public record ConsentView(
       String channel,
       String address,
@@ -79,7 +85,10 @@ public record ProfileView(
       String state,
       String source,
       String text,
-      Instant at) {}
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String eventId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String proof,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant recordedAt) {}
 
   /**
    * State is `enabled`; `retired` when the push service calls its token dead, until the app names
@@ -135,20 +144,28 @@ public record ProfileView(
   }
 
   private static TraitView trait(String name, Trait word, boolean masked) {
-    String source = masked ? Masks.within(word.source()) : word.source();
     return new TraitView(
         masked ? Masks.within(name) : name,
         masked ? mask(word.value()) : word.value(),
         word.at(),
-        source.isEmpty() ? null : source);
+        given(word.source(), masked));
   }
 
   static List<ConsentView> consents(Person person, boolean masked) {
     return new TreeMap<>(person.consents().byKey())
-        .entrySet().stream().map(e -> consent(e.getKey(), e.getValue(), masked)).toList();
+        .entrySet().stream().map(e -> consent(e.getKey(), e.getValue(), null, masked)).toList();
   }
 
-  static ConsentView consent(ConsentKey key, Consent word, boolean masked) {
+  static ConsentView consent(PastConsent past, boolean masked) {
+    return consent(past.key(), past.word(), past.recordedAt(), masked);
+  }
+
+  private static @Nullable String given(String text, boolean masked) {
+    return text.isEmpty() ? null : masked ? Masks.within(text) : text;
+  }
+
+  private static ConsentView consent(
+      ConsentKey key, Consent word, @Nullable Instant recordedAt, boolean masked) {
     return new ConsentView(
         key.channel(),
         masked ? Masks.within(key.address()) : key.address(),
@@ -156,7 +173,10 @@ public record ProfileView(
         word.state().name().toLowerCase(Locale.ROOT),
         masked ? Masks.within(word.source()) : word.source(),
         masked ? Masks.within(word.text()) : word.text(),
-        word.at());
+        word.at(),
+        given(word.proof().event(), masked),
+        given(word.proof().reference(), masked),
+        recordedAt);
   }
 
   private static List<DeviceView> devices(Person person) {

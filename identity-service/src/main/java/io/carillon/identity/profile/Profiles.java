@@ -145,6 +145,16 @@ public class Profiles {
         });
   }
 
+  /** What the person ever said of being contacted, the latest first. */
+  List<PastConsent> consents(Caller caller, String id) {
+    return transactions.inTenant(
+        caller.tenant(),
+        tx -> {
+          UUID root = get(tx, caller, id).person().ref().id();
+          return profiles.consents(tx, caller.tenant(), root, MOST_AT_ONCE);
+        });
+  }
+
   private Map<UUID, Found> many(Handle tx, Caller caller, Collection<UUID> ids) {
     String tenant = caller.tenant();
     People people = persons.load(tx, Wanted.profiles(tenant, ids));

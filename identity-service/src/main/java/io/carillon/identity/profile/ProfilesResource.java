@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -113,9 +114,22 @@ public class ProfilesResource {
   @GET
   @Path("{id}/consents")
   @RolesAllowed(Permissions.PROFILES_READ)
-  @Operation(summary = "What the person said of being contacted")
-  public Items<ConsentView> consents(@PathParam("id") String id) {
+  @Operation(
+      summary =
+          "What the person said of being contacted: what stands, or by ?history=true each word with"
+              + " its proof, the latest first")
+  public Items<ConsentView> consents(
+      @PathParam("id") String id, @QueryParam("history") @DefaultValue("false") boolean history) {
     Caller caller = callers.ofTenant();
+    return history
+        ? new Items<>(
+            profiles.consents(caller, id).stream()
+                .map(past -> ProfileView.consent(past, caller.masked()))
+                .toList())
+        : consents(caller, id);
+  }
+
+  private Items<ConsentView> consents(Caller caller, String id) {
     return new Items<>(ProfileView.consents(profiles.get(caller, id).person(), caller.masked()));
   }
 
@@ -158,7 +172,7 @@ public class ProfilesResource {
       throw new ProblemException(CommonReason.MALFORMED, "The body is no list of consents.");
     }
     changes.setConsents(caller, id, consents, once);
-    return consents(id);
+    return consents(caller, id);
   }
 
   /** People by name are in the audit log. */

@@ -5,6 +5,7 @@ import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
+import io.carillon.identity.consent.Proof;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Sighting.Said;
@@ -66,7 +67,12 @@ final class ConsentCodec {
     }
     String source = one.path("source").asText(event.getSource());
     Consent word =
-        new Consent(state, cut(source, 256), cut(one.path("text").asText(""), 2_048), at);
+        new Consent(
+            state,
+            cut(source, 256),
+            cut(one.path("text").asText(""), 2_048),
+            at,
+            new Proof(event.getEventId(), cut(one.path("proof").asText(""), Proof.LONGEST)));
     return key(one, state).map(key -> new Said(key, word));
   }
 

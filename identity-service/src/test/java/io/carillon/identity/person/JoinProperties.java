@@ -8,6 +8,7 @@ import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
+import io.carillon.identity.consent.Proof;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import java.util.List;
@@ -109,7 +110,10 @@ class JoinProperties {
                 Arbitraries.of(ConsentState.class),
                 Arbitraries.integers().between(0, 5),
                 Arbitraries.of("form", "app"))
-            .as((state, at, source) -> new Consent(state, source, "", Cast.NOON.plusSeconds(at)));
+            .as(
+                (state, at, source) ->
+                    new Consent(
+                        state, source, "", Cast.NOON.plusSeconds(at), new Proof("", source)));
     return Arbitraries.maps(key, word).map(Consents::new);
   }
 

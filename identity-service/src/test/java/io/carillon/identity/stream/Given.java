@@ -5,6 +5,7 @@ import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 
 /** Lets events happen for tests of other features. */
@@ -23,6 +24,14 @@ public class Given {
   /** Handles the event and answers what is told of it. */
   public synchronized ProfileEvent told(AcceptedEvent.Builder event) {
     return EventsConsumerTest.resolved(consumer.handle(List.of(calls.next(event)))).getLast();
+  }
+
+  /** Handles the events in one batch and answers the last one's profile id. */
+  public synchronized String together(AcceptedEvent.Builder... events) {
+    return EventsConsumerTest.resolved(
+            consumer.handle(Arrays.stream(events).map(calls::next).toList()))
+        .getLast()
+        .getProfileId();
   }
 
   /** By which versions of the rules was decided about a profile, in order. */
