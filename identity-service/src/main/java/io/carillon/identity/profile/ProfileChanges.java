@@ -252,8 +252,7 @@ public class ProfileChanges {
 
   /** The same for another feature of this service, which needs the survivor alone. */
   public UUID merge(Handle tx, Caller caller, List<UUID> ids, String reason) {
-    return merge(tx, caller, ids.stream().map(UUID::toString).toList(), reason, false, null)
-        .profile();
+    return merge(tx, caller, ids.stream().map(UUID::toString).toList(), reason, false).profile();
   }
 
   private interface Change {

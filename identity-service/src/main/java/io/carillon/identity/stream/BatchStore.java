@@ -122,7 +122,7 @@ class BatchStore {
         continue;
       }
       if (said.namesNobody(people.graph(said.tenant()))) {
-        throw new Poison(one.taken().record(), StreamReason.LOOK_ALIKE, "Its address mixes scripts");
+        throw new Poison(one.taken().record(), StreamReason.LOOK_ALIKE, "Its e-mail mixes scripts");
       }
       if (consent.leavesOut(people, said, late(said))) {
         continue;
