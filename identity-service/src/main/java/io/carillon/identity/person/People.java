@@ -124,6 +124,7 @@ public final class People {
         add(created);
         gain(created.ref(), own, gains, verified, cause);
         share(created.ref(), own, shares, cause);
+        suspect(Suspect.of(created.ref(), graph(tenant), presented, drops, cause));
         decisions.add(
             created.ref(),
             own,
@@ -141,7 +142,7 @@ public final class People {
         gain(survivor, member, found.gained(), verified, cause);
         share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
-        suspect(Suspect.of(survivor, graph(tenant), found.drops(), cause));
+        suspect(Suspect.of(survivor, graph(tenant), presented, found.drops(), cause));
         if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
           decisions.add(
               survivor,
@@ -379,9 +380,7 @@ public final class People {
   /** What looks wrong must not be made by the next event, which looks better. */
   private void suspect(List<Suspect> found) {
     suspects.addAll(found);
-    for (Suspect one : found) {
-      one.rifts().forEach((ref, rift) -> put(require(ref).with(rift)));
-    }
+    found.forEach(one -> one.rifts().forEach((ref, rift) -> put(require(ref).with(rift))));
   }
 
   /** The first owner of the strongest identifier that counted. */

@@ -1,5 +1,6 @@
 package io.carillon.identity.person;
 
+import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Graph;
@@ -23,10 +24,11 @@ public record Suspect(
   static final int MOST_APART = 100;
 
   /** The merges with this person that drops kept back and that an operator is asked about. */
-  static List<Suspect> of(Ref ref, Graph graph, Collection<Drop> drops, Cause cause) {
+  static List<Suspect> of(
+      Ref ref, Graph graph, Collection<Identifier> presented, Collection<Drop> drops, Cause cause) {
     List<Suspect> suspects = new ArrayList<>();
     for (Drop drop : drops) {
-      if (drop.reason().suspicious()) {
+      if (drop.reason().suspicious() || renames(drop, presented)) {
         for (UUID owner : graph.owners(drop.identifier())) {
           if (!owner.equals(ref.id()) && roomFor(graph, ref.id()) && roomFor(graph, owner)) {
             suspects.add(
@@ -39,15 +41,25 @@ public record Suspect(
     return suspects;
   }
 
+  /** An alias says of two customer ids that they are one person's. */
+  private static boolean renames(Drop drop, Collection<Identifier> presented) {
+    String type = drop.identifier().type();
+    return drop.reason() == DropReason.UNIQUE_CONFLICT
+        && type.equals(Identifier.USER_ID)
+        && presented.stream().filter(one -> one.type().equals(type)).distinct().count() > 1;
+  }
+
   private static boolean roomFor(Graph graph, UUID profile) {
     return graph.side(profile).apart().size() < MOST_APART;
   }
 
-  /** What keeps the two apart until somebody has decided. */
+  /** What keeps the two apart until somebody has decided; two customers are two without it. */
   Map<Ref, Rift> rifts() {
-    return Map.of(
-        new Ref(tenant, profile), new Rift(id(), false),
-        new Ref(tenant, other), new Rift(id(), true));
+    return reason == DropReason.UNIQUE_CONFLICT
+        ? Map.of()
+        : Map.of(
+            new Ref(tenant, profile), new Rift(id(), false),
+            new Ref(tenant, other), new Rift(id(), true));
   }
 
   /** The same for the same two, whoever was named first. */

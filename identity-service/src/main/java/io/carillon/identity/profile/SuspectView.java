@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile whose the event is, as it was known then
  * @param other who would have been one with it
- * @param reason MANY_AT_ONCE, PLACEHOLDER or TWO_PLACES
+ * @param reason MANY_AT_ONCE, PLACEHOLDER, TWO_PLACES or UNIQUE_CONFLICT
  * @param type of the identifier that named the other one
  * @param state open, approved, refused
  */

@@ -172,13 +172,19 @@ final class Judgement {
   private Graph graph(Set<Identifier> known, Instant at) {
     Map<UUID, Map<Identifier, Instant>> had = new HashMap<>();
     Map<Identifier, Set<UUID>> owners = new HashMap<>();
+    Map<Identifier, Instant> first = new HashMap<>();
+    for (Map<Identifier, Instant> owned : family.owned().values()) {
+      owned.forEach((one, since) -> first.merge(one, since, (a, b) -> a.isBefore(b) ? a : b));
+    }
     family
         .owned()
         .forEach(
             (member, owned) ->
                 owned.forEach(
                     (identifier, since) -> {
-                      if (since.isBefore(at) || known.contains(identifier)) {
+                      boolean knownBy =
+                          known.contains(identifier) && since.equals(first.get(identifier));
+                      if (since.isBefore(at) || knownBy) {
                         UUID root = root(member);
                         had.computeIfAbsent(root, _ -> new HashMap<>())
                             .merge(identifier, since, (a, b) -> a.isBefore(b) ? a : b);

@@ -100,7 +100,6 @@ public final class Resolver {
         presented.stream()
             .filter(one -> one.type().equals(Identifier.ANONYMOUS_ID))
             .map(graph::owners)
-            .filter(owners -> owners.size() < 2)
             .toList();
     boolean theirs =
         graph.owners(identifier).stream()

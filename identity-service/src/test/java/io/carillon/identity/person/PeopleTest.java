@@ -141,6 +141,18 @@ class PeopleTest {
   }
 
   @Test
+  void whatATabletOfTwoSendsByANewDeviceIsOfOneUnknownPersonToo() {
+    cast.meets("userId:kelly", "anonymousId:till");
+    cast.meets("userId:bob", "anonymousId:till");
+    Person carol = cast.meets("userId:carol", "anonymousId:till", "deviceId:d");
+
+    Person somebody = cast.meets("anonymousId:till", "deviceId:d");
+
+    assertThat(somebody.ref()).isNotEqualTo(carol.ref());
+    assertThat(somebody.ref()).isEqualTo(cast.meets("anonymousId:till").ref());
+  }
+
+  @Test
   void anAppThatNobodyLoggedInOnIsOneVisitorHoweverOftenItForgets() {
     Person visitor = cast.meets("anonymousId:app-1", "deviceId:d");
 
@@ -509,6 +521,14 @@ class PeopleTest {
     assertThat(cast.people.changes().decisions().getLast())
         .extracting(Decision::outcome, Decision::dropped)
         .containsExactly("DROPPED", List.of("userId UNIQUE_CONFLICT"));
+    assertThat(cast.people.changes().suspects())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.reason()).isEqualTo(DropReason.UNIQUE_CONFLICT);
+              assertThat(one.profile()).isEqualTo(bob.ref().id());
+              assertThat(one.other()).isEqualTo(kelly.ref().id());
+            });
   }
 
   @Test

@@ -188,6 +188,32 @@ class QuarantineTest {
   }
 
   @Test
+  void anAliasOfTwoCustomersWaitsAndCanOnlyBeRefused() {
+    String before = kelly + "-before";
+    String old = happened.event(Calls.identify(before, "", "{}"));
+
+    assertThat(happened.event(Calls.alias(kelly, before))).isEqualTo(kellysId);
+
+    quarantine()
+        .body("items.find{it.other=='%s'}.reason".formatted(old), equalTo("UNIQUE_CONFLICT"))
+        .body("items.find{it.other=='%s'}.type".formatted(old), equalTo("userId"));
+    String id = quarantine().extract().path("items.find{it.other=='%s'}.id".formatted(old));
+    decide(id, "approve").statusCode(409).body("reason", equalTo("UNIQUE_CONFLICT"));
+    decide(id, "refuse").statusCode(200).body("state", equalTo("refused"));
+    assertThat(happened.event(Calls.alias(before, kelly))).isEqualTo(old);
+    assertThat(livesAs(kellysId)).isEqualTo(kellysId);
+  }
+
+  @Test
+  void anAliasOfAnAnonymousIdJoinsIt() {
+    String visit = happened.event(Calls.track(kelly + "-app", "Seen"));
+
+    assertThat(happened.event(Calls.alias(kelly, kelly + "-app"))).isEqualTo(kellysId);
+
+    assertThat(livesAs(visit)).isEqualTo(kellysId);
+  }
+
+  @Test
   void aPlaceThatIsNoneIsNotBelieved() {
     String tablet = Calls.own("tablet");
     happened.event(found("", tablet, "145.5", "-73.6"));

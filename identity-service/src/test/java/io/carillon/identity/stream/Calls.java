@@ -46,6 +46,12 @@ public final class Calls {
         .setJson(json("{\"type\":\"identify\",\"traits\":%s,\"context\":%s}", traits, context));
   }
 
+  public static AcceptedEvent.Builder alias(String userId, String previousId) {
+    return event(EventType.EVENT_TYPE_ALIAS, "alias")
+        .setUserId(userId)
+        .setJson(json("{\"type\":\"alias\",\"previousId\":\"%s\"}", previousId));
+  }
+
   public static AcceptedEvent.Builder event(EventType type, String name) {
     Instant now = NOON.plusSeconds(SECONDS.incrementAndGet());
     return AcceptedEvent.newBuilder()

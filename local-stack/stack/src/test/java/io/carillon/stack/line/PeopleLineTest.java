@@ -130,6 +130,29 @@ class PeopleLineTest {
     assertThat(devices(rachel)).containsExactly("till");
   }
 
+  @Test
+  void anAppThatForgetsWhoWasThereJoinsNobody() {
+    // Given
+    logsIn("kelly", "app-1", "app");
+    String kelly = scene.awaitProfile("userId:" + scene.own("kelly")).path("id").asText();
+
+    // When
+    happens(onThe("app", "app-2"), "Boots Viewed");
+    happens(onThe("app", "app-2"), "Laces Viewed");
+    logsIn("rachel", "app-2", "app");
+    String rachel = scene.awaitProfile("userId:" + scene.own("rachel")).path("id").asText();
+    happens(onThe("app", "app-3"), "Gloves Viewed");
+
+    // Then
+    String visitor = scene.awaitProfile("anonymousId:" + scene.own("app-3")).path("id").asText();
+    has(visitor, "Gloves Viewed");
+    has(rachel, "Boots Viewed", "Laces Viewed");
+    assertThat(scene.events(kelly)).isEmpty();
+    assertThat(identifiers(kelly)).containsExactlyInAnyOrder("kelly", "app-1", "app");
+    assertThat(identifiers(rachel)).containsExactlyInAnyOrder("rachel", "app-2", "app");
+    assertThat(identifiers(visitor)).containsExactly("app-3");
+  }
+
   private void readersAndBaskets() {
     scene.fact(
         "computed-traits",
@@ -199,6 +222,13 @@ class PeopleLineTest {
 
   private Map<String, Object> on(String device) {
     return object("anonymousId", scene.own(device));
+  }
+
+  /** By an app, as whoever it calls its visitor now. */
+  private Map<String, Object> onThe(String device, String anonymous) {
+    Map<String, Object> call = on(anonymous);
+    call.put("context", object("device", object("id", scene.own(device))));
+    return call;
   }
 
   private void reads(Map<String, Object> who, int times) {
