@@ -1,8 +1,10 @@
 package io.carillon.identity.identifier;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record Named(
     @Nullable Identifier form, Set<Identifier> forms, @Nullable Identifier before, boolean alone) {
 
+  /** Both spellings by which somebody may have it. */
+  public List<Identifier> spelt() {
+    return Stream.of(form, before).filter(Objects::nonNull).toList();
+  }
+
   /**
    * What it names: somebody whom only the earlier form names is still named by it, and gains the
-   * other one.
+   * other one where there is room for it.
    *
    * @param known whether an identifier names anybody
    */
@@ -27,6 +34,6 @@ public record Named(
     if (before == null || !known.test(before) || (form != null && known.test(form))) {
       return form == null ? List.of() : List.of(form);
     }
-    return form == null || alone ? List.of(before) : List.of(form, before);
+    return form == null || alone ? List.of(before) : List.of(before, form);
   }
 }

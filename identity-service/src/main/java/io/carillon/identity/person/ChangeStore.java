@@ -43,9 +43,9 @@ public class ChangeStore {
     share(tx, changes);
     touch(tx, changes);
     lock(tx, changes);
+    seen(tx, changes); // of rows that others hold too, before new ones that others may make
     create(tx, changes);
     change(tx, changes);
-    seen(tx, changes);
     end(tx, changes);
     ConsentStore.save(tx, changes, now);
     devices(tx, changes);

@@ -135,6 +135,9 @@ public class PersonStore {
       Set<Ref> survivors = survivors(tx, others, people);
       survivors.removeAll(byRoot.keySet());
       living(tx, survivors, byRoot);
+      if (!byRoot.keySet().containsAll(survivors)) {
+        throw new Contended("a survivor was merged meanwhile");
+      }
     }
     identifiers(tx, byRoot);
     byRoot.forEach(

@@ -34,7 +34,7 @@ public record Marks(List<Named> values, Set<Named> marked, Set<Named> over) {
   /**
    * The same with who has what: one that only hints at a person is enough, unless a stronger one
    * names somebody else. A customer id always does; another one does when somebody else has it, or
-   * may be taken again.
+   * may be taken again. A value that names nobody by now hints at nobody.
    */
   public boolean leaveOut(Graph graph, IdentifierRules rules) {
     if (marked.isEmpty()) {
@@ -53,7 +53,7 @@ public record Marks(List<Named> values, Set<Named> marked, Set<Named> over) {
         .filter(value -> marked.contains(value) || namesAnother(value, withheld, graph, rules))
         .findFirst()
         .map(marked::contains)
-        .orElse(true);
+        .orElse(false);
   }
 
   private boolean namesAnother(

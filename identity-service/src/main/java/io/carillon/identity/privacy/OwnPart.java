@@ -6,6 +6,7 @@ import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.ChangeStore;
 import io.carillon.identity.person.ChangeWire;
@@ -16,6 +17,7 @@ import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Sighting.Said;
 import io.carillon.identity.person.Wanted;
+import io.carillon.identity.rule.LiveRulesStore;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
@@ -23,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ class OwnPart {
   private final WithheldStore withheld;
   private final PersonStore persons;
   private final ChangeStore changes;
+  private final LiveRulesStore rules;
   private final Outbox outbox;
 
   @Inject
@@ -56,6 +60,7 @@ class OwnPart {
       WithheldStore withheld,
       PersonStore persons,
       ChangeStore changes,
+      LiveRulesStore rules,
       Outbox outbox) {
     this.attempts = attempts;
     this.own = own;
@@ -64,6 +69,7 @@ class OwnPart {
     this.withheld = withheld;
     this.persons = persons;
     this.changes = changes;
+    this.rules = rules;
     this.outbox = outbox;
   }
 
@@ -162,12 +168,22 @@ class OwnPart {
     Set<Identifier> all = new TreeSet<>();
     Optional.ofNullable(request.whom()).ifPresent(whom -> all.addAll(whom.identifiers()));
     living.ifPresent(whom -> all.addAll(whom.identifiers()));
+    all.addAll(forms(request.tenant(), all));
     return Receipts.withheld(withheld.lift(tx, request.tenant(), all, now), 0, now);
+  }
+
+  /** However they are spelt: what was kept under an earlier spelling comes by today's as well. */
+  private Set<Identifier> forms(String tenant, Collection<Identifier> identifiers) {
+    IdentifierRules known = rules.of(tenant);
+    Set<Identifier> forms = new TreeSet<>();
+    identifiers.forEach(one -> forms.addAll(known.forms(one, null)));
+    return forms;
   }
 
   /** What nobody else is known by. */
   private Set<Identifier> personal(Handle tx, String tenant, Whom whom) {
     Set<Identifier> personal = new TreeSet<>(whom.identifiers());
+    personal.addAll(forms(tenant, whom.identifiers()));
     personal.removeAll(own.shared(tx, tenant, whom));
     return personal;
   }

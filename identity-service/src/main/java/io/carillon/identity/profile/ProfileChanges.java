@@ -3,9 +3,9 @@ package io.carillon.identity.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.Consents;
-import io.carillon.identity.identifier.Admission;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Named;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.ChangeStore;
@@ -21,6 +21,7 @@ import io.carillon.identity.person.Sighting.Said;
 import io.carillon.identity.person.Wanted;
 import io.carillon.identity.privacy.WithheldStore;
 import io.carillon.identity.resolution.DropReason;
+import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Side;
 import io.carillon.identity.rule.LiveRulesStore;
@@ -113,11 +114,11 @@ public class ProfileChanges {
         List.of("traits", id, new TreeMap<>(words)),
         tx -> {
           Person found = profiles.get(tx, caller, id).person();
-          List<Identifier> named = named(words, rules.of(caller.tenant()));
+          List<Named> named = named(words, rules.of(caller.tenant()));
           People people = people(tx, found.ref(), named);
           Instant now = now();
-          for (Identifier identifier : named) {
-            own(people, found.ref(), identifier, operator(caller, "traits", now), caller.units());
+          for (Named one : named) {
+            own(people, found.ref(), one, operator(caller, "traits", now), caller.units());
           }
           Person person = person(people, found.ref());
           Traits.Taken taken = person.traits().take(stamped(person, words, source, now));
@@ -266,9 +267,9 @@ public class ProfileChanges {
         (tx, _) -> idempotency.once(tx, tenant, once, request, Done.class, () -> change.make(tx)));
   }
 
-  private People people(Handle tx, Ref ref, List<Identifier> named) {
+  private People people(Handle tx, Ref ref, List<Named> named) {
     Set<Key> keys = new HashSet<>();
-    named.forEach(identifier -> keys.add(new Key(ref.tenant(), identifier)));
+    named.forEach(one -> one.spelt().forEach(form -> keys.add(new Key(ref.tenant(), form))));
     return persons.load(tx, new Wanted(keys, Set.of(), Set.of(), Set.of(ref)));
   }
 
@@ -279,25 +280,23 @@ public class ProfileChanges {
     outbox.add(tx, all);
   }
 
-  private static List<Identifier> named(Map<String, JsonNode> words, IdentifierRules rules) {
-    List<Identifier> named = new ArrayList<>();
+  private static List<Named> named(Map<String, JsonNode> words, IdentifierRules rules) {
+    List<Named> named = new ArrayList<>();
     Violations violations = new Violations();
     for (String type : List.of(Identifier.EMAIL, Identifier.PHONE)) {
       JsonNode value = words.get(type);
       if (value == null || value.isNull()) {
         continue;
       }
-      Admission admission = rules.admit(type, value.asText(""), null);
-      if (admission instanceof Admission.Admitted(Identifier identifier)) {
-        named.add(identifier);
-      } else {
-        violations.add(
-            "traits." + type,
-            "another form",
-            type.equals(Identifier.EMAIL)
-                ? "an e-mail address, no word of it in two scripts"
-                : "a number such as +33612345678");
-      }
+      Named one = rules.named(type, value.asText(""), null);
+      named.add(one);
+      violations.check(
+          one.form() != null,
+          "traits." + type,
+          "another form",
+          type.equals(Identifier.EMAIL)
+              ? "an e-mail address, no word of it in two scripts"
+              : "a number such as +33612345678");
     }
     violations.throwIfAny();
     return named;
@@ -307,9 +306,11 @@ public class ProfileChanges {
    * Gives a person an identifier. What belongs to somebody of whom the caller may not know stays
    * there, and is not spoken of: the trait stands without it.
    */
-  private static void own(
-      People people, Ref ref, Identifier identifier, Cause cause, List<String> units) {
-    Set<UUID> owners = people.graph(ref.tenant()).owners(identifier);
+  private static void own(People people, Ref ref, Named named, Cause cause, List<String> units) {
+    Graph graph = people.graph(ref.tenant());
+    // the first is what somebody has already, in whichever spelling
+    Identifier identifier = named.among(one -> !graph.owners(one).isEmpty()).getFirst();
+    Set<UUID> owners = graph.owners(identifier);
     if (owners.isEmpty()) {
       if (person(people, ref).identifiers().size()
           >= people.rules(ref.tenant()).mostIdentifiers()) {

@@ -3,6 +3,7 @@ package io.carillon.identity.reresolve;
 import io.carillon.identity.identifier.Admission.Refused;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
+import io.carillon.identity.identifier.Refusal;
 import io.carillon.identity.reresolve.Family.Input;
 import io.carillon.identity.reresolve.Family.Step;
 import io.carillon.identity.resolution.Drop;
@@ -92,7 +93,9 @@ final class Judgement {
       if (identifier == null || !COUNTED.contains(input.effect())) {
         continue;
       }
-      if (rules.admit(identifier.type(), identifier.value(), null) instanceof Refused) {
+      if (rules.admit(identifier.type(), identifier.value(), null)
+              instanceof Refused(_, Refusal why)
+          && why != Refusal.LOOK_ALIKE) { // whom such an address named it goes on to name
         refused.add(identifier.type());
         continue;
       }

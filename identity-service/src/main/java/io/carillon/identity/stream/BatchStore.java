@@ -113,6 +113,7 @@ class BatchStore {
     leaveOutErased(tx, people, kept);
     List<Emission> emissions = new ArrayList<>();
     List<Seen> now = new ArrayList<>(kept.size());
+    List<Inbound<AcceptedEvent>> nobody = new ArrayList<>();
     Map<String, Taken> lastOfTenant = new LinkedHashMap<>();
     Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
     for (Kept one : kept) {
@@ -122,7 +123,8 @@ class BatchStore {
         continue;
       }
       if (said.namesNobody(people.graph(said.tenant()))) {
-        throw new Poison(one.taken().record(), StreamReason.LOOK_ALIKE, "Its e-mail mixes scripts");
+        nobody.add(one.taken().record());
+        continue;
       }
       if (consent.leavesOut(people, said, late(said))) {
         continue;
@@ -133,15 +135,11 @@ class BatchStore {
         newcomers.add(person.ref(), one.taken().record());
       }
       emissions.add(emission(one.taken(), event(one, resolved)));
-      now.add(
-          new Seen(
-              one.message(),
-              said.payload(),
-              said.partition(),
-              said.offset(),
-              person.ref().id(),
-              cameAt(one.taken())));
+      now.add(Seen.of(one.message(), said, person.ref().id(), cameAt(one.taken())));
       lastOfTenant.put(said.tenant(), one.taken());
+    }
+    if (!nobody.isEmpty()) {
+      throw new Poison(nobody, StreamReason.LOOK_ALIKE, "Its e-mail address mixes scripts");
     }
     if (!newcomers.refused().isEmpty()) {
       throw new Poison(

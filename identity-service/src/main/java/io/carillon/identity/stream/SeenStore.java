@@ -35,8 +35,12 @@ class SeenStore {
    *
    * @param at when it came, by the log's clock
    */
-  record Seen(
-      Message message, UUID payload, int partition, long offset, UUID profile, Instant at) {}
+  record Seen(Message message, UUID payload, int partition, long offset, UUID profile, Instant at) {
+
+    static Seen of(Message message, Incoming said, UUID profile, Instant at) {
+      return new Seen(message, said.payload(), said.partition(), said.offset(), profile, at);
+    }
+  }
 
   /** The payloads of those that were seen before. */
   Map<Message, UUID> find(Handle tx, Collection<Message> messages) {

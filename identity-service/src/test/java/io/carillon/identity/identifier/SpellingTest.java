@@ -107,7 +107,7 @@ class SpellingTest {
   @ParameterizedTest
   @CsvSource({
     "email, '', 'kelly@example.com'",
-    "email, OLD, 'kelly@example.com,\uFF4Belly@example.com'",
+    "email, OLD, '\uFF4Belly@example.com,kelly@example.com'",
     "email, NEW, 'kelly@example.com'",
     "email, BOTH, 'kelly@example.com'",
     "userId, OLD, '\uFF4Belly@example.com'",

@@ -88,6 +88,7 @@ class SpellingEventsTest {
                     .body("state", equalTo("done")));
 
     assertThat(happened.taken(by(wide))).isFalse();
+    assertThat(happened.taken(by(email))).isFalse();
     assertThat(happened.taken(Calls.track(Calls.own("web"), "x"))).isTrue();
   }
 

@@ -245,9 +245,9 @@ final class Stack {
 
   private static List<String> heap(Service service) {
     return switch (service) {
-      case GATEWAY, INGEST, GEO, SCORECARD, ANALYTICS -> heap(112, 64, 128);
+      case GATEWAY, GEO, SCORECARD, ANALYTICS -> heap(112, 64, 128);
       case JOURNEY -> heap(112, 64, 160);
-      case SCORING, MESSAGING -> heap(112, 64, 192);
+      case INGEST, SCORING, MESSAGING -> heap(112, 64, 192);
       // a batch is in memory as a whole, and outlives the collections of a small young generation
       case IDENTITY -> heap(208, 144, 320);
     };
