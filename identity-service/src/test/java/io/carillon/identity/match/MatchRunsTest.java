@@ -224,6 +224,7 @@ class MatchRunsTest {
 
   @Test
   void aSegmentIsLinkedByItselfAndLeavesOtherSuggestionsAlone() {
+    scoringIsThere();
     String segment = Calls.own("vips");
     List<String> everybody = profiles();
     List<String> members = everybody.subList(0, 24);
@@ -271,8 +272,17 @@ class MatchRunsTest {
             .setUnit("/" + tenant));
   }
 
+  /** Nobody was there before the neighbours: who asked in vain asks again a little later. */
+  private void scoringIsThere() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> marketer().body("{\"segment\":\"nobody\"}").post(PATH).statusCode() != 503);
+  }
+
   @Test
   void aSegmentThatNobodyKnowsIsToldAtTheDoor() {
+    scoringIsThere();
+
     marketer()
         .body("{\"segment\":\"%s\"}".formatted(Calls.own("lost")))
         .post(PATH)
