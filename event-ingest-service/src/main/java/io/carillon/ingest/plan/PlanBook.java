@@ -1,7 +1,7 @@
 package io.carillon.ingest.plan;
 
 import io.carillon.platform.caller.Units;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The living plans of all tenants, by the events that they speak of. */
-@ApplicationScoped
+@Singleton
 class PlanBook {
   private static final Comparator<Planned> NEAREST_UNIT_THEN_OLDEST =
       Comparator.<Planned>comparingInt(planned -> -planned.unit().length())

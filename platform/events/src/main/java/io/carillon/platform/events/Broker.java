@@ -1,7 +1,7 @@
 package io.carillon.platform.events;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where the broker is, what this installation's topics are called, and how clients are set. */
-@ApplicationScoped
+@Singleton
 public class Broker {
   /**
    * Long enough that what one batch emits leaves in one request instead of one for its first

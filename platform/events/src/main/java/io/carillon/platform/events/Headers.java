@@ -12,9 +12,16 @@ final class Headers {
   static final String REPLAY_FOR = "replay-for";
   static final String TENANT = "tenant";
 
+  private static final Header VERSION = new Constant("ce_specversion", bytes("1.0"));
+  private static final Header CONTENT = new Constant("content-type", bytes("application/protobuf"));
+
   private static volatile @Nullable Moment latest;
 
   private record Moment(long millis, byte[] text) {}
+
+  /** What all records say, made once. */
+  @SuppressWarnings("ArrayRecordComponent") // written by the client alone
+  private record Constant(String key, byte[] value) implements Header {}
 
   private Headers() {}
 
@@ -22,12 +29,12 @@ final class Headers {
       String topic, String service, long now, Outbound out) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(topic, null, now, out.key(), out.value());
-    put(record, "ce_specversion", "1.0");
+    record.headers().add(VERSION);
     put(record, "ce_id", out.id());
     put(record, "ce_type", out.type());
     put(record, "ce_source", "/carillon/" + service);
     record.headers().add("ce_time", time(now));
-    put(record, "content-type", "application/protobuf");
+    record.headers().add(CONTENT);
     put(record, TENANT, out.tenant());
     put(record, "origin", out.origin() == null ? null : out.origin().toString());
     put(record, Traces.HEADER, out.traceparent());
@@ -39,7 +46,7 @@ final class Headers {
   private static byte[] time(long now) {
     Moment known = latest;
     if (known == null || known.millis() != now) {
-      known = new Moment(now, Instant.ofEpochMilli(now).toString().getBytes(UTF_8));
+      known = new Moment(now, bytes(Instant.ofEpochMilli(now).toString()));
       latest = known;
     }
     return known.text();
@@ -47,8 +54,12 @@ final class Headers {
 
   static void put(ProducerRecord<String, byte[]> record, String name, @Nullable String value) {
     if (value != null) {
-      record.headers().add(name, value.getBytes(UTF_8));
+      record.headers().add(name, bytes(value));
     }
+  }
+
+  private static byte[] bytes(String value) {
+    return value.getBytes(UTF_8);
   }
 
   static @Nullable String get(org.apache.kafka.common.header.Headers headers, String name) {
