@@ -2,6 +2,7 @@ package io.carillon.platform.events;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -24,6 +25,8 @@ public class Broker {
    * record.
    */
   private static final int LINGER_MILLIS = 1;
+
+  private static final Duration MOST_BLOCKED = Duration.ofSeconds(2);
 
   private final String servers;
   private final String prefix;
@@ -64,6 +67,12 @@ public class Broker {
     return config;
   }
 
+  /** For how long a producer keeps who gives it a record that it cannot take yet. */
+  Duration mostBlocked() {
+    Duration timeout = config.ackTimeout();
+    return timeout.compareTo(MOST_BLOCKED) < 0 ? timeout : MOST_BLOCKED;
+  }
+
   /** A producer that gives up what is not acknowledged in time. */
   KafkaProducer<String, byte[]> producer() {
     return producer("", config.ackTimeout().toMillis());
@@ -86,7 +95,7 @@ public class Broker {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 2_000));
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, mostBlocked().toMillis());
     settings.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout - LINGER_MILLIS, 3_000));
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout);

@@ -37,41 +37,32 @@ import org.jspecify.annotations.Nullable;
 public class Emitter {
   private final Broker broker;
   private final Clock clock;
+  private final LateProducer prompts;
+  private final LateProducer patients;
   private volatile @Nullable Prompt prompt;
-  private @Nullable KafkaProducer<String, byte[]> patient;
 
   @Inject
   Emitter(Broker broker, Clock clock) {
     this.broker = broker;
     this.clock = clock;
+    this.prompts = new LateProducer(broker::producer);
+    this.patients = new LateProducer(broker::patientProducer);
   }
 
   /** The producer that gives up, and what it takes at once. */
   private record Prompt(KafkaProducer<String, byte[]> producer, Promptness takes) {}
 
-  /**
-   * Made with the first record: a broker whose name nobody knows yet is one that is away, and no
-   * reason not to start.
-   *
-   * @throws ProblemException DEPENDENCY_AWAY
-   */
-  private Prompt prompt() {
-    Prompt known = prompt;
-    return known == null ? made() : known;
-  }
-
-  private synchronized Prompt made() {
-    Prompt known = prompt;
-    if (known == null) {
-      try {
-        KafkaProducer<String, byte[]> producer = broker.producer();
+  /** Called where {@link #prompt} is not there yet. */
+  private Prompt made(long deadline) {
+    KafkaProducer<String, byte[]> producer = prompts.until(deadline);
+    synchronized (this) {
+      Prompt known = prompt;
+      if (known == null) {
         known = new Prompt(producer, new Promptness(producer));
-      } catch (KafkaException e) {
-        throw away(e);
+        prompt = known;
       }
-      prompt = known;
+      return known;
     }
-    return known;
   }
 
   /**
@@ -181,7 +172,8 @@ public class Emitter {
 
   /** Sends records so that none arrives before one that was begun earlier by the same thread. */
   Sending begin(Collection<Outbound> records) {
-    KafkaProducer<String, byte[]> through = patient();
+    KafkaProducer<String, byte[]> through =
+        patients.until(System.nanoTime() + broker.mostBlocked().toNanos());
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
     Sending sending = new Sending(acknowledgements, broker.config().ackTimeout());
     try {
@@ -197,28 +189,29 @@ public class Emitter {
     return sending;
   }
 
-  private synchronized KafkaProducer<String, byte[]> patient() {
-    KafkaProducer<String, byte[]> known = patient;
-    if (known == null) {
-      try {
-        known = broker.patientProducer();
-      } catch (KafkaException e) {
-        throw away(e);
-      }
-      patient = known;
-    }
-    return known;
-  }
-
   /** The record as it lies in a topic of that name. */
   ProducerRecord<String, byte[]> record(String topic, Outbound out) {
     return Headers.record(topic, broker.service(), clock.millis(), out);
   }
 
   void write(List<ProducerRecord<String, byte[]>> records) {
-    Prompt through = prompt();
+    long deadline = System.nanoTime() + broker.config().ackTimeout().toNanos();
+    Prompt known = prompt;
+    if (known != null) {
+      write(known, records, deadline);
+      return;
+    }
+    // a producer keeps its caller for what it does not know of a topic, after it was waited for
+    Sending.arrived(
+        CompletableFuture.runAsync(
+            () -> write(made(deadline), records, deadline), Thread::startVirtualThread),
+        deadline);
+  }
+
+  private static void write(
+      Prompt through, List<ProducerRecord<String, byte[]>> records, long deadline) {
     try {
-      await(through.producer(), records);
+      await(through.producer(), records, deadline);
     } catch (ProblemException e) {
       if (e.reason() != CommonReason.BODY_TOO_LARGE) {
         through.takes().lost();
@@ -229,9 +222,10 @@ public class Emitter {
     records.forEach(record -> through.takes().arrived(record.topic(), now));
   }
 
-  private void await(
-      KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> records) {
-    long deadline = System.nanoTime() + broker.config().ackTimeout().toNanos();
+  private static void await(
+      KafkaProducer<String, byte[]> producer,
+      List<ProducerRecord<String, byte[]>> records,
+      long deadline) {
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
     try {
       for (ProducerRecord<String, byte[]> record : records) {
@@ -252,12 +246,8 @@ public class Emitter {
   }
 
   @PreDestroy
-  synchronized void close() {
-    if (prompt != null) {
-      prompt.producer().close(Duration.ofSeconds(5));
-    }
-    if (patient != null) {
-      patient.close(Duration.ofSeconds(5));
-    }
+  void close() {
+    prompts.close();
+    patients.close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Records on their way to the broker. */
@@ -32,12 +33,21 @@ final class Sending {
    */
   void await() {
     long deadline = System.nanoTime() + patience.toNanos();
+    acknowledgements.forEach(acknowledgement -> arrived(acknowledgement, deadline));
+  }
+
+  /**
+   * What another thread brings.
+   *
+   * @throws ProblemException that it failed with; DEPENDENCY_AWAY when it is not there in time
+   */
+  static <T> T arrived(Future<T> coming, long deadline) {
     try {
-      for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-        acknowledgement.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      }
+      return coming.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw problem(e);
+      throw e.getCause() instanceof RuntimeException own && !(own instanceof KafkaException)
+          ? own
+          : problem(e);
     } catch (TimeoutException e) {
       throw Emitter.away(e);
     } catch (InterruptedException e) {

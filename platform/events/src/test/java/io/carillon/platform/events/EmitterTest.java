@@ -12,7 +12,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,37 @@ class EmitterTest {
           .isEqualTo(CommonReason.DEPENDENCY_AWAY);
     }
     early.close();
+  }
+
+  @Test
+  void keepsNobodyWhileTheBrokersNameIsLookedUp() {
+    // Given a resolver that has no answer yet
+    CountDownLatch known = new CountDownLatch(1);
+    Emitter early = new Emitter(kafka.lookedUp(known), Clock.systemUTC());
+
+    // When several write, each is told to try again, though there is still no answer
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> told = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        told.add(CompletableFuture.runAsync(() -> early.send(records("first")), callers));
+        told.add(CompletableFuture.runAsync(() -> early.begin(records("first")), callers));
+      }
+      assertThat(told)
+          .allSatisfy(
+              one ->
+                  assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS))
+                      .hasCauseInstanceOf(ProblemException.class)
+                      .extracting(e -> ((ProblemException) e.getCause()).reason())
+                      .isEqualTo(CommonReason.DEPENDENCY_AWAY));
+    } finally {
+      known.countDown();
+    }
+
+    // Then none of it arrives when there is one, but what is written from then on
+    await().atMost(OwnKafka.PATIENCE).untilAsserted(() -> early.send(records("second")));
+    early.begin(records("third")).await();
+    early.close();
+    assertThat(kafka.arrived(Topic.EVENTS_RESOLVED)).startsWith("second").doesNotContain("first");
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 
 /** A broker of a test's own, to be killed and stood still, and the settings of who meets it. */
@@ -24,6 +26,9 @@ final class OwnKafka implements AutoCloseable {
 
   private record Impatient(Duration ackTimeout, Duration sessionTimeout, int batch)
       implements EventsConfig {}
+
+  private static final Impatient IMPATIENT =
+      new Impatient(Duration.ofSeconds(1), Duration.ofSeconds(30), 500);
 
   private final Kafka kafka;
   private Process process;
@@ -60,12 +65,32 @@ final class OwnKafka implements AutoCloseable {
 
   /** The same at another address. */
   static Broker broker(String address) {
-    return new Broker(
-        address,
-        Optional.empty(),
-        "test",
-        "0",
-        new Impatient(Duration.ofSeconds(1), Duration.ofSeconds(30), 500));
+    return new Broker(address, Optional.empty(), "test", "0", IMPATIENT);
+  }
+
+  /** How services meet it whose resolver is slow: its name is not known before the latch is. */
+  Broker lookedUp(CountDownLatch known) {
+    return new Broker(kafka.bootstrap(), Optional.empty(), "test", "0", IMPATIENT) {
+      @Override
+      KafkaProducer<String, byte[]> producer() {
+        awaited(known);
+        return super.producer();
+      }
+
+      @Override
+      KafkaProducer<String, byte[]> patientProducer() {
+        awaited(known);
+        return super.patientProducer();
+      }
+    };
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void start() throws IOException {
