@@ -101,6 +101,14 @@ public final class Demo {
     return newDefinition("hook", HOOK, unit);
   }
 
+  /** A form of tenant demo whose senders are asked by mail to confirm, by its id. */
+  public static String newDoubleOptIn() {
+    String body =
+        "{\"fields\":[{\"name\":\"email\",\"type\":\"email\"}],\"consent\":{\"channel\":\"email\","
+            + "\"address\":\"email\",\"text\":\"Write to me.\"}}";
+    return newDefinition("form", body, null);
+  }
+
   /** A new form of tenant demo, by its id. */
   public static String newForm(@Nullable String unit) {
     return newDefinition("form", FORM, unit);

@@ -87,7 +87,7 @@ class Forms {
     return new Taken(submission.consent(), redirect);
   }
 
-  /** Where a link is to be sent, there must be room for it, which is used up when it can be. */
+  /** Where a link is to be sent, there must be room for it, which is used up when it may be. */
   private void accept(LiveForm form, List<Reading> readings, Submission submission) {
     Confirmation asked = submission.consent().equals("pending") ? submission.confirmation() : null;
     if (asked == null) {
@@ -98,9 +98,29 @@ class Forms {
     try {
       accept(form, false, readings, submission.promise());
     } catch (ProblemException e) {
-      rates.notAsked(asked);
+      if (isNowhere(e)) {
+        rates.notAsked(asked);
+      }
       throw e;
     }
+  }
+
+  /** Whether no link leaves; what the log did not say in time that it has, it may have. */
+  private static boolean isNowhere(ProblemException e) {
+    return switch (e.reason().kind()) {
+      case UNAVAILABLE, TOO_SLOW, TOO_LARGE, INTERNAL -> false;
+      case INVALID,
+          UNAUTHENTICATED,
+          DENIED,
+          NOT_FOUND,
+          CONFLICT,
+          STALE,
+          ADDRESS_TOO_LONG,
+          UNSUPPORTED,
+          EXHAUSTED,
+          HEADERS_TOO_LARGE ->
+          true;
+    };
   }
 
   private @Nullable String link(LiveForm form, Submission submission) {

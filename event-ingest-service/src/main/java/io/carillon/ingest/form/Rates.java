@@ -62,7 +62,7 @@ class Rates {
         "This form asks one address to confirm %d times an hour.".formatted(MOST_ASKED));
   }
 
-  /** What {@link #ask} made room for was not sent after all. */
+  /** What {@link #ask} made room for was certainly not sent. */
   synchronized void notAsked(Confirmation asked) {
     fullAt.computeIfPresent(mailbox(asked), (_, at) -> at - cost(MOST_ASKED, ASKED_IN));
   }

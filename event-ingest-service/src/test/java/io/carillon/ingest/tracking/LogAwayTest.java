@@ -19,6 +19,7 @@ import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -59,8 +60,10 @@ class LogAwayTest {
     Shop.made(tenant, "Bought", "allow");
     await().atMost(Duration.ofSeconds(5)).until(() -> plans.guards(tenant));
     String hook = Demo.newHook(null);
+    String form = Demo.newDoubleOptIn();
     send(key, "/v1/batch", batch("before", "Seen"), 200);
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> told(hook, 200));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> asked(form, "kelly", 200));
     assertThat(logged(id)).hasSize(1);
 
     topicIsGone();
@@ -88,6 +91,10 @@ class LogAwayTest {
           .header("Retry-After", equalTo("1"))
           .contentType("application/problem+json")
           .body("reason", equalTo("DEPENDENCY_AWAY"));
+    }
+
+    for (int status : List.of(503, 503, 503, 429)) {
+      asked(form, "noor", status); // each may be in the log, and be a mail
     }
 
     topicIsThere();
@@ -121,6 +128,15 @@ class LogAwayTest {
         .basic("vendor", "password")
         .body("{\"id\":\"kelly\"}")
         .post("/v1/hooks/" + hook)
+        .then()
+        .statusCode(status);
+  }
+
+  private void asked(String form, String who, int status) {
+    RestAssured.given()
+        .contentType(ContentType.JSON)
+        .body("{\"email\":\"%s+%s@example.com\"}".formatted(who, id))
+        .post("/v1/forms/" + form)
         .then()
         .statusCode(status);
   }
