@@ -35,6 +35,7 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   private final Tracking tracking;
   private final KeyRing tenants;
   private final Callers callers;
+  private final PublishStreamGrpc.Open open = new PublishStreamGrpc.Open();
 
   @Inject
   EventGrpc(Tracking tracking, KeyRing tenants, Callers callers) {
@@ -65,6 +66,7 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
       StreamObserver<PublishStreamResponse> answers) {
     Sender sender = sender();
     return new PublishStreamGrpc(
+        open,
         (ServerCallStreamObserver<PublishStreamResponse>) answers,
         events -> accept(sender, events));
   }
@@ -72,8 +74,7 @@ public class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   /** A graceful stop waits for open calls, and a stream is one that need not end by itself. */
   void start(@Observes StartupEvent event) {
     Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("publish-end").unstarted(PublishStreamGrpc::endAll));
+        .addShutdownHook(Thread.ofPlatform().name("publish-end").unstarted(open::end));
   }
 
   private Sender sender() {

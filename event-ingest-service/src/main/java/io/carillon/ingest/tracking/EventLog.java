@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** The one way into `events.raw`. */
 @Singleton
@@ -65,7 +67,7 @@ class EventLog {
    * needs.
    *
    * @return completes on whatever thread, which must not be held up; fails with what append throws
-   * @throws ProblemException OVERLOADED, as append
+   * @throws ProblemException OVERLOADED, as append; SHUTTING_DOWN when no thread is left to wait
    */
   CompletionStage<Void> appending(String tenant, List<Outbound> events, List<Aside> aside) {
     long bytes = bytes(events, aside);
@@ -77,11 +79,22 @@ class EventLog {
               .sendAtOnce(events, aside)
               .orElseGet(
                   () -> CompletableFuture.runAsync(() -> emitter.send(events, aside), waiting));
+    } catch (RejectedExecutionException e) {
+      inFlight.leave(tenant, bytes);
+      throw stops(e);
     } catch (RuntimeException e) {
       inFlight.leave(tenant, bytes);
       throw e;
     }
     return sending.whenComplete((_, _) -> inFlight.leave(tenant, bytes));
+  }
+
+  /** What whoever comes too late is told: another process takes it. */
+  static ProblemException stops(@Nullable Throwable cause) {
+    return new ProblemException(
+        IngestReason.SHUTTING_DOWN,
+        "This process stops. Send what was not acknowledged again.",
+        cause);
   }
 
   private void enter(String tenant, long bytes) {

@@ -1,6 +1,5 @@
 package io.carillon.ingest.tracking;
 
-import io.carillon.ingest.event.IngestReason;
 import io.carillon.ingest.v1.Acknowledgement;
 import io.carillon.ingest.v1.NewEvent;
 import io.carillon.ingest.v1.PublishStreamRequest;
@@ -35,22 +34,44 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
   /** What a client's stream brings; without a request, it has ended. */
   private record Incoming(@Nullable PublishStreamRequest request) {}
 
-  /** The streams that are open in this process. */
-  private static final Set<PublishStreamGrpc> OPEN = ConcurrentHashMap.newKeySet();
+  /** The streams that are open in a process, until it stops; what opens then ends at once. */
+  static final class Open {
+    private final Set<PublishStreamGrpc> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
+    private void add(PublishStreamGrpc stream) {
+      streams.add(stream);
+      if (stopping) {
+        stream.stop();
+      }
+    }
+
+    /**
+     * The process stops: what has come is still acknowledged, and clients go elsewhere with the
+     * rest.
+     */
+    void end() {
+      stopping = true;
+      streams.forEach(PublishStreamGrpc::stop);
+    }
+  }
+
+  private final Open open;
   private final ServerCallStreamObserver<PublishStreamResponse> answers;
   private final Function<List<NewEvent>, List<Acknowledgement>> accept;
   private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
   private volatile boolean stopping;
 
   PublishStreamGrpc(
+      Open open,
       ServerCallStreamObserver<PublishStreamResponse> answers,
       Function<List<NewEvent>, List<Acknowledgement>> accept) {
+    this.open = open;
     this.answers = answers;
     this.accept = accept;
     answers.disableAutoRequest();
     answers.setOnCancelHandler(this::onCompleted);
-    OPEN.add(this);
+    open.add(this);
     Thread.ofVirtual().name("publish-stream").start(this::work);
     answers.request(WINDOW);
   }
@@ -70,32 +91,24 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
     queue.add(new Incoming(null));
   }
 
-  /**
-   * The process stops: what has come is still acknowledged, and clients go elsewhere with the rest.
-   */
-  static void endAll() {
-    OPEN.forEach(
-        stream -> {
-          stream.stopping = true;
-          stream.onCompleted();
-        });
+  private void stop() {
+    stopping = true;
+    onCompleted();
   }
 
   private void work() {
     try {
-      boolean open = true;
-      while (open && !answers.isCancelled()) {
+      boolean more = true;
+      while (more && !answers.isCancelled()) {
         List<PublishStreamRequest> batch = new ArrayList<>();
-        open = take(batch);
+        more = take(batch);
         acknowledge(batch);
-        if (open && waitUntilRead()) {
+        if (more && waitUntilRead()) {
           answers.request(batch.size());
         }
       }
       if (stopping) {
-        throw new ProblemException(
-            IngestReason.SHUTTING_DOWN,
-            "This process stops. Send what was not acknowledged again.");
+        throw EventLog.stops(null);
       }
       if (!answers.isCancelled()) {
         answers.onCompleted();
@@ -107,7 +120,7 @@ final class PublishStreamGrpc implements StreamObserver<PublishStreamRequest> {
         answers.onError(GrpcProblems.of(e));
       }
     } finally {
-      OPEN.remove(this);
+      open.streams.remove(this);
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,8 @@ class TrackingDoor {
     Uni<Boolean> accepted =
         Uni.createFrom().completionStage(() -> event(call, head, bytes, byDevice));
     return (isQuick(head, bytes) ? accepted : accepted.runSubscriptionOn(threads))
+        .onFailure(RejectedExecutionException.class)
+        .transform(EventLog::stops)
         .map(overflow -> Response.ok(success(overflow)).build());
   }
 

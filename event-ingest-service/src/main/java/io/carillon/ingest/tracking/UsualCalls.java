@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,8 +101,12 @@ class UsualCalls {
           byte[] bytes = body.getBytes();
           if (address.call() != null && TrackingDoor.isQuick(head, bytes)) {
             taken(response, context, address, head, bytes);
-          } else {
+            return;
+          }
+          try {
             threads.execute(() -> taken(response, context, address, head, bytes));
+          } catch (RejectedExecutionException e) {
+            end(response, null, EventLog.stops(e));
           }
         });
     request.resume();

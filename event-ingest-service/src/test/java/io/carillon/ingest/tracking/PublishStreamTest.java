@@ -23,14 +23,15 @@ import org.junit.jupiter.api.Test;
 /** How much of a client's stream is asked for, with a client that is made up. */
 class PublishStreamTest {
   private static final int WINDOW = 512;
-  private static final int SOON = 5;
+  private static final int SOON = 30;
 
+  private final PublishStreamGrpc.Open open = new PublishStreamGrpc.Open();
   private final Client client = new Client();
 
   @Test
   void aClientThatDoesNotReadIsNotReadFrom() throws InterruptedException {
     client.reads = false;
-    PublishStreamGrpc stream = new PublishStreamGrpc(client, PublishStreamTest::taken);
+    PublishStreamGrpc stream = new PublishStreamGrpc(open, client, PublishStreamTest::taken);
     stream.onNext(numbered(1));
     assertThat(client.next().getSequence()).isEqualTo(1);
     stream.onNext(numbered(2));
@@ -48,6 +49,7 @@ class PublishStreamTest {
     AtomicInteger tries = new AtomicInteger();
     PublishStreamGrpc stream =
         new PublishStreamGrpc(
+            open,
             client,
             events -> {
               if (tries.incrementAndGet() < 3) {
@@ -68,14 +70,23 @@ class PublishStreamTest {
 
   @Test
   void aProcessThatStopsAcknowledgesWhatHasComeAndEndsItsStreams() throws InterruptedException {
-    PublishStreamGrpc stream = new PublishStreamGrpc(client, PublishStreamTest::taken);
+    PublishStreamGrpc stream = new PublishStreamGrpc(open, client, PublishStreamTest::taken);
     stream.onNext(numbered(1));
     stream.onNext(numbered(2));
 
-    PublishStreamGrpc.endAll();
+    open.end();
 
     assertThat(client.next().getSequence()).isEqualTo(1);
     assertThat(client.next().getSequence()).isEqualTo(2);
+    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).contains("UNAVAILABLE");
+  }
+
+  @Test
+  void aStreamThatOpensWhileItsProcessStopsEndsAtOnce() throws InterruptedException {
+    open.end();
+
+    var _ = new PublishStreamGrpc(open, client, PublishStreamTest::taken);
+
     assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).contains("UNAVAILABLE");
   }
 
