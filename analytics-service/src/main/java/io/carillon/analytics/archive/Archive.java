@@ -14,10 +14,12 @@ import jakarta.inject.Inject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Archive {
+  /**
+   * Among how many of the newest those are looked for that pass what the database does not know.
+   */
+  private static final int LOOKED_AT = 2_000;
+
+  private static final int TOGETHER = 200;
+
   private final Transactions transactions;
 
   @Inject
@@ -77,6 +86,80 @@ public class Archive {
     return transactions.inTenant(tenant, tx -> AliasStore.family(tx, tenant, profile));
   }
 
+  /**
+   * An event and its place in the order in which events were archived. Each is in one place, and no
+   * place is given again.
+   */
+  public record Placed(long place, ArchivedEvent event) {}
+
+  /**
+   * Where the archive ends: what it has lies up to there, and what comes lies behind.
+   *
+   * @param known an end of before; as long as nothing came, nobody waits for who writes
+   */
+  public long end(long known) {
+    return transactions.system(tx -> ArchiveStore.last(tx) == known ? known : ArchiveStore.end(tx));
+  }
+
+  /**
+   * The newest events up to a place, in the order in which they happened.
+   *
+   * @param profile whose, under whichever id; null for everybody's
+   * @param more what else is asked of an event, of which 2,000 are looked at
+   */
+  public List<ArchivedEvent> latest(
+      String tenant,
+      @Nullable UUID profile,
+      EventFilter filter,
+      Predicate<ArchivedEvent> more,
+      long end,
+      int most) {
+    return transactions.inTenant(
+        tenant,
+        tx -> {
+          EventFilter whose = of(tx, tenant, profile, filter);
+          List<ArchivedEvent> found = new ArrayList<>();
+          Newest behind = null;
+          int looked = 0;
+          while (looked < LOOKED_AT && found.size() < most) {
+            List<Row> rows = ArchiveStore.newest(tx, tenant, whose, end, behind, TOGETHER);
+            owned(tx, tenant, rows).stream()
+                .map(Row::event)
+                .filter(more)
+                .limit(most - found.size())
+                .forEach(found::add);
+            if (rows.size() < TOGETHER) {
+              break;
+            }
+            Row last = rows.getLast();
+            behind = new Newest(last.occurredAt(), last.day(), last.eventId());
+            looked += rows.size();
+          }
+          return found.reversed();
+        });
+  }
+
+  /** What came behind a place and up to another one, in the order in which it came. */
+  public List<Placed> behind(
+      String tenant, @Nullable UUID profile, EventFilter filter, long place, long end, int limit) {
+    return transactions.inTenant(
+        tenant,
+        tx ->
+            owned(
+                    tx,
+                    tenant,
+                    ArchiveStore.byArrival(
+                        tx, tenant, of(tx, tenant, profile, filter), place, end, limit))
+                .stream()
+                .map(row -> new Placed(row.archived(), row.event()))
+                .toList());
+  }
+
+  private static EventFilter of(
+      Handle tx, String tenant, @Nullable UUID profile, EventFilter filter) {
+    return profile == null ? filter : filter.ofProfiles(AliasStore.family(tx, tenant, profile));
+  }
+
   /** The archive at this moment, to be read in the order of origin. */
   Reading read(String tenant, EventFilter filter) {
     Map<Integer, Long> archived =
@@ -95,9 +178,7 @@ public class Archive {
         tx -> {
           List<Row> rows =
               ArchiveStore.byOrigin(tx, tenant, reading.filter(), reading.end(), behind, limit);
-          Map<UUID, UUID> canonical =
-              AliasStore.canonical(tx, tenant, rows.stream().map(Row::profile).toList());
-          return rows.stream().map(row -> row.ownedBy(canonical)).toList();
+          return owned(tx, tenant, rows);
         });
   }
 
@@ -111,10 +192,13 @@ public class Archive {
   private static Page<ArchivedEvent> page(
       Handle tx, String tenant, EventFilter filter, @Nullable Newest behind, int size) {
     List<Row> rows = ArchiveStore.newest(tx, tenant, filter, behind, size + 1);
+    return Page.of(owned(tx, tenant, rows), size, Archive::cursor).map(Row::event);
+  }
+
+  private static List<Row> owned(Handle tx, String tenant, List<Row> rows) {
     Map<UUID, UUID> canonical =
         AliasStore.canonical(tx, tenant, rows.stream().map(Row::profile).toList());
-    return Page.of(rows.stream().map(row -> row.ownedBy(canonical)).toList(), size, Archive::cursor)
-        .map(Row::event);
+    return rows.stream().map(row -> row.ownedBy(canonical)).toList();
   }
 
   private static String cursor(Row row) {

@@ -18,8 +18,6 @@ import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -42,7 +40,6 @@ class ArchiveConsumer {
   private final Transactions transactions;
   private final ArchiveHeld held;
   private final Clock clock;
-  private final Instance<Arrivals> arrivals;
   private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
   @Inject
@@ -51,14 +48,12 @@ class ArchiveConsumer {
       Positions positions,
       Transactions transactions,
       ArchiveHeld held,
-      Clock clock,
-      @Any Instance<Arrivals> arrivals) {
+      Clock clock) {
     this.consumers = consumers;
     this.positions = positions;
     this.transactions = transactions;
     this.held = held;
     this.clock = clock;
-    this.arrivals = arrivals;
   }
 
   void start(@Observes StartupEvent event) {
@@ -68,24 +63,20 @@ class ArchiveConsumer {
   List<Outbound> take(List<Inbound<ProfileEvent>> records) {
     Batch all = batch(records);
     openDays(all.entries());
-    Batch fresh =
-        transactions.inBatch(
-            all.tenants(),
-            tx -> {
-              Batch applied = batch(positions.claim(tx, NAME, records).fresh());
-              held.erase(tx, applied.erased(), clock.instant());
-              applied.leaveOut(held.gone(tx, applied.people()));
-              if (!applied.entries().isEmpty()) {
-                ArchiveStore.insert(tx, applied.entries());
-              }
-              if (!applied.aliases().isEmpty()) {
-                AliasStore.insert(tx, applied.aliases());
-              }
-              return applied;
-            });
-    List<ArchivedEvent> events = fresh.entries().stream().map(Entry::event).toList();
-    arrivals.forEach(listener -> listener.archived(events, fresh.merges(), fresh.partings()));
-    return List.of();
+    return transactions.inBatch(
+        all.tenants(),
+        tx -> {
+          Batch applied = batch(positions.claim(tx, NAME, records).fresh());
+          held.erase(tx, applied.erased(), clock.instant());
+          applied.leaveOut(held.gone(tx, applied.people()));
+          if (!applied.entries().isEmpty()) {
+            ArchiveStore.insert(tx, applied.entries());
+          }
+          if (!applied.aliases().isEmpty()) {
+            AliasStore.insert(tx, applied.aliases());
+          }
+          return List.of();
+        });
   }
 
   /** What is to be written, behind the erasures that are in it. */

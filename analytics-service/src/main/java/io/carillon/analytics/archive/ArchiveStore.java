@@ -33,8 +33,8 @@ final class ArchiveStore {
       """;
 
   private static final String COLUMNS =
-      "SELECT day, event_id, profile_id, occurred_at, origin_partition, origin_offset, record"
-          + " FROM event WHERE tenant_id = :tenant";
+      "SELECT day, event_id, profile_id, occurred_at, origin_partition, origin_offset,"
+          + " archived, record FROM event WHERE tenant_id = :tenant";
 
   private ArchiveStore() {}
 
@@ -51,7 +51,7 @@ final class ArchiveStore {
     }
   }
 
-  /** An event as it is read, with its place in both orders. */
+  /** An event as it is read, with its place in each order. */
   record Row(
       LocalDate day,
       String eventId,
@@ -59,11 +59,13 @@ final class ArchiveStore {
       Instant occurredAt,
       int originPartition,
       long originOffset,
+      long archived,
       byte[] record) {
 
     Row ownedBy(Map<UUID, UUID> canonical) {
       UUID owner = canonical.getOrDefault(profile, profile);
-      return new Row(day, eventId, owner, occurredAt, originPartition, originOffset, record);
+      return new Row(
+          day, eventId, owner, occurredAt, originPartition, originOffset, archived, record);
     }
 
     ArchivedEvent event() {
@@ -108,13 +110,32 @@ final class ArchiveStore {
   /** Newest first, up to {@code limit} rows behind {@code behind}. */
   static List<Row> newest(
       Handle tx, String tenant, EventFilter filter, @Nullable Newest behind, int limit) {
+    return newest(tx, tenant, filter, null, behind, limit);
+  }
+
+  /**
+   * @param end the archive's end at the moment that is read; null for now
+   */
+  static List<Row> newest(
+      Handle tx,
+      String tenant,
+      EventFilter filter,
+      @Nullable Long end,
+      @Nullable Newest behind,
+      int limit) {
     StringBuilder sql = new StringBuilder(COLUMNS);
     where(sql, filter);
+    if (end != null) {
+      sql.append(" AND archived <= :end");
+    }
     if (behind != null) {
       sql.append(" AND (occurred_at, day, event_id) < (:at, :day, :id)");
     }
     sql.append(" ORDER BY occurred_at DESC, day DESC, event_id DESC LIMIT :limit");
     Query query = bound(tx, sql, tenant, filter).bind("limit", limit);
+    if (end != null) {
+      query.bind("end", end);
+    }
     if (behind != null) {
       query
           .bind("at", behind.occurredAt().atOffset(ZoneOffset.UTC))
@@ -127,7 +148,28 @@ final class ArchiveStore {
   /** The archive's present end; what is written later lies behind it. */
   static long end(Handle tx) {
     tx.execute("SELECT pg_advisory_xact_lock(hashtext('archive'))");
-    return tx.createQuery("SELECT last_value FROM archived_order").mapTo(Long.class).one();
+    return last(tx);
+  }
+
+  /** The last place that was given to anything, which may not be written yet. */
+  static long last(Handle tx) {
+    return tx.createQuery(
+            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM archived_order")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** In the order in which they were archived, up to {@code limit} rows behind a place. */
+  static List<Row> byArrival(
+      Handle tx, String tenant, EventFilter filter, long behind, long end, int limit) {
+    StringBuilder sql = new StringBuilder(COLUMNS);
+    where(sql, filter);
+    sql.append(" AND archived > :behind AND archived <= :end ORDER BY archived LIMIT :limit");
+    return rows(
+        bound(tx, sql, tenant, filter)
+            .bind("behind", behind)
+            .bind("end", end)
+            .bind("limit", limit));
   }
 
   /** Behind which record of each partition the archive's consumer stands. */
@@ -216,6 +258,7 @@ final class ArchiveStore {
         found.getObject("occurred_at", OffsetDateTime.class).toInstant(),
         found.getInt("origin_partition"),
         found.getLong("origin_offset"),
+        found.getLong("archived"),
         found.getBytes("record"));
   }
 

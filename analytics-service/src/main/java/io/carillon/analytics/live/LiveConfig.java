@@ -7,10 +7,6 @@ import java.time.Duration;
 /** What live streams may take of this process. */
 @ConfigMapping(prefix = "carillon.live")
 interface LiveConfig {
-  /** How many events may wait for one client before it is let go. */
-  @WithDefault("1000")
-  int buffer();
-
   /** How many streams a tenant may have open at once. */
   @WithDefault("50")
   int streamsPerTenant();

@@ -1,6 +1,7 @@
 /**
- * Events as they are archived, as a stream of server-sent events. Fed by the consumer of this
- * process; each client has a bounded buffer and is let go when it cannot keep up.
+ * Events as they are archived, as a stream of server-sent events, behind the last ones of before.
+ * Each client reads the archive at its own pace, in the order in which events came to lie there: so
+ * it is told all of them, whichever process took them in, and goes on where it was cut off.
  */
 @NullMarked
 package io.carillon.analytics.live;
