@@ -39,6 +39,7 @@ final class Kotlin {
           "when",
           "while",
           "toMap",
+          "properties",
           "more",
           "event",
           "call",

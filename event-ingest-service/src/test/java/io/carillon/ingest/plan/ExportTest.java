@@ -17,10 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +68,6 @@ class ExportTest {
           Instant.EPOCH,
           Instant.EPOCH);
 
-  @TempDir Path folder;
-
   @ParameterizedTest
   @CsvSource({"typescript, shop.ts", "kotlin, shop.kt"})
   void isTheGoldenFile(String language, String file) throws IOException {
@@ -83,37 +78,6 @@ class ExportTest {
       Files.writeString(GOLDEN.resolve(file), code);
     }
     assertThat(code).isEqualTo(Files.readString(GOLDEN.resolve(file)));
-  }
-
-  @Test
-  void isTypeScriptToItsCompiler() throws IOException, InterruptedException {
-    Path compiler = Path.of(System.getProperty("carillon.tsc", "/usr/bin/tsc"));
-    Assumptions.assumeTrue(
-        Files.isExecutable(compiler), "-Dcarillon.tsc says where the compiler is, which has none");
-    Files.writeString(folder.resolve("shop.ts"), Export.TYPESCRIPT.of(PLAN));
-    Files.writeString(
-        folder.resolve("app.ts"),
-        """
-        import { Events, type Tracker } from "./shop";
-        declare const tracker: Tracker;
-        tracker.track(Events.TrackProductAdded, { price: 1, currency: "EUR" });
-        // @ts-expect-error a price is a number
-        tracker.track("Product Added", { price: "1", currency: "EUR" });
-        // @ts-expect-error nobody planned it
-        tracker.track("Product Lost", {});
-        // @ts-expect-error it is not planned, and nothing else may come
-        tracker.track("Product Added", { price: 1, currency: "EUR", colour: "blue" });
-        """);
-
-    Process process =
-        new ProcessBuilder(compiler.toString(), "--strict", "--noEmit", "app.ts")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes());
-
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
   }
 
   @Test

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The official clients as npm has them, in the versions that are written down beside their scripts
- * in {@code src/test/resources/clients}; installed once into {@code target}.
+ * The official clients as npm has them, and TypeScript's compiler, in the versions that are written
+ * down beside the scripts in {@code src/test/resources/clients}; installed once into {@code
+ * target}.
  */
-final class NpmClients {
+public final class NpmClients {
   private static final Path SOURCE = Path.of("src/test/resources/clients");
   private static final Path HOME = Path.of("target/clients").toAbsolutePath();
   private static final Path LOCK = Path.of("package-lock.json");
@@ -30,7 +31,7 @@ final class NpmClients {
   private NpmClients() {}
 
   /** Installs them; ends the test as skipped where this machine cannot have them. */
-  static void install() {
+  public static void install() {
     requireNode();
     try {
       Files.createDirectories(HOME);
@@ -59,6 +60,25 @@ final class NpmClients {
     try {
       requireSuccess(
           script, run("node", script + ".js", "http://127.0.0.1:" + port, writeKey, mark));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What TypeScript's compiler says of a file: nothing, when it takes it. */
+  public static String typeScriptSaysOf(Path file) {
+    try {
+      Ended ended =
+          run(
+              "node",
+              HOME.resolve("node_modules/typescript/bin/tsc").toString(),
+              "--strict",
+              "--noEmit",
+              "--target",
+              "es2022",
+              "--skipLibCheck",
+              file.toString());
+      return ended.status() == 0 ? "" : ended.output();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
