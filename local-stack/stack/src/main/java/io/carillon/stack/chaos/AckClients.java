@@ -1,12 +1,13 @@
 package io.carillon.stack.chaos;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.stack.chaos.Doors.Answer;
+import io.carillon.stack.chaos.AckDoor.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,11 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Applications that send batches of events at a rate, whatever becomes of those before: each the
- * same again until it is answered 200, and some once more behind that.
+ * Applications that bring events at a rate, some together, through each door in turn, whatever
+ * becomes of those before: each the same again until it is acknowledged, and some once more behind
+ * that.
  */
 final class AckClients implements AutoCloseable {
-  /** Events of one call. */
+  /** Events that one application brings. */
   static final int TOGETHER = 50;
 
   /** So many calls at once: a platform that comes back is not to be fallen upon by all. */
@@ -34,13 +36,7 @@ final class AckClients implements AutoCloseable {
   private static final int PEOPLE = 5_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** The door that the batches go to. */
-  @FunctionalInterface
-  interface Door {
-    Answer batch(String body) throws IOException;
-  }
-
-  private final Door door;
+  private final List<AckDoor> doors;
   private final String run;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free = new Semaphore(AT_ONCE, true);
@@ -55,8 +51,8 @@ final class AckClients implements AutoCloseable {
   /**
    * @param run what the ids of all events begin with
    */
-  AckClients(Door door, String run) {
-    this.door = door;
+  AckClients(List<AckDoor> doors, String run) {
+    this.doors = doors;
     this.run = run;
   }
 
@@ -76,15 +72,21 @@ final class AckClients implements AutoCloseable {
     }
   }
 
+  private AckDoor door(int first) {
+    return doors.get(first / TOGETHER % doors.size());
+  }
+
   private void see(int first) {
     try {
-      String body = body(first);
-      if (Repeatedly.until(PATIENCE, () -> attempt(body)).isPresent()) {
-        synchronized (acked) {
-          acked.set(first, first + TOGETHER);
+      AckDoor door = door(first);
+      List<Event> events = events(first);
+      for (int from = 0; from < TOGETHER; from += door.together()) {
+        List<Event> call = events.subList(from, from + door.together());
+        if (Repeatedly.until(PATIENCE, () -> attempt(door, left(call))).isEmpty()) {
+          return;
         }
         if (first / TOGETHER % FORGETFUL == 0) {
-          Repeatedly.until(PATIENCE, () -> attempt(body));
+          Repeatedly.until(PATIENCE, () -> attempt(door, call));
           repeated.incrementAndGet();
         }
       }
@@ -93,16 +95,30 @@ final class AckClients implements AutoCloseable {
     }
   }
 
-  private Optional<Answer> attempt(String body) throws IOException {
+  private List<Event> left(List<Event> events) {
+    synchronized (acked) {
+      return events.stream().filter(event -> !acked.get(event.number())).toList();
+    }
+  }
+
+  private void durable(Event event) {
+    synchronized (acked) {
+      acked.set(event.number());
+    }
+  }
+
+  private Optional<String> attempt(AckDoor door, List<Event> events) throws IOException {
+    if (events.isEmpty()) {
+      return Optional.of(AckDoor.DURABLE);
+    }
     free.acquireUninterruptibly();
     long begin = System.nanoTime();
     String answered = "none";
     try {
-      Answer answer = door.batch(body);
-      answered = Integer.toString(answer.status());
-      if (answer.status() == 200) {
+      answered = door.call(events, this::durable);
+      if (answered.equals(AckDoor.DURABLE)) {
         acceptedSince.accumulateAndGet(begin, Math::max);
-        return Optional.of(answer);
+        return Optional.of(answered);
       }
       return Optional.empty();
     } finally {
@@ -115,7 +131,7 @@ final class AckClients implements AutoCloseable {
     synchronized (answers) {
       answers.merge(answered, 1, Integer::sum);
     }
-    if (!answered.equals("200")) {
+    if (!answered.equals(AckDoor.DURABLE)) {
       repeated.incrementAndGet();
     }
   }
@@ -135,12 +151,21 @@ final class AckClients implements AutoCloseable {
     return repeated.get();
   }
 
-  /** How many batches are not done yet. */
+  /** How many applications are not done yet. */
   int underWay() {
     return underWay.get();
   }
 
-  /** The numbers of the events that were answered 200. */
+  /** How many events each door has acknowledged. */
+  Map<String, Integer> ackedBy() {
+    Map<String, Integer> by = new LinkedHashMap<>();
+    doors.forEach(door -> by.put(door.name(), 0));
+    acked().stream()
+        .forEach(number -> by.merge(door(number - number % TOGETHER).name(), 1, Integer::sum));
+    return by;
+  }
+
+  /** The numbers of the events that were acknowledged. */
   BitSet acked() {
     synchronized (acked) {
       return (BitSet) acked.clone();
@@ -165,19 +190,22 @@ final class AckClients implements AutoCloseable {
     return run + "-" + number;
   }
 
-  private String body(int first) {
-    ObjectNode body = Doors.JSON.createObjectNode();
-    ArrayNode batch = body.putArray("batch");
+  private List<Event> events(int first) {
+    List<Event> events = new ArrayList<>(TOGETHER);
     String now = Instant.now().toString();
     for (int number = first; number < first + TOGETHER; number++) {
-      batch
-          .addObject()
-          .put("type", "track")
-          .put("event", "Ledger Kept")
-          .put("messageId", id(run, number))
-          .put("userId", run + "-u" + number % PEOPLE)
-          .put("timestamp", now);
+      events.add(
+          new Event(
+              number,
+              Doors.JSON
+                  .createObjectNode()
+                  .put("type", "track")
+                  .put("event", "Ledger Kept")
+                  .put("messageId", id(run, number))
+                  .put("userId", run + "-u" + number % PEOPLE)
+                  .put("timestamp", now)
+                  .toString()));
     }
-    return body.toString();
+    return events;
   }
 }

@@ -28,7 +28,7 @@ final class AckLedger {
 
   /**
    * @param sent how many were sent at all: 0 to one less than that
-   * @param acked those that were answered 200
+   * @param acked those that were acknowledged
    */
   AckLedger(int sent, BitSet acked) {
     this.sent = sent;
@@ -91,7 +91,7 @@ final class AckLedger {
       name(offences, twice, "twice in effect");
       if (acked < sent) {
         offences.add(
-            "%d events that no attempt was answered 200 for, at the end".formatted(sent - acked));
+            "%d events that no attempt was acknowledged for, at the end".formatted(sent - acked));
       }
       return offences;
     }

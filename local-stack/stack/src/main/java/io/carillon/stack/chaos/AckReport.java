@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
  *
  * @param repeated how many calls were made again
  * @param answers how often each status was answered
+ * @param ackedBy how many events each door acknowledged
  */
 record AckReport(
     AckOptions options,
     Account account,
     List<Outage> outages,
     int repeated,
-    Map<String, Integer> answers) {
+    Map<String, Integer> answers,
+    Map<String, Integer> ackedBy) {
   /** Accepted, told to come again, or cut: what a client has to be ready for. */
   private static final Set<String> USUAL = Set.of("200", "429", "503", "none");
 
@@ -41,13 +43,20 @@ record AckReport(
     if (outages.size() < options.kills()) {
       offences.add("%d kills of %d".formatted(outages.size(), options.kills()));
     }
+    ackedBy.forEach(
+        (door, events) -> {
+          if (events == 0) {
+            offences.add("no event acknowledged by the door " + door);
+          }
+        });
     return offences;
   }
 
   void print(PrintStream out) {
     out.println();
     row(out, "sent", account.sent(), "events, %,d a second wanted".formatted(options.rate()));
-    row(out, "acked", account.acked(), "of them answered 200");
+    row(out, "acked", account.acked(), "of them acknowledged");
+    ackedBy.forEach((door, events) -> row(out, "  " + door, events, "of these by that door"));
     row(out, "repeated", repeated, "calls made again; answers: " + answers);
     row(out, "in topic", account.inTopic(), "of the events are in events.raw");
     row(out, "doubled", account.doubled(), "more records of them there, which is allowed");
@@ -65,6 +74,7 @@ record AckReport(
     out.println();
     Report.figure(out, "ledger-sent", account.sent(), "events");
     Report.figure(out, "ledger-acked", account.acked(), "events");
+    ackedBy.forEach((door, events) -> Report.figure(out, "ledger-acked." + door, events, "events"));
     Report.figure(out, "ledger-doubled", account.doubled(), "records");
     Report.figure(out, "ledger-missing", account.missing().cardinality(), "events");
     Report.figure(out, "ledger-no-effect", account.withoutEffect().cardinality(), "events");

@@ -44,13 +44,22 @@ final class AckTrial {
 
   AckReport run() throws IOException, InterruptedException {
     try (AckTopics topics = new AckTopics(parts.kafka());
-        AckClients clients = new AckClients(doors::batch, run)) {
+        AckClients clients = new AckClients(ways(), run)) {
       List<Outage> outages = load(clients);
       AckLedger ledger = new AckLedger(clients.sent(), clients.acked());
       say.line("reading the log");
       Account account = settle(topics, ledger);
-      return new AckReport(options, account, outages, clients.repeated(), clients.answers());
+      return new AckReport(
+          options, account, outages, clients.repeated(), clients.answers(), clients.ackedBy());
     }
+  }
+
+  private List<AckDoor> ways() {
+    int together = AckClients.TOGETHER;
+    return List.of(
+        AckDoor.batch(together, doors::batch),
+        AckDoor.single(doors::track),
+        new AckStream(together, doors::publish));
   }
 
   private List<Outage> load(AckClients clients) throws IOException, InterruptedException {
@@ -77,7 +86,7 @@ final class AckTrial {
   private Outage suffer(AckClients clients, Fault fault, int number)
       throws IOException, InterruptedException {
     say.line(
-        "%2d  kill -9 %s with %d batches under way"
+        "%2d  kill -9 %s with %d applications under way"
             .formatted(number, fault.part(), clients.underWay()));
     Instant begin = Instant.now();
     parts.kill(fault.part());

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.carillon.event.v1.FactSnapshot;
+import io.carillon.ingest.v1.EventServiceGrpc;
+import io.carillon.ingest.v1.PublishStreamRequest;
+import io.carillon.ingest.v1.PublishStreamResponse;
 import io.carillon.scoring.v1.BatchGetFactsRequest;
 import io.carillon.scoring.v1.FactServiceGrpc;
 import io.carillon.stack.demo.Environment;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The public doors of the stack and the inbox of the sandbox, as its clients use them. */
 final class Doors implements AutoCloseable {
@@ -68,6 +74,7 @@ final class Doors implements AutoCloseable {
   private final Environment environment;
   private final String writeKey;
   private Token token = new Token("", Instant.MIN);
+  private @Nullable ManagedChannel streams;
 
   Doors(Environment environment) {
     this.environment = environment;
@@ -78,10 +85,51 @@ final class Doors implements AutoCloseable {
 
   /** An application's batch. */
   Answer batch(String body) throws IOException {
+    return application("/v1/batch", body);
+  }
+
+  /** An application's event. */
+  Answer track(String body) throws IOException {
+    return application("/v1/track", body);
+  }
+
+  private Answer application(String path, String body) throws IOException {
     return send(
-        to("/v1/batch", writeKey)
+        to(path, writeKey)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A stream of events of a partner, who names itself for each anew. */
+  StreamObserver<PublishStreamRequest> publish(StreamObserver<PublishStreamResponse> answers)
+      throws IOException {
+    Token partner =
+        ask("grant_type=client_credentials&client_id=partner-crm&client_secret=partner-crm");
+    return EventServiceGrpc.newStub(streams())
+        .withInterceptors(named("Bearer " + partner.value()))
+        .publishStream(answers);
+  }
+
+  private synchronized ManagedChannel streams() {
+    ManagedChannel known = streams;
+    if (known == null) {
+      known = channel();
+      streams = known;
+    }
+    return known;
+  }
+
+  private ManagedChannel channel() {
+    return ManagedChannelBuilder.forAddress(
+            environment.gateway().getHost(), environment.gateway().getPort())
+        .usePlaintext()
+        .build();
+  }
+
+  private static ClientInterceptor named(String bearer) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), bearer);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   /** As the marketer. */
@@ -91,7 +139,7 @@ final class Doors implements AutoCloseable {
 
   /** The marketer signs in anew. */
   synchronized void signIn() throws IOException {
-    token = ask();
+    token = ask(rachel());
   }
 
   /**
@@ -151,16 +199,10 @@ final class Doors implements AutoCloseable {
 
   /** The facts of each profile by its id. */
   Map<String, FactSnapshot> facts(Collection<String> profiles) throws IOException {
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress(
-                environment.gateway().getHost(), environment.gateway().getPort())
-            .usePlaintext()
-            .build();
+    ManagedChannel channel = channel();
     try {
-      Metadata headers = new Metadata();
-      headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), bearer());
       return FactServiceGrpc.newBlockingStub(channel)
-          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .withInterceptors(named(bearer()))
           .withDeadlineAfter(FACTS_SECONDS, TimeUnit.SECONDS)
           .batchGetFacts(BatchGetFactsRequest.newBuilder().addAllProfileIds(profiles).build())
           .getFactsMap();
@@ -176,21 +218,26 @@ final class Doors implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     client.shutdownNow();
+    if (streams != null) {
+      streams.shutdownNow();
+    }
   }
 
   private synchronized String bearer() throws IOException {
     if (!Instant.now().isBefore(token.until())) {
-      token = ask();
+      token = ask(rachel());
     }
     return "Bearer " + token.value();
   }
 
-  private Token ask() throws IOException {
-    String form =
-        "grant_type=password&client_id=%s&username=rachel&password=rachel"
-            .formatted(encoded(environment.clientId()));
+  private String rachel() {
+    return "grant_type=password&client_id=%s&username=rachel&password=rachel"
+        .formatted(encoded(environment.clientId()));
+  }
+
+  private Token ask(String form) throws IOException {
     JsonNode answer =
         send(HttpRequest.newBuilder(URI.create(environment.tokenUrl()))
                 .timeout(PATIENCE)

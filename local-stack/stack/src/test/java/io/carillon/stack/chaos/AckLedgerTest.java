@@ -76,7 +76,7 @@ class AckLedgerTest {
     ledger.inEffect(1, place(0, 1));
 
     assertThat(ledger.account().offences())
-        .containsExactly("1 events that no attempt was answered 200 for, at the end");
+        .containsExactly("1 events that no attempt was acknowledged for, at the end");
   }
 
   @Test
@@ -90,10 +90,14 @@ class AckLedgerTest {
             ledger(0).account(),
             List.of(outage),
             0,
-            Map.of("200", 9, "503", 5, "none", 4, "500", 2));
+            Map.of("200", 9, "503", 5, "none", 4, "500", 2),
+            Map.of("batch", 9, "stream", 0));
 
     assertThat(report.offences())
-        .containsExactly("2 calls answered 500", "no event accepted after kill -9 kafka");
+        .containsExactly(
+            "2 calls answered 500",
+            "no event accepted after kill -9 kafka",
+            "no event acknowledged by the door stream");
   }
 
   @Test
