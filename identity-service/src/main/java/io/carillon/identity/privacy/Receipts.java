@@ -31,6 +31,10 @@ final class Receipts {
     expires(expires, "topic events.raw.dead", now.plus(Duration.ofDays(30)));
     expires(expires, "topic events.resolved", now.plus(Duration.ofDays(7)));
     expires(expires, "topic profiles.state, older versions", now.plus(Duration.ofDays(2)));
+    expires(
+        expires,
+        "what was told of the last events, until it is acknowledged",
+        now.plus(Duration.ofDays(7)));
     expires(expires, "ids of events, to know them again", now.plus(Duration.ofDays(7)));
     expires(
         expires,

@@ -26,7 +26,9 @@ import org.jdbi.v3.core.Handle;
  * What followed from the latest records of each partition. Records are handled one batch after the
  * other, and the next one only when what followed from the last one is acknowledged; so what stands
  * before a batch is of no more use, but what stands inside it is: after a crash a batch holds
- * records that were applied without being acknowledged, and a second crash repeats them again.
+ * records that were applied without being acknowledged, and a second crash repeats them again. What
+ * Kafka knows to be done is repeated by nobody: it goes even when nothing more comes, as it tells
+ * of people.
  */
 @ApplicationScoped
 class EmittedStore {
@@ -105,6 +107,28 @@ class EmittedStore {
         .filter(emission -> emission.offset() >= first && emission.offset() <= last)
         .sorted(Comparator.comparingLong(Emission::offset))
         .toList();
+  }
+
+  /**
+   * Forgets some of what followed from records before these offsets.
+   *
+   * @param committed by partition
+   */
+  int forget(Handle tx, Map<Integer, Long> committed) {
+    List<Integer> partitions = List.copyOf(committed.keySet());
+    return tx.createUpdate(
+            """
+            DELETE FROM emitted WHERE (tenant_id, origin_partition) IN
+              (SELECT e.tenant_id, e.origin_partition FROM emitted e
+                 JOIN unnest(:partitions::int[], :ends::bigint[]) AS c(number, next)
+                   ON c.number = e.origin_partition
+                WHERE e.tenant_id = ANY(string_to_array(current_setting('carillon.tenants'), ','))
+                  AND e.last_offset < c.next
+                ORDER BY 1, 2 LIMIT 1000 FOR UPDATE OF e SKIP LOCKED)
+            """)
+        .bindArray("partitions", Integer.class, partitions)
+        .bindArray("ends", Long.class, partitions.stream().map(committed::get).toList())
+        .execute();
   }
 
   private static long last(List<Emission> emissions) {

@@ -3,6 +3,8 @@ package io.carillon.identity.stream;
 import io.carillon.identity.match.MatchRuns;
 import io.carillon.identity.person.MergeStore;
 import io.carillon.platform.definitions.Definitions;
+import io.carillon.platform.events.Commits;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +27,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Forgets what is kept for a while: which events there were, what was known of two people when they
- * became one, and what runs found in files. Of every tenant, whether anything comes for it or not.
+ * became one, what runs found in files, and what was told of events that come to nobody again. Of
+ * every tenant, whether anything comes for it or not.
  */
 @ApplicationScoped
 class Expiry {
@@ -36,6 +40,8 @@ class Expiry {
   private final Definitions definitions;
   private final Transactions transactions;
   private final SeenStore seen;
+  private final EmittedStore emitted;
+  private final Commits commits;
   private final MergeStore merges;
   private final MatchRuns runs;
   private final Clock clock;
@@ -49,12 +55,16 @@ class Expiry {
       Definitions definitions,
       Transactions transactions,
       SeenStore seen,
+      EmittedStore emitted,
+      Commits commits,
       MergeStore merges,
       MatchRuns runs,
       Clock clock) {
     this.definitions = definitions;
     this.transactions = transactions;
     this.seen = seen;
+    this.emitted = emitted;
+    this.commits = commits;
     this.merges = merges;
     this.runs = runs;
     this.clock = clock;
@@ -84,6 +94,8 @@ class Expiry {
       transactions.inTenants(tenants, tx -> merges.forget(tx, now.minus(UNDOABLE)));
       untilNone(tenants, tx -> runs.forget(tx, now.minus(RUN_TOLD)));
       untilNone(tenants, tx -> seen.forget(tx, now.minus(REMEMBERED)));
+      Map<Integer, Long> done = commits.of(EventsConsumer.NAME, Topic.EVENTS_RAW);
+      untilNone(tenants, tx -> emitted.forget(tx, done));
     } catch (RuntimeException e) {
       LOG.warn("What is out of date could not be forgotten; it is tried again", e);
     }

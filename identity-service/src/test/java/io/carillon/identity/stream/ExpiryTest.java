@@ -4,18 +4,26 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.ProfileEvent;
+import io.carillon.platform.events.Inbound;
+import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.Transactions;
 import io.carillon.platform.testkit.CarillonParts;
+import io.carillon.platform.testkit.TestTopics;
 import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,8 +38,11 @@ class ExpiryTest {
 
   @Inject Expiry expiry;
   @Inject Transactions transactions;
+  @Inject EventsConsumer consumer;
+  @Inject EmittedStore emitted;
 
   private final String tenant = Calls.own("t");
+  private final Calls calls = new Calls();
 
   @Test
   void aRunIsToldForThirtyDays() {
@@ -45,6 +56,65 @@ class ExpiryTest {
     marketer().get("/v1/match-runs/" + young).then().statusCode(200);
     assertThat(pairs(old)).isZero();
     assertThat(pairs(young)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasToldGoesWhenItsEventsCanComeToNobodyAgain() {
+    Inbound<AcceptedEvent> event = calls.next(visit());
+    consumer.handle(List.of(event));
+
+    expiry.heard(Set.of(tenant));
+    expiry.forget(); // of this partition nothing was ever acknowledged
+    int afterNothing = told();
+    int uncommitted = forget(event.partition(), event.offset());
+    int elsewhere = forget(event.partition() + 1, event.offset() + 1);
+    int committed = forget(event.partition(), event.offset() + 1);
+
+    assertThat(afterNothing).isEqualTo(1);
+    assertThat(uncommitted).isZero();
+    assertThat(elsewhere).isZero();
+    assertThat(committed).isEqualTo(1);
+    assertThat(told()).isZero();
+  }
+
+  @Test
+  void ofWhoDoesNothingMoreNothingIsLeftInWhatWasTold() {
+    try (TestTopics topics = TestTopics.ofThisTest()) {
+      AcceptedEvent event = visit().build();
+      topics.send(Topic.EVENTS_RAW, "lane", tenant, event.getEventId(), event);
+      topics.await(
+          Topic.EVENTS_RESOLVED,
+          ProfileEvent.parser(),
+          told -> told.value().getEvent().getEventId().equals(event.getEventId()));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                expiry.heard(Set.of(tenant));
+                expiry.forget();
+                return told() == 0;
+              });
+    }
+  }
+
+  private AcceptedEvent.Builder visit() {
+    return Calls.track(Calls.own("web"), "Product Viewed").setTenant(tenant);
+  }
+
+  private int forget(int partition, long committed) {
+    return transactions.inWholeTenant(
+        tenant, tx -> emitted.forget(tx, Map.of(partition, committed)));
+  }
+
+  private int told() {
+    return transactions.inWholeTenant(
+        tenant,
+        tx ->
+            tx.createQuery("SELECT count(*) FROM emitted WHERE tenant_id = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(Integer.class)
+                .one());
   }
 
   /** A run over a file that ended so many days ago, with one pair at least. */
