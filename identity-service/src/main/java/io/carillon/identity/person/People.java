@@ -9,7 +9,6 @@ import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
-import io.carillon.identity.resolution.Side;
 import io.carillon.platform.store.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The people of one transaction: what was loaded of them, and what became of them since. Decisions
@@ -76,8 +74,8 @@ public final class People {
     owners.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(profile);
   }
 
-  int ownerCount(Key key) {
-    return owners.getOrDefault(key, Set.of()).size();
+  Set<UUID> owners(Key key) {
+    return owners.getOrDefault(key, Set.of());
   }
 
   void alias(Ref profile, UUID root) {
@@ -107,17 +105,11 @@ public final class People {
    * Decides whose event it is and does what follows from that.
    *
    * @param presented in normal form, at least one
-   * @param verified whether the sender may vouch for them
-   * @param spoken whether the event is about who the person is, so that what did not count is worth
-   *     a line in the log
    */
   public Found resolve(
-      String tenant,
-      Collection<Identifier> presented,
-      boolean verified,
-      boolean spoken,
-      Cause cause) {
-    return switch (Resolver.resolve(presented, graph(tenant), rules.of(tenant), cause.at())) {
+      String tenant, Collection<Identifier> presented, Naming naming, Cause cause) {
+    boolean verified = naming.verified() && !naming.late();
+    return switch (decide(tenant, presented, naming, cause)) {
       case Resolution.Created(var gains, var shares, var drops) -> {
         Person created = Person.unknown(new Ref(tenant, Ids.next()), cause.at());
         UUID own = created.ref().id();
@@ -143,7 +135,7 @@ public final class People {
         share(survivor, member, found.shared(), cause);
         touch(survivor, presented, verified, cause.at());
         suspect(Suspect.of(survivor, graph(tenant), presented, found.drops(), cause));
-        if (!found.unchanged() || (spoken && !found.drops().isEmpty())) {
+        if (!found.unchanged() || (naming.spoken() && !found.drops().isEmpty())) {
           decisions.add(
               survivor,
               member,
@@ -164,6 +156,13 @@ public final class People {
         yield new Found(require(unknown), unknown.id(), List.of());
       }
     };
+  }
+
+  private Resolution decide(
+      String tenant, Collection<Identifier> presented, Naming naming, Cause cause) {
+    return naming.late()
+        ? Resolver.belonging(presented, graph(tenant), rules.of(tenant), cause.at())
+        : Resolver.resolve(presented, graph(tenant), rules.of(tenant), cause.at());
   }
 
   /** The unknown person behind a shared identifier, always the same. */
@@ -274,19 +273,7 @@ public final class People {
 
   /** Who owns what in a tenant, at this moment. */
   public Graph graph(String tenant) {
-    return new Graph() {
-      @Override
-      public Set<UUID> owners(Identifier identifier) {
-        return owners.getOrDefault(new Key(tenant, identifier), Set.of()).stream()
-            .map(id -> require(new Ref(tenant, id)).ref().id())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-      }
-
-      @Override
-      public Side side(UUID profile) {
-        return require(new Ref(tenant, profile)).side();
-      }
-    };
+    return new PeopleGraph(this, tenant);
   }
 
   /** What is to be written. */

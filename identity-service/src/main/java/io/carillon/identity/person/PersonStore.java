@@ -86,7 +86,7 @@ public class PersonStore {
               profiles.add(new Ref(owner.getKey().tenant(), owner.getValue()));
             });
     Set<Key> ambiguous = new HashSet<>(keys);
-    ambiguous.removeIf(key -> people.ownerCount(key) < 2);
+    ambiguous.removeIf(key -> people.owners(key).size() < 2);
     ambiguous.forEach(
         key -> profiles.add(new Ref(key.tenant(), People.behind(key.tenant(), key.identifier()))));
   }

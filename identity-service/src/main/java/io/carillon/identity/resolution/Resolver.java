@@ -68,6 +68,34 @@ public final class Resolver {
   }
 
   /**
+   * Whose event it is when it may have no effects: of all whom it would join, the one whom its
+   * strongest identifier names, who gains nothing. Somebody new has to be there to have it, by that
+   * identifier alone: the others would be joined by it.
+   */
+  public static Resolution belonging(
+      Collection<Identifier> presented, Graph graph, IdentifierRules rules, Instant now) {
+    return switch (resolve(presented, graph, rules, now)) {
+      case Resolution.Created(var gained, _, _) ->
+          new Resolution.Created(gained.subList(0, 1), List.of(), List.of());
+      case Resolution.Found found -> {
+        Set<UUID> together = found.together();
+        UUID named =
+            found
+                .counted(presented)
+                .sorted(rules.strongestFirst())
+                .map(graph::owners)
+                .filter(owners -> owners.size() == 1 && together.containsAll(owners))
+                .flatMap(Set::stream)
+                .findFirst()
+                .orElse(found.survivor());
+        yield new Resolution.Found(named, List.of(), List.of(), List.of(), List.of());
+      }
+      case Resolution.Ambiguous(var identifier, _) ->
+          new Resolution.Ambiguous(identifier, List.of());
+    };
+  }
+
+  /**
    * Why an operator may not make these people one, if so. What limits the growth of a profile by
    * events does not bind an operator; the fuses do.
    *

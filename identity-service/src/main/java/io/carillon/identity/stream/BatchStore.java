@@ -10,6 +10,7 @@ import io.carillon.identity.person.ChangeWire;
 import io.carillon.identity.person.Installation;
 import io.carillon.identity.person.Key;
 import io.carillon.identity.person.Merge;
+import io.carillon.identity.person.Naming;
 import io.carillon.identity.person.People;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.person.PersonCodec;
@@ -295,6 +296,7 @@ class BatchStore {
 
   private Resolved resolve(People people, Kept one, List<Emission> emissions) {
     Incoming said = one.taken().said();
+    boolean late = late(said);
     Person person;
     UUID member;
     if (said.profile() != null) {
@@ -313,8 +315,7 @@ class BatchStore {
           people.resolve(
               said.tenant(),
               said.presented(people.graph(said.tenant())),
-              said.verified(),
-              said.spoken(),
+              new Naming(said.verified(), said.spoken(), late),
               said.cause());
       person = found.person();
       member = found.member();
@@ -323,7 +324,6 @@ class BatchStore {
         meters.counter("carillon.identity.merges").increment();
       }
     }
-    boolean late = late(said);
     Sighting.Taken sighted =
         late ? said.sighting().late(person) : said.sighting().of(person, member);
     sighted

@@ -38,10 +38,20 @@ final class Cast {
   }
 
   Person meets(List<Identifier> identifiers) {
+    return meets(identifiers, new Naming(false, true, false));
+  }
+
+  /** The same of an event that is too old to have effects. */
+  Person meetsLate(String... identifiers) {
+    return meets(
+        Arrays.stream(identifiers).map(Identifier::parse).toList(), new Naming(true, true, true));
+  }
+
+  private Person meets(List<Identifier> identifiers, Naming naming) {
     events++;
     Cause cause =
         Cause.event("e-" + events, 0, events, NOON.plus(waited).plusSeconds(60L * events));
-    return people.resolve("demo", identifiers, false, true, cause).person();
+    return people.resolve("demo", identifiers, naming, cause).person();
   }
 
   /** Nothing happens for a time. */
@@ -53,7 +63,7 @@ final class Cast {
   void again(Decision decision) {
     List<Identifier> presented =
         decision.inputs().stream().map(Decision.Input::identifier).toList();
-    people.resolve("demo", presented, false, true, decision.cause());
+    people.resolve("demo", presented, new Naming(false, true, false), decision.cause());
   }
 
   /** A device turns up with a person. */

@@ -65,6 +65,42 @@ class PeopleTest {
   }
 
   @Test
+  void anEventThatIsTooOldIsOfWhomItsStrongestIdentifierNamesAndJoinsNobody() {
+    Person visitor = cast.meets("anonymousId:phone");
+    Person kelly = cast.meets("userId:kelly", "anonymousId:web");
+
+    Person late = cast.meetsLate("anonymousId:phone", "userId:kelly", "email:kelly@example.com");
+
+    assertThat(late.ref()).isEqualTo(kelly.ref());
+    assertThat(late).isEqualTo(kelly);
+    assertThat(cast.now(visitor)).isEqualTo(visitor.ref().id());
+    assertThat(cast.owner(Identifier.parse("email:kelly@example.com"))).isEmpty();
+    assertThat(cast.people.changes().decisions()).hasSize(2);
+  }
+
+  @Test
+  void anEventThatIsTooOldOfNobodyKnownIsOfSomebodyNewByItsStrongestIdentifierAlone() {
+    Person late = cast.meetsLate("anonymousId:phone", "userId:kelly");
+
+    assertThat(late.identifiers()).containsOnlyKeys(Identifier.parse("userId:kelly"));
+    assertThat(cast.meets("anonymousId:phone").ref()).isNotEqualTo(late.ref());
+  }
+
+  @Test
+  void anEventThatIsTooOldMakesNoDeviceASharedOneAndAsksNoOperator() {
+    Person kelly = cast.meets("userId:kelly", "deviceId:d");
+    cast.meets("email:test@example.com");
+
+    Person late = cast.meetsLate("userId:bob", "deviceId:d");
+    Person typedIn = cast.meetsLate("userId:kelly", "email:test@example.com");
+
+    assertThat(late.ref()).isNotEqualTo(kelly.ref());
+    assertThat(typedIn.ref()).isEqualTo(kelly.ref());
+    assertThat(cast.people.graph("demo").owners(Identifier.parse("deviceId:d"))).hasSize(1);
+    assertThat(cast.people.changes().suspects()).isEmpty();
+  }
+
+  @Test
   void aSharedTabletDoesNotJoinTwoPeople() {
     Person kelly = cast.meets("userId:kelly", "anonymousId:tablet");
 

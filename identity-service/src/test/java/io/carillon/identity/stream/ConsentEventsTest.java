@@ -125,6 +125,28 @@ class ConsentEventsTest {
   }
 
   @Test
+  void anEventThatIsTooLateJoinsNobody() {
+    String tenant = Calls.own("late");
+    keepsEventsForThirtyDays(tenant);
+    String web = Calls.own("web");
+    String phone = Calls.own("phone");
+    String kelly = Calls.own("kelly");
+    ProfileEvent known = resolved(handle(Calls.identify(kelly, web, "{}").setTenant(tenant)));
+    ProfileEvent visitor = resolved(handle(Calls.track(phone, "Seen").setTenant(tenant)));
+    AcceptedEvent.Builder event = Calls.identify(kelly, phone, "{}").setTenant(tenant);
+    Instant longAgo =
+        Instant.ofEpochSecond(event.getReceivedAt().getSeconds()).minus(Duration.ofDays(31));
+
+    List<Outbound> told = handle(event.setOccurredAt(Calls.timestamp(longAgo)));
+    ProfileEvent again = resolved(handle(Calls.track(phone, "Seen").setTenant(tenant)));
+
+    assertThat(told).as("no marker of a merge").hasSize(1);
+    assertThat(resolved(told).getLate()).isTrue();
+    assertThat(resolved(told).getProfileId()).isEqualTo(known.getProfileId());
+    assertThat(again.getProfileId()).isEqualTo(visitor.getProfileId());
+  }
+
+  @Test
   void whereConsentComesFirstNobodyIsMadeBeforeIt() {
     String tenant = Calls.own("careful");
     wantsConsentFirst(tenant);
