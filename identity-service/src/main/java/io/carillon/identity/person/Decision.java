@@ -11,6 +11,9 @@ import java.util.UUID;
  *
  * @param outcome CREATED, GAINED, MERGED, SHARED, AMBIGUOUS, DROPPED, PARTED, REFUSED
  * @param member the profile by which it came: the person's own, or one that was merged into it
+ * @param ruleVersion of the tenant's rules
+ * @param decider the version of what decides by them
+ * @param verified whether who presented the identifiers may vouch for them
  * @param inputs what the event presented; stored as hashes
  * @param merged who ended in the profile; of PARTED, who lives on in it from now on
  */
@@ -20,6 +23,8 @@ public record Decision(
     UUID member,
     String outcome,
     int ruleVersion,
+    int decider,
+    boolean verified,
     List<Input> inputs,
     List<UUID> merged,
     Cause cause) {

@@ -4,6 +4,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Drop;
 import io.carillon.identity.resolution.Resolution;
+import io.carillon.identity.resolution.Resolver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class DecisionLog {
       String outcome,
       List<Decision.Input> inputs,
       Collection<UUID> merged,
+      boolean verified,
       Cause cause) {
     decisions.add(
         new Decision(
@@ -38,6 +40,8 @@ final class DecisionLog {
             member,
             outcome,
             rules.of(ref.tenant()).version(),
+            Resolver.VERSION,
+            verified,
             inputs,
             List.copyOf(merged),
             cause));

@@ -49,12 +49,12 @@ final class DecisionStore {
     tx.createUpdate(
             """
             INSERT INTO identity_decision (tenant_id, id, profile_id, member_id, outcome,
-              rule_version, inputs, dropped, merged, event_id, origin_partition, origin_offset,
+              rule_version, decider, verified, inputs, dropped, merged, event_id, origin_partition, origin_offset,
               actor, reason, decided_at)
-            SELECT t, d, i, b, o, v, n, r, m, e, p, f, a, x, w
+            SELECT t, d, i, b, o, v, c, y, n, r, m, e, p, f, a, x, w
               FROM jsonb_to_recordset(:rows::jsonb)
-                AS r(t text, i uuid, d uuid, b uuid, o text, v int, n jsonb, r text[], m uuid[],
-                     e text, p int, f bigint, a text, x text, w timestamptz)
+                AS r(t text, i uuid, d uuid, b uuid, o text, v int, c int, y boolean,
+                     n jsonb, r text[], m uuid[], e text, p int, f bigint, a text, x text, w timestamptz)
             """)
         .bind("rows", Rows.of(changes.decisions(), DecisionStore::decision))
         .execute();
@@ -91,6 +91,7 @@ final class DecisionStore {
     PersonStore.ref(row, new Ref(decision.tenant(), decision.profile()));
     row.put("d", Ids.next().toString()).put("b", decision.member().toString());
     row.put("o", decision.outcome()).put("v", decision.ruleVersion());
+    row.put("c", decision.decider()).put("y", decision.verified());
     ArrayNode inputs = row.putArray("n");
     for (Decision.Input input : decision.inputs()) {
       inputs

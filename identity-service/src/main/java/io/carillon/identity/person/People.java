@@ -9,6 +9,7 @@ import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
+import io.carillon.identity.resolution.Terms;
 import io.carillon.platform.store.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,7 @@ public final class People {
             "CREATED",
             DecisionLog.inputs(presented, gains, shares, drops),
             List.of(),
+            naming.verified(),
             cause);
         yield new Found(require(created.ref()), own, List.of());
       }
@@ -142,6 +144,7 @@ public final class People {
               DecisionLog.outcome(found),
               DecisionLog.inputs(presented, found.gained(), found.shared(), found.drops()),
               found.losers(),
+              naming.verified(),
               cause);
         }
         yield new Found(require(survivor), member, merged);
@@ -151,7 +154,8 @@ public final class People {
         if (person(unknown).isEmpty()) {
           add(Person.unknown(unknown, cause.at()));
           List<Decision.Input> inputs = DecisionLog.inputs(presented, List.of(), List.of(), drops);
-          decisions.add(unknown, unknown.id(), "AMBIGUOUS", inputs, List.of(), cause);
+          decisions.add(
+              unknown, unknown.id(), "AMBIGUOUS", inputs, List.of(), naming.verified(), cause);
         }
         yield new Found(require(unknown), unknown.id(), List.of());
       }
@@ -160,9 +164,10 @@ public final class People {
 
   private Resolution decide(
       String tenant, Collection<Identifier> presented, Naming naming, Cause cause) {
+    Terms terms = Terms.of(rules.of(tenant), cause.at(), naming.verified());
     return naming.late()
-        ? Resolver.belonging(presented, graph(tenant), rules.of(tenant), cause.at())
-        : Resolver.resolve(presented, graph(tenant), rules.of(tenant), cause.at());
+        ? Resolver.belonging(presented, graph(tenant), terms)
+        : Resolver.resolve(presented, graph(tenant), terms);
   }
 
   /** The unknown person behind a shared identifier, always the same. */
@@ -240,7 +245,7 @@ public final class People {
     add(parted);
     members.forEach(member -> aliases.put(new Ref(ref.tenant(), member), ref.id()));
     installations.of(parted, ref);
-    decisions.add(ref, ref.id(), "PARTED", List.of(), members, cause);
+    decisions.add(ref, ref.id(), "PARTED", List.of(), members, true, cause);
   }
 
   /**
@@ -268,7 +273,7 @@ public final class People {
 
   /** Writes a decision of an operator into the log. */
   public void log(Ref ref, String outcome, Collection<UUID> merged, Cause cause) {
-    decisions.add(ref, ref.id(), outcome, List.of(), merged, cause);
+    decisions.add(ref, ref.id(), outcome, List.of(), merged, true, cause);
   }
 
   /** Who owns what in a tenant, at this moment. */

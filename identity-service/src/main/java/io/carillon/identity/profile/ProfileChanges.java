@@ -356,14 +356,8 @@ public class ProfileChanges {
               ProfileReason.KEPT_APART,
               "A merge of these profiles was undone or refused. Say \"again\": true, if they are"
                   + " one person.");
-      case MERGE_FUSE,
-          IDENTIFIER_FUSE,
-          LIMIT,
-          MANY_AT_ONCE,
-          PLACEHOLDER,
-          TWO_PLACES,
-          DEVICE_ALONE ->
-          full();
+      case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, DEVICE_ALONE -> full();
+      case MANY_AT_ONCE, PLACEHOLDER, TWO_PLACES, LATE -> full();
     };
   }
 

@@ -21,6 +21,8 @@ record Family(
    *
    * @param at when the event was received
    * @param judged whether an event asked for it, whose decision is known, and it can be undone
+   * @param decider the version of what decided it
+   * @param verified whether who presented the inputs could vouch for them
    * @param inputs what the event presented
    */
   record Step(
@@ -30,6 +32,8 @@ record Family(
       String eventId,
       Instant at,
       boolean judged,
+      int decider,
+      boolean verified,
       List<Input> inputs) {
 
     /** Whether one event asked for both. */

@@ -75,10 +75,10 @@ class FamilyStore {
         tx.createQuery(
                 """
                 SELECT m.id, m.loser_id, m.survivor_id, m.event_id, m.actor, m.merged_at,
-                       m.recorded_at, m.lost IS NOT NULL AS kept, d.inputs
+                       m.recorded_at, m.lost IS NOT NULL AS kept, d.inputs, d.decider, d.verified
                   FROM profile l JOIN merge m ON m.tenant_id = l.tenant_id AND m.loser_id = l.id
                   LEFT JOIN LATERAL (
-                    SELECT d.inputs FROM identity_decision d
+                    SELECT d.inputs, d.decider, d.verified FROM identity_decision d
                      WHERE d.tenant_id = m.tenant_id AND d.profile_id = m.survivor_id
                        AND m.loser_id = ANY(d.merged) AND d.decided_at = m.merged_at
                        AND d.event_id = m.event_id LIMIT 1) d ON true
@@ -104,6 +104,8 @@ class FamilyStore {
             && row.getBoolean("kept")
             && !at(row, "recorded_at").isBefore(since)
             && !inputs.isEmpty(),
+        row.getInt("decider"),
+        row.getBoolean("verified"),
         inputs);
   }
 

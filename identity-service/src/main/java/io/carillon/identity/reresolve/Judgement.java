@@ -11,6 +11,7 @@ import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Side;
+import io.carillon.identity.resolution.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +109,7 @@ final class Judgement {
     Optional<Resolution> again =
         presented.isEmpty()
             ? Optional.empty()
-            : Optional.of(Resolver.resolve(presented, graph, rules, at));
+            : Optional.of(Resolver.resolve(presented, graph, terms(event.getFirst())));
     Set<UUID> together = again.map(Judgement::together).orElse(Set.of());
     List<Drop> drops = again.map(Resolution::drops).orElse(List.of());
     List<Verdict> wrong = new ArrayList<>();
@@ -120,6 +121,11 @@ final class Judgement {
       }
     }
     return wrong;
+  }
+
+  /** Rules change by the tenant's will; by what they are carried out, is not held against a merge. */
+  private Terms terms(Step step) {
+    return new Terms(rules, step.at(), step.verified(), step.decider());
   }
 
   private static Set<UUID> together(Resolution resolution) {
@@ -162,6 +168,7 @@ final class Judgement {
       case UNIQUE_CONFLICT ->
           "The two have different values of a unique type; %s named both.".formatted(type);
       case DEVICE_ALONE -> "Only a device that somebody known uses named both.";
+      case LATE -> "The event was too old to join anybody.";
       case PLACEHOLDER -> "Only a value of %s that looks typed in named both.".formatted(type);
       case MANY_AT_ONCE -> "The event named more people than one event does.";
       case TWO_PLACES -> "The two were at two places within too short a time.";

@@ -14,6 +14,8 @@ public enum DropReason {
   PLACEHOLDER,
   /** It would have joined two who were at two places within too short a time; an operator looks. */
   TWO_PLACES,
+  /** The event was too old to join it to anything. */
+  LATE,
   /** The person would have had too many values of a type. */
   LIMIT,
   /** The profile has as many merges as it may. */

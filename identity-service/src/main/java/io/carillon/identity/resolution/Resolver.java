@@ -18,14 +18,22 @@ import java.util.UUID;
  * known beside the anonymous id of somebody else.
  */
 public final class Resolver {
+  /**
+   * Stands beside each decision, as the version of the tenant's rules does. It moves when the same
+   * event among the same people could be decided otherwise; then what is new asks for it.
+   */
+  public static final int VERSION = 2;
+
+  /** Since when a device alone makes no visitor the person who has it. */
+  private static final int LEFT_BEHIND = 2;
+
   private Resolver() {}
 
   /**
    * @param presented in normal form, at least one
-   * @param now when the event was received
    */
-  public static Resolution resolve(
-      Collection<Identifier> presented, Graph graph, IdentifierRules rules, Instant now) {
+  public static Resolution resolve(Collection<Identifier> presented, Graph graph, Terms terms) {
+    IdentifierRules rules = terms.rules();
     List<Identifier> strongestFirst =
         presented.stream().distinct().sorted(rules.strongestFirst()).toList();
     Union union = new Union(List.of(), List.of());
@@ -42,8 +50,8 @@ public final class Resolver {
               owners.isEmpty() ? List.of(identifier) : List.of());
       boolean joins = with.sides().size() > Math.max(1, union.sides().size());
       Optional<DropReason> conflict =
-          leftBehind(identifier, union, strongestFirst, graph, rules)
-              .or(() -> with.conflict(rules, now))
+          leftBehind(identifier, union, strongestFirst, graph, terms)
+              .or(() -> with.conflict(rules, terms.now()))
               .or(() -> joins ? Suspicion.of(named, identifier, with.sides()) : Optional.empty());
       if (conflict.isPresent()) {
         drops.add(new Drop(identifier, conflict.get()));
@@ -72,17 +80,23 @@ public final class Resolver {
    * strongest identifier names, who gains nothing. Somebody new has to be there to have it, by that
    * identifier alone: the others would be joined by it.
    */
-  public static Resolution belonging(
-      Collection<Identifier> presented, Graph graph, IdentifierRules rules, Instant now) {
-    return switch (resolve(presented, graph, rules, now)) {
+  public static Resolution belonging(Collection<Identifier> presented, Graph graph, Terms terms) {
+    return switch (resolve(presented, graph, terms)) {
       case Resolution.Created(var gained, _, _) ->
-          new Resolution.Created(gained.subList(0, 1), List.of(), List.of());
+          new Resolution.Created(
+              gained.subList(0, 1),
+              List.of(),
+              presented.stream()
+                  .distinct()
+                  .filter(one -> !one.equals(gained.getFirst()))
+                  .map(one -> new Drop(one, DropReason.LATE))
+                  .toList());
       case Resolution.Found found -> {
         Set<UUID> together = found.together();
         UUID named =
             found
                 .counted(presented)
-                .sorted(rules.strongestFirst())
+                .sorted(terms.rules().strongestFirst())
                 .map(graph::owners)
                 .filter(owners -> owners.size() == 1 && together.containsAll(owners))
                 .flatMap(Set::stream)
@@ -119,9 +133,10 @@ public final class Resolver {
       Union named,
       List<Identifier> presented,
       Graph graph,
-      IdentifierRules rules) {
-    if (!identifier.type().equals(Identifier.DEVICE_ID)
-        || rules.kind(identifier) != IdentifierClass.WEAK) {
+      Terms terms) {
+    if (terms.decider() < LEFT_BEHIND
+        || !identifier.type().equals(Identifier.DEVICE_ID)
+        || terms.rules().kind(identifier) != IdentifierClass.WEAK) {
       return Optional.empty();
     }
     List<Set<UUID>> visitors =

@@ -5,6 +5,7 @@ import io.carillon.identity.person.Ref;
 import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
+import io.carillon.identity.resolution.Terms;
 import io.carillon.identity.tenant.ConsentFirstStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,9 @@ class ConsentFirst {
     Graph graph = people.graph(tenant);
     boolean left =
         switch (Resolver.resolve(
-            said.presented(graph), graph, people.rules(tenant), said.cause().at())) {
+            said.presented(graph),
+            graph,
+            Terms.of(people.rules(tenant), said.cause().at(), said.verified()))) {
           case Resolution.Found _ -> false;
           case Resolution.Created(var gained, _, _) -> late || !said.agrees(gained);
           case Resolution.Ambiguous(var shared, _) ->

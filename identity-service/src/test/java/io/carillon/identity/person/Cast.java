@@ -63,7 +63,8 @@ final class Cast {
   void again(Decision decision) {
     List<Identifier> presented =
         decision.inputs().stream().map(Decision.Input::identifier).toList();
-    people.resolve("demo", presented, new Naming(false, true, false), decision.cause());
+    people.resolve(
+        "demo", presented, new Naming(decision.verified(), true, false), decision.cause());
   }
 
   /** A device turns up with a person. */

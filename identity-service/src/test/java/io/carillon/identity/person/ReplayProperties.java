@@ -85,6 +85,8 @@ class ReplayProperties {
   private static List<Object> said(Decision decision) {
     return List.of(
         decision.ruleVersion(),
+        decision.decider(),
+        decision.verified(),
         decision.outcome(),
         decision.inputs(),
         decision.merged().size(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.person.Chronicle;
+import io.carillon.identity.resolution.Resolver;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ class JudgementProperties {
                         step.eventId(),
                         step.at(),
                         true,
+                        Resolver.VERSION,
+                        false,
                         step.inputs().stream()
                             .map(
                                 input ->

@@ -8,6 +8,7 @@ import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRule;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Normaliser;
+import io.carillon.identity.resolution.Resolver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class JudgementTest {
   private final Map<UUID, Map<Identifier, Instant>> owned = new HashMap<>();
   private final List<Family.Step> merges = new ArrayList<>();
   private final UUID kelly = UUID.randomUUID();
+  private int decider = Resolver.VERSION;
 
   /** Kelly, of whom three visitors became part: on a laptop, on a phone, on a tablet. */
   @BeforeEach
@@ -109,6 +111,25 @@ class JudgementTest {
         .isEmpty();
   }
 
+  @Test
+  void whatWasDecidedBeforeADeviceAloneDidNotCountIsNotJudgedByThat() {
+    owned.get(kelly).put(Identifier.parse("deviceId:d"), NOON.minusSeconds(60));
+    decider = 1;
+    merge(visitor("behind-a-logout"), true, "anonymousId:behind-a-logout", "deviceId:d");
+
+    assertThat(judged(IdentifierRules.DEFAULTS)).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidToBeDecidedByTodaysVersionIs() {
+    owned.get(kelly).put(Identifier.parse("deviceId:d"), NOON.minusSeconds(60));
+    merge(visitor("behind-a-logout"), true, "anonymousId:behind-a-logout", "deviceId:d");
+
+    assertThat(judged(IdentifierRules.DEFAULTS))
+        .extracting(Verdict::reason)
+        .containsExactly("DEVICE_ALONE");
+  }
+
   private List<Verdict> judged(IdentifierRules rules) {
     return Judgement.of(new Family(created, owned, merges), rules);
   }
@@ -142,12 +163,14 @@ class JudgementTest {
             "e-" + merges.size(),
             NOON.plusSeconds(60L * created.size()),
             judged,
+            decider,
+            true,
             inputs));
   }
 
   private static Family.Step standing(Family.Step step) {
     return new Family.Step(
-        step.merge(), step.loser(), step.survivor(), "", step.at(), false, List.of());
+        step.merge(), step.loser(), step.survivor(), "", step.at(), false, 1, true, List.of());
   }
 
   private static IdentifierRules anonymousIds(
