@@ -10,6 +10,7 @@ import io.carillon.identity.identifier.Normaliser;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -36,6 +38,20 @@ class PartitionProperties {
           10_000,
           10_000);
 
+  /** In the order in which they are met: unknown and known ones. */
+  private static final List<Identifier> SOME =
+      Stream.of(
+              "anonymousId:a-1",
+              "anonymousId:a-2",
+              "email:p1@example.com",
+              "anonymousId:a-3",
+              "email:p2@example.com",
+              "email:p3@example.com",
+              "anonymousId:a-4",
+              "email:p4@example.com")
+          .map(Identifier::parse)
+          .toList();
+
   @Property(tries = 300)
   void withoutLimitsTheOrderOfEventsDoesNotMatter(
       @ForAll("histories") List<List<Identifier>> history, @ForAll Random random) {
@@ -52,6 +68,48 @@ class PartitionProperties {
     Collections.shuffle(shuffled, random);
 
     assertThat(partition(shuffled, IdentifierRules.DEFAULTS)).isEqualTo(joined(history));
+  }
+
+  /** What the contract promises of an id: not which profiles there are, but which of them stays. */
+  @Property(tries = 300)
+  void ofTheSamePeopleTheSameOneStaysInWhateverOrderTheyAreJoined(
+      @ForAll("joins") List<List<Integer>> joins, @ForAll Random random) {
+    List<List<Integer>> shuffled = new ArrayList<>(joins);
+    Collections.shuffle(shuffled, random);
+    Cast cast = new Cast(WITHOUT_LIMITS);
+    List<Person> people = SOME.stream().map(one -> cast.meets(List.of(one))).toList();
+
+    shuffled.forEach(join -> cast.meets(join.stream().map(SOME::get).toList()));
+
+    List<List<Identifier>> events =
+        joins.stream().map(join -> join.stream().map(SOME::get).toList()).toList();
+    Collection<Set<String>> together = joined(events);
+    for (int i = 0; i < SOME.size(); i++) {
+      String one = SOME.get(i).toString();
+      int stays =
+          together.stream()
+              .filter(all -> all.contains(one))
+              .findFirst()
+              .map(PartitionProperties::firstOf)
+              .orElse(i);
+      assertThat(cast.now(people.get(i))).isEqualTo(people.get(stays).ref().id());
+    }
+  }
+
+  /** The known before the unknown, then the elder: they are met one after the other. */
+  private static int firstOf(Set<String> together) {
+    return IntStream.range(0, SOME.size())
+        .filter(i -> together.contains(SOME.get(i).toString()))
+        .boxed()
+        .min(
+            Comparator.comparing((Integer i) -> SOME.get(i).type().equals("anonymousId"))
+                .thenComparing(i -> i))
+        .orElseThrow();
+  }
+
+  @Provide
+  Arbitrary<List<List<Integer>>> joins() {
+    return Arbitraries.integers().between(0, SOME.size() - 1).list().ofSize(2).list().ofMaxSize(12);
   }
 
   @Property(tries = 300)
