@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the time over which the limit counts; null is for ever
  * @param region ISO country code that a national phone number is read in when its event names none
  * @param blocked values that name nobody, besides those that never do
+ * @param requireVerified whether a value joins nobody unless its sender may vouch for it
  * @param former how values of the type were read by earlier rules of the tenant
  */
 public record IdentifierRule(
@@ -28,6 +29,7 @@ public record IdentifierRule(
     Normaliser normaliser,
     @Nullable String region,
     Blocked blocked,
+    boolean requireVerified,
     Set<Form> former) {
 
   /** How a value is brought to its normal form. */
@@ -48,7 +50,7 @@ public record IdentifierRule(
       int limit,
       @Nullable Duration window,
       Normaliser normaliser) {
-    this(type, kind, priority, limit, window, normaliser, null, Blocked.NONE, Set.of());
+    this(type, kind, priority, limit, window, normaliser, null, Blocked.NONE, false, Set.of());
   }
 
   /** Knows besides how values were read before. */
@@ -56,7 +58,7 @@ public record IdentifierRule(
     Set<Form> others = new HashSet<>(earlier);
     others.remove(new Form(normaliser, region));
     return new IdentifierRule(
-        type, kind, priority, limit, window, normaliser, region, blocked, others);
+        type, kind, priority, limit, window, normaliser, region, blocked, requireVerified, others);
   }
 
   /**

@@ -53,9 +53,12 @@ public record Suspect(
     return graph.side(profile).apart().size() < MOST_APART;
   }
 
-  /** What keeps the two apart until somebody has decided; two customers are two without it. */
+  /**
+   * What keeps the two apart until somebody has decided. Two customers are two without it; and whom
+   * an address joins that nobody vouched for, it joins when somebody does.
+   */
   Map<Ref, Rift> rifts() {
-    return reason == DropReason.UNIQUE_CONFLICT
+    return reason == DropReason.UNIQUE_CONFLICT || reason == DropReason.UNVERIFIED
         ? Map.of()
         : Map.of(
             new Ref(tenant, profile), new Rift(id(), false),

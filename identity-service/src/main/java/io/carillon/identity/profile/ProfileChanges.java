@@ -357,7 +357,7 @@ public class ProfileChanges {
               "A merge of these profiles was undone or refused. Say \"again\": true, if they are"
                   + " one person.");
       case MERGE_FUSE, IDENTIFIER_FUSE, LIMIT, DEVICE_ALONE -> full();
-      case MANY_AT_ONCE, PLACEHOLDER, TWO_PLACES, LATE -> full();
+      case MANY_AT_ONCE, PLACEHOLDER, TWO_PLACES, UNVERIFIED, LATE -> full();
     };
   }
 

@@ -123,7 +123,9 @@ final class Judgement {
     return wrong;
   }
 
-  /** Rules change by the tenant's will; by what they are carried out, is not held against a merge. */
+  /**
+   * Rules change by the tenant's will; by what they are carried out, is not held against a merge.
+   */
   private Terms terms(Step step) {
     return new Terms(rules, step.at(), step.verified(), step.decider());
   }
@@ -168,6 +170,7 @@ final class Judgement {
       case UNIQUE_CONFLICT ->
           "The two have different values of a unique type; %s named both.".formatted(type);
       case DEVICE_ALONE -> "Only a device that somebody known uses named both.";
+      case UNVERIFIED -> "Only a value of %s for which nobody vouched named both.".formatted(type);
       case LATE -> "The event was too old to join anybody.";
       case PLACEHOLDER -> "Only a value of %s that looks typed in named both.".formatted(type);
       case MANY_AT_ONCE -> "The event named more people than one event does.";

@@ -14,6 +14,8 @@ public enum DropReason {
   PLACEHOLDER,
   /** It would have joined two who were at two places within too short a time; an operator looks. */
   TWO_PLACES,
+  /** Its sender may not vouch for it, and it would have joined somebody; an operator is asked. */
+  UNVERIFIED,
   /** The event was too old to join it to anything. */
   LATE,
   /** The person would have had too many values of a type. */
@@ -25,6 +27,6 @@ public enum DropReason {
 
   /** Whether an operator is asked. */
   public boolean suspicious() {
-    return this == MANY_AT_ONCE || this == PLACEHOLDER || this == TWO_PLACES;
+    return this == MANY_AT_ONCE || this == PLACEHOLDER || this == TWO_PLACES || this == UNVERIFIED;
   }
 }

@@ -48,9 +48,11 @@ public final class Resolver {
           union.with(
               owners.stream().map(graph::side).toList(),
               owners.isEmpty() ? List.of(identifier) : List.of());
-      boolean joins = with.sides().size() > Math.max(1, union.sides().size());
+      Union before = union;
+      boolean joins = with.sides().size() > Math.max(1, before.sides().size());
       Optional<DropReason> conflict =
-          leftBehind(identifier, union, strongestFirst, graph, terms)
+          unverified(identifier, owners, strongestFirst, graph, terms)
+              .or(() -> leftBehind(identifier, before, strongestFirst, graph, terms))
               .or(() -> with.conflict(rules, terms.now()))
               .or(() -> joins ? Suspicion.of(named, identifier, with.sides()) : Optional.empty());
       if (conflict.isPresent()) {
@@ -63,7 +65,7 @@ public final class Resolver {
       }
     }
     if (union.sides().isEmpty() && union.gained().isEmpty()) {
-      return new Resolution.Ambiguous(strongestFirst.getFirst(), drops);
+      return nobody(strongestFirst, drops, graph);
     }
     boolean known = strongestFirst.stream().anyMatch(one -> rules.kind(one).makesKnown());
     List<Identifier> shared = shared(drops, union, known, rules, graph);
@@ -73,6 +75,27 @@ public final class Resolver {
     List<UUID> ids = union.sides().stream().sorted(Side.SURVIVORS_FIRST).map(Side::id).toList();
     return new Resolution.Found(
         ids.getFirst(), ids.subList(1, ids.size()), union.gained(), shared, drops);
+  }
+
+  /** Where no identifier counts: by what names several, or by what nobody vouches for. */
+  private static Resolution nobody(List<Identifier> strongestFirst, List<Drop> drops, Graph graph) {
+    List<Identifier> unverified =
+        drops.stream()
+            .filter(drop -> drop.reason() == DropReason.UNVERIFIED)
+            .map(Drop::identifier)
+            .toList();
+    return strongestFirst.stream()
+        .filter(one -> !unverified.contains(one))
+        .findFirst()
+        .<Resolution>map(shared -> new Resolution.Ambiguous(shared, drops))
+        .orElseGet(
+            () ->
+                new Resolution.Found(
+                    graph.owners(unverified.getFirst()).iterator().next(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    drops));
   }
 
   /**
@@ -125,15 +148,34 @@ public final class Resolver {
   }
 
   /**
+   * Anybody may type in an address. So by one for which nobody vouches nobody becomes somebody
+   * else: it counts where another identifier of the event names the same person, or nothing else is
+   * there to be joined.
+   */
+  private static Optional<DropReason> unverified(
+      Identifier identifier,
+      Set<UUID> owners,
+      List<Identifier> presented,
+      Graph graph,
+      Terms terms) {
+    IdentifierRules rules = terms.rules();
+    if (terms.verified() || owners.isEmpty() || !rules.rule(identifier).requireVerified()) {
+      return Optional.empty();
+    }
+    boolean vouched =
+        presented.stream()
+            .filter(other -> !rules.rule(other).requireVerified())
+            .anyMatch(other -> graph.owners(other).equals(owners));
+    boolean joins = presented.stream().anyMatch(other -> !graph.owners(other).equals(owners));
+    return joins && !vouched ? Optional.of(DropReason.UNVERIFIED) : Optional.empty();
+  }
+
+  /**
    * An app that forgot who was there has the same device as before and another anonymous id: what
    * comes by it then is the next visitor's, and nothing of the last person.
    */
   private static Optional<DropReason> leftBehind(
-      Identifier identifier,
-      Union named,
-      List<Identifier> presented,
-      Graph graph,
-      Terms terms) {
+      Identifier identifier, Union named, List<Identifier> presented, Graph graph, Terms terms) {
     if (terms.decider() < LEFT_BEHIND
         || !identifier.type().equals(Identifier.DEVICE_ID)
         || terms.rules().kind(identifier) != IdentifierClass.WEAK) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     characters, in at most 50 of them, and case does not matter
  * @param normaliser text, uuid, phone, email, emailWithoutTag
  * @param region ISO 3166-1 country in which a national phone number is read
+ * @param requireVerified whether a value joins nobody unless its sender may vouch for it; of a
+ *     strong type alone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TypeBody(
@@ -37,7 +39,8 @@ public record TypeBody(
     @Nullable String window,
     @Nullable List<String> blocked,
     @Nullable String normaliser,
-    @Nullable String region) {
+    @Nullable String region,
+    @Nullable Boolean requireVerified) {
   private static final String EVER = "ever";
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -81,7 +84,8 @@ public record TypeBody(
         text(rule.window()),
         List.copyOf(blocked),
         name(NORMALISERS, rule.normaliser()),
-        rule.region());
+        rule.region(),
+        rule.requireVerified());
   }
 
   /** With what is left out as it is there. */
@@ -93,7 +97,8 @@ public record TypeBody(
         window == null ? other.window : window,
         blocked == null ? other.blocked : blocked,
         normaliser == null ? other.normaliser : normaliser,
-        region == null ? other.region : region);
+        region == null ? other.region : region,
+        requireVerified == null ? other.requireVerified : requireVerified);
   }
 
   /** Notes what is wrong with a whole one. */
@@ -127,7 +132,12 @@ public record TypeBody(
             region == null || (COUNTRIES.contains(region) && "phone".equals(normaliser)),
             field + ".region",
             region,
-            "an ISO country such as FR, where numbers are read");
+            "an ISO country such as FR, where numbers are read")
+        .check(
+            !Boolean.TRUE.equals(requireVerified) || "strong".equals(kind),
+            field + ".requireVerified",
+            requireVerified,
+            "false, as it is not strong");
     List<String> values = blocked == null ? List.of() : blocked;
     violations.check(
         values.size() <= MOST_BLOCKED, field + ".blocked", values.size(), "at most 1000");
@@ -158,12 +168,13 @@ public record TypeBody(
         NORMALISERS.getOrDefault(String.valueOf(normaliser), Normaliser.TEXT),
         region,
         Blocked.of(blocked == null ? List.of() : blocked),
+        Boolean.TRUE.equals(requireVerified),
         Set.of());
   }
 
   /** Only how values are read. */
   static TypeBody form(@Nullable String normaliser, @Nullable String region) {
-    return new TypeBody(null, null, null, null, null, normaliser, region);
+    return new TypeBody(null, null, null, null, null, normaliser, region, null);
   }
 
   /** Messages go to what these types hold: it must be an address. */

@@ -114,6 +114,7 @@ class IdentifierRulesTest {
                 normaliser,
                 region,
                 Blocked.of(List.of("info@shop.example", "kiosk-*", "*-demo-*", "+33100000001")),
+                false,
                 Set.of())),
         100,
         1_000);

@@ -47,6 +47,12 @@ final class Cast {
         Arrays.stream(identifiers).map(Identifier::parse).toList(), new Naming(true, true, true));
   }
 
+  /** The same of an event whose sender may vouch for them. */
+  Person meetsVerified(String... identifiers) {
+    return meets(
+        Arrays.stream(identifiers).map(Identifier::parse).toList(), new Naming(true, true, false));
+  }
+
   private Person meets(List<Identifier> identifiers, Naming naming) {
     events++;
     Cause cause =

@@ -10,6 +10,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
 import io.carillon.identity.device.PushToken;
+import io.carillon.identity.identifier.Blocked;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.identifier.IdentifierRule;
@@ -36,6 +37,8 @@ class PeopleTest {
           new IdentifierRule(
                   "email", IdentifierClass.STRONG, 2, 5, null, Normaliser.EMAIL_WITHOUT_TAG)
               .with(Set.of(new IdentifierRule.Form(Normaliser.EMAIL, null))));
+
+  private static final IdentifierRules ADDRESSES_VERIFIED = RulesByHand.with(verified("email", 2));
 
   private final Cast cast = new Cast();
 
@@ -300,6 +303,78 @@ class PeopleTest {
 
     assertThat(bob.ref()).isNotEqualTo(kelly.ref());
     assertThat(shop.people.changes().merges()).isEmpty();
+  }
+
+  @Test
+  void byAnAddressThatNobodyVouchesForNobodyIsJoinedAndAnOperatorIsAsked() {
+    Cast shop = new Cast(ADDRESSES_VERIFIED);
+    Person kelly = shop.meets("userId:kelly", "email:kelly@example.com");
+    Person bob = shop.meets("userId:bob", "email:bob@example.com");
+
+    Person visitor = shop.meets("email:kelly@example.com", "anonymousId:web");
+    Person typedIn = shop.meets("userId:bob", "email:kelly@example.com");
+    Person again = shop.meets("email:kelly@example.com", "anonymousId:web");
+
+    assertThat(visitor.ref()).isNotIn(kelly.ref(), bob.ref());
+    assertThat(visitor.identifiers()).containsOnlyKeys(Identifier.parse("anonymousId:web"));
+    assertThat(typedIn.ref()).isEqualTo(bob.ref());
+    assertThat(again.ref()).isEqualTo(visitor.ref());
+    assertThat(shop.people.changes().merges()).isEmpty();
+    assertThat(shop.people.changes().suspects())
+        .extracting(Suspect::reason)
+        .containsOnly(DropReason.UNVERIFIED);
+  }
+
+  @Test
+  void whoVouchesForAnAddressJoinsByItAndSoDoesWhoIsThePersonAlready() {
+    Cast shop = new Cast(ADDRESSES_VERIFIED);
+    Person kelly = shop.meets("userId:kelly", "email:kelly@example.com", "anonymousId:web");
+    Person visitor = shop.meets("email:kelly@example.com", "anonymousId:phone");
+
+    Person own = shop.meets("email:kelly@example.com", "anonymousId:web");
+    Person tablet = shop.meets("email:kelly@example.com", "userId:kelly", "anonymousId:tablet");
+    Person alone = shop.meets("email:kelly@example.com");
+    Person confirmed = shop.meetsVerified("email:kelly@example.com", "anonymousId:phone");
+
+    assertThat(List.of(own, tablet, alone, confirmed))
+        .extracting(Person::ref)
+        .containsOnly(kelly.ref());
+    assertThat(shop.now(visitor)).isEqualTo(kelly.ref().id());
+  }
+
+  @Test
+  void ofTwoPeoplesAddressesAloneTheStrongerNamesWhoseEventItIsAndNobodyIsJoined() {
+    Cast shop =
+        new Cast(
+            IdentifierRules.of(
+                RulesByHand.VERSION,
+                ADDRESSES_VERIFIED.types().values().stream()
+                    .map(rule -> rule.type().equals("phone") ? verified("phone", 3) : rule)
+                    .toList(),
+                100,
+                1_000));
+    Person kelly = shop.meets("userId:kelly", "email:kelly@example.com");
+    Person bob = shop.meets("userId:bob", "phone:+33612345678");
+
+    Person both = shop.meets("email:kelly@example.com", "phone:+33612345678");
+
+    assertThat(both.ref()).isEqualTo(kelly.ref());
+    assertThat(shop.now(bob)).isEqualTo(bob.ref().id());
+    assertThat(shop.people.changes().merges()).isEmpty();
+  }
+
+  private static IdentifierRule verified(String type, int priority) {
+    return new IdentifierRule(
+        type,
+        IdentifierClass.STRONG,
+        priority,
+        5,
+        null,
+        type.equals("phone") ? Normaliser.PHONE : Normaliser.EMAIL,
+        null,
+        Blocked.NONE,
+        true,
+        Set.of());
   }
 
   @Test

@@ -29,6 +29,7 @@ class JudgementTest {
   private final List<Family.Step> merges = new ArrayList<>();
   private final UUID kelly = UUID.randomUUID();
   private int decider = Resolver.VERSION;
+  private boolean verified = true;
 
   /** Kelly, of whom three visitors became part: on a laptop, on a phone, on a tablet. */
   @BeforeEach
@@ -130,6 +131,33 @@ class JudgementTest {
         .containsExactly("DEVICE_ALONE");
   }
 
+  @Test
+  void anAddressThatNobodyVouchedForJoinedWhomRulesWouldNotJoinByIt() {
+    owned.get(kelly).put(Identifier.parse("email:kelly@example.com"), NOON.minusSeconds(60));
+    verified = false;
+    merge(visitor("desk"), true, "email:kelly@example.com", "anonymousId:desk");
+    verified = true;
+    merge(visitor("bench"), true, "email:kelly@example.com", "anonymousId:bench");
+
+    List<Verdict> wrong =
+        judged(
+            with(
+                new IdentifierRule(
+                    "email",
+                    IdentifierClass.STRONG,
+                    2,
+                    5,
+                    null,
+                    Normaliser.EMAIL,
+                    null,
+                    Blocked.NONE,
+                    true,
+                    Set.of())));
+
+    assertThat(judged(IdentifierRules.DEFAULTS)).isEmpty();
+    assertThat(wrong).extracting(Verdict::reason).containsExactly("UNVERIFIED");
+  }
+
   private List<Verdict> judged(IdentifierRules rules) {
     return Judgement.of(new Family(created, owned, merges), rules);
   }
@@ -164,7 +192,7 @@ class JudgementTest {
             NOON.plusSeconds(60L * created.size()),
             judged,
             decider,
-            true,
+            verified,
             inputs));
   }
 
@@ -185,6 +213,7 @@ class JudgementTest {
             Normaliser.TEXT,
             null,
             Blocked.of(blocked),
+            false,
             Set.of()));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
@@ -165,6 +166,8 @@ class IdentityRulesTest {
         "{'types':{'email':{'normaliser':'text'}}}               | types.email.normaliser",
         "{'types':{'phone':{'region':'France'}}}                 | types.phone.region",
         "{'types':{'email':{'region':'FR'}}}                     | types.email.region",
+        "{'types':{'userId':{'requireVerified':true}}}           | types.userId.requireVerified",
+        "{'types':{'deviceId':{'requireVerified':true}}}         | types.deviceId.requireVerified",
         "{'types':{'deviceId':{'blocked':['ok','**']}}}          | types.deviceId.blocked[1]",
         "{'types':{'deviceId':{'blocked':[null]}}}               | types.deviceId.blocked[0]",
       })
@@ -214,6 +217,33 @@ class IdentityRulesTest {
         .get("/v1/identity-rules")
         .then()
         .body("version", equalTo(2));
+  }
+
+  @Test
+  void whereAddressesMustBeVerifiedOneThatIsTypedInWaitsForAnOperatorOrForWhoVouches() {
+    String kelly = Calls.own("kelly");
+    String traits = "{\"email\":\"%s@example.com\"}".formatted(kelly);
+    put(2, "{'types':{'email':{'requireVerified':true}}}".replace('\'', '"'))
+        .statusCode(200)
+        .body("types.email.requireVerified", equalTo(true))
+        .body("types.phone.requireVerified", equalTo(false));
+    await().atMost(Duration.ofSeconds(30)).until(() -> live.of(tenant).version() == 101);
+    String kellysId = event(Calls.identify(kelly, kelly + "-1", traits));
+
+    String visitor = event(Calls.identify("", kelly + "-2", traits));
+    String again = event(Calls.identify("", kelly + "-2", traits));
+    String kellysOwn = event(Calls.identify("", kelly + "-1", traits));
+    admin()
+        .get("/v1/merges/quarantine")
+        .then()
+        .body("items.reason", contains("UNVERIFIED"))
+        .body("items[0].type", equalTo("email"));
+    String confirmed = event(Calls.identify("", kelly + "-2", traits).setTrusted(true));
+
+    assertThat(visitor).isNotEqualTo(kellysId).isEqualTo(again);
+    assertThat(kellysOwn).isEqualTo(kellysId);
+    assertThat(confirmed).isEqualTo(kellysId);
+    admin().get("/v1/merges/quarantine").then().body("items", empty());
   }
 
   @Test
