@@ -8,7 +8,7 @@
 #   make images   an image of each service as a tarball, without a daemon
 #   make bench    benchmarks against the running stack; ONLY=lag, line, start, promises, gateway,
 #                 ingest or identity for one of them, ONLY=fuzz for made-up requests,
-#                 ONLY=linkage (no stack) for files in the folder LINKAGE_DATA
+#                 ONLY=linkage (no stack) for files in the folder LINKAGE_DATA, which a whole bench links last
 #   make chaos    kill and stop each part in the middle of its work, and compare the books; DURATION=600 SEED=7
 #                 ONLY=ledger: ingestion and Kafka under 2,000 events a second, RATE=2000 KILLS=6
 #   make clean    the same as down, then delete what was built

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 /**
  * Links files whose truth is known, with default settings, and a made-up million. The files are in
  * the folder that {@code LINKAGE_DATA} names: CSV with a column {@code cluster}, {@code ent_id} or,
- * as FEBRL has it, {@code rec_id}. {@code LINKAGE_RECORDS} is the number of the made-up ones,
- * {@code LINKAGE_MODEL=1} tells what was learnt.
+ * as FEBRL has it, {@code rec_id}. Of some of them it is known how well they can be linked: less is
+ * not sound. {@code LINKAGE_RECORDS} is the number of the made-up ones, {@code LINKAGE_MODEL=1}
+ * tells what was learnt.
  */
 public final class LinkageScenario implements Scenario {
   private static final String NATIONAL = "soc_sec_id";
@@ -27,14 +28,19 @@ public final class LinkageScenario implements Scenario {
   public boolean run(Environment environment, Figures figures, Results results) throws IOException {
     String folder = System.getenv("LINKAGE_DATA");
     if (folder == null || !Files.isDirectory(Path.of(folder))) {
-      figures.say("linkage: no data; LINKAGE_DATA names the folder (found: " + folder + ")");
+      figures.say(
+          "linkage: no data, so no floor was checked; LINKAGE_DATA names the folder (found: "
+              + folder
+              + ")");
       return true;
     }
+    Floors floors = new Floors();
     for (Path file : files(Path.of(folder))) {
       Labelled labelled = Labelled.read(file);
-      measure(labelled, figures, results);
+      floors.measured(labelled.name(), measure(labelled, figures, results));
       if (labelled.columns().contains(NATIONAL)) {
-        measure(labelled.without(NATIONAL), figures, results);
+        Labelled less = labelled.without(NATIONAL);
+        floors.measured(less.name(), measure(less, figures, results));
       }
     }
     int made = Integer.parseInt(System.getenv().getOrDefault("LINKAGE_RECORDS", "1000000"));
@@ -42,7 +48,8 @@ public final class LinkageScenario implements Scenario {
     if (made > 0 && Files.exists(febrl)) {
       measure(new Population(Labelled.read(febrl).without(NATIONAL), 7).of(made), figures, results);
     }
-    return true;
+    floors.lines().forEach(figures::say);
+    return floors.hold();
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -51,7 +58,8 @@ public final class LinkageScenario implements Scenario {
     }
   }
 
-  private static void measure(Labelled labelled, Figures figures, Results results)
+  /** How well it was linked, by F1 over all pairs. */
+  private static double measure(Labelled labelled, Figures figures, Results results)
       throws IOException {
     Settings settings = Settings.standard();
     long begin = System.nanoTime();
@@ -82,6 +90,7 @@ public final class LinkageScenario implements Scenario {
       results.add(name + "-memory", peakMegabytes(), "MB");
       List.of("-compared", "-people", "-time", "-memory")
           .forEach(figure -> results.print(name + figure, figures));
+      return quality.f1();
     }
   }
 
