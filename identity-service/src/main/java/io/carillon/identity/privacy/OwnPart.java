@@ -18,11 +18,13 @@ import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Sighting.Said;
 import io.carillon.identity.person.Wanted;
 import io.carillon.identity.rule.LiveRulesStore;
+import io.carillon.identity.tenant.RetentionStore;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +51,8 @@ class OwnPart {
   private final PersonStore persons;
   private final ChangeStore changes;
   private final LiveRulesStore rules;
+  private final RetentionStore periods;
+  private final PrivacyAudit audit;
   private final Outbox outbox;
 
   @Inject
@@ -61,6 +65,8 @@ class OwnPart {
       PersonStore persons,
       ChangeStore changes,
       LiveRulesStore rules,
+      RetentionStore periods,
+      PrivacyAudit audit,
       Outbox outbox) {
     this.attempts = attempts;
     this.own = own;
@@ -70,10 +76,12 @@ class OwnPart {
     this.persons = persons;
     this.changes = changes;
     this.rules = rules;
+    this.periods = periods;
+    this.audit = audit;
     this.outbox = outbox;
   }
 
-  /** Does it, if the request is still the owner's; false when it is not. */
+  /** Does it, if the request is still the owner's, and there is still reason for it. */
   boolean run(PrivacyRequest request, UUID owner, Instant now, Instant until) {
     return attempts.alone(
         request.tenant(),
@@ -84,6 +92,11 @@ class OwnPart {
           Optional<Whom> living =
               Optional.ofNullable(request.profile())
                   .flatMap(profile -> own.whom(tx, request.tenant(), profile));
+          if (living.isPresent() && stays(tx, request, living.get(), now)) {
+            store.withdraw(tx, request.tenant(), request.id());
+            audit.withdrawn(tx, request);
+            return false;
+          }
           JsonNode receipt =
               switch (request.kind()) {
                 case EXPORT -> export(tx, request, living, now);
@@ -98,6 +111,15 @@ class OwnPart {
           store.succeeded(tx, request.tenant(), request.id(), RequestKind.IDENTITY, receipt, now);
           return true;
         });
+  }
+
+  /** Who was unseen for too long came back, was merged with somebody seen, or may stay longer. */
+  private boolean stays(Handle tx, PrivacyRequest request, Whom whom, Instant now) {
+    if (!request.purpose().equals(Unseen.PURPOSE)) {
+      return false;
+    }
+    Duration kept = periods.of(request.tenant()).profiles();
+    return kept == null || own.seenSince(tx, request.tenant(), whom, now.minus(kept));
   }
 
   /** Somebody erased the person since it was asked: the others may still hold something. */

@@ -170,6 +170,20 @@ class OwnStore {
         .one();
   }
 
+  /** Whether anything came of the person since then. */
+  boolean seenSince(Handle tx, String tenant, Whom whom, Instant then) {
+    return bound(
+            tx.createQuery(
+                "SELECT coalesce(max(last_seen) >= :then, false) FROM profile t"
+                    + " WHERE tenant_id = :tenant AND "
+                    + ITSELF),
+            tenant,
+            whom.profiles())
+        .bind("then", PrivacyStore.utc(then))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** How many things of each kind are gone. What others share stays theirs. */
   Map<String, Long> erase(Handle tx, String tenant, Whom whom, Instant now) {
     inherit(tx, tenant, whom);

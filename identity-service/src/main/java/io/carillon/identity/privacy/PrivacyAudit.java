@@ -36,6 +36,11 @@ class PrivacyAudit {
         tx, request.tenant(), Action.CHANGED, subject(request), state("open"), state("done"));
   }
 
+  void withdrawn(Handle tx, PrivacyRequest request) {
+    audit.record(
+        tx, request.tenant(), Action.CHANGED, subject(request), state("open"), state("withdrawn"));
+  }
+
   void disclosed(Handle tx, PrivacyRequest request) {
     ObjectNode after = JSON.objectNode().put("purpose", request.purpose());
     audit.record(tx, request.tenant(), Action.DISCLOSED, subject(request), null, after);

@@ -89,6 +89,29 @@ class PrivacyStore {
             .list());
   }
 
+  /** How many are open that were asked for that purpose. */
+  int open(Handle tx, String tenant, String purpose) {
+    return tx.createQuery(
+            "SELECT count(*) FROM privacy_request"
+                + " WHERE tenant_id = :tenant AND state = 'OPEN' AND purpose = :purpose")
+        .bind("tenant", tenant)
+        .bind("purpose", purpose)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** Takes back what was not begun. */
+  void withdraw(Handle tx, String tenant, UUID id) {
+    tx.createUpdate("DELETE FROM privacy_step WHERE tenant_id = :tenant AND request_id = :id")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .execute();
+    tx.createUpdate("DELETE FROM privacy_request WHERE tenant_id = :tenant AND id = :id")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .execute();
+  }
+
   /** Whether something is open for any profile that is this person's now. */
   boolean anyOpen(Handle tx, String tenant, UUID person) {
     return tx.createQuery(

@@ -14,14 +14,34 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** How long each tenant keeps events; kept in memory as tenants change. */
+/** How long each tenant keeps what; kept in memory as tenants change. */
 @ApplicationScoped
 public class RetentionStore {
+  /** What holds where a tenant says nothing. */
+  private static final Periods USUAL =
+      new Periods(null, null, Duration.ofDays(1_825), Duration.ofDays(400));
+
   private final Definitions definitions;
   private final ObjectMapper json;
-  private final Map<String, Duration> byTenant = new ConcurrentHashMap<>();
+  private final Map<String, Periods> byTenant = new ConcurrentHashMap<>();
+
+  /**
+   * How long what is kept; null is without an end.
+   *
+   * @param events an older one has no effects
+   * @param profiles people of whom nothing came
+   * @param consents words about being contacted that stand no more
+   * @param decisions what was decided of identities
+   */
+  public record Periods(
+      @Nullable Duration events,
+      @Nullable Duration profiles,
+      Duration consents,
+      Duration decisions) {}
 
   @Inject
   RetentionStore(Definitions definitions, ObjectMapper json) {
@@ -33,23 +53,33 @@ public class RetentionStore {
     definitions.onChange(Kinds.TENANT, this::take);
   }
 
+  public Periods of(String tenant) {
+    return byTenant.getOrDefault(tenant, USUAL);
+  }
+
   /** Whether an event happened so long before it was received that it has no effects. */
   public boolean late(String tenant, Instant occurredAt, Instant receivedAt) {
-    Duration kept = byTenant.get(tenant);
+    Duration kept = of(tenant).events();
     return kept != null && occurredAt.isBefore(receivedAt.minus(kept));
   }
 
   private void take(Definition definition) {
     try {
-      JsonNode body = json.readTree(definition.getBodyJson().toByteArray());
-      int days = TenantSettings.days(body.path("retention").path("events").asText(""));
-      if (days > 0) {
-        byTenant.put(definition.getTenant(), Duration.ofDays(days));
-      } else {
-        byTenant.remove(definition.getTenant());
-      }
+      JsonNode body = json.readTree(definition.getBodyJson().toByteArray()).path("retention");
+      byTenant.put(
+          definition.getTenant(),
+          new Periods(
+              period(body, "events", USUAL.events()),
+              period(body, "profiles", USUAL.profiles()),
+              Objects.requireNonNull(period(body, "consents", USUAL.consents())),
+              Objects.requireNonNull(period(body, "decisions", USUAL.decisions()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static @Nullable Duration period(JsonNode body, String name, @Nullable Duration usual) {
+    int days = TenantSettings.days(body.path(name).asText(""));
+    return days > 0 ? Duration.ofDays(days) : usual;
   }
 }

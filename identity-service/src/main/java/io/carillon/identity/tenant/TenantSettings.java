@@ -45,12 +45,37 @@ public record TenantSettings(
       @Nullable Long eventsPerSecond, @Nullable Long messagesPerDay, @Nullable Long profiles) {}
 
   /**
-   * How long things are kept.
+   * How long things are kept, in ISO 8601 days such as `P400D`.
    *
-   * @param events ISO 8601 days, `P400D`; an event older than that has no effects
+   * @param events an event older than that has no effects; without an end when not given
+   * @param profiles a person of whom no event came for so long is erased, P30D or longer; without
+   *     an end when not given
+   * @param consents words about being contacted that stand no more; P1825D when not given
+   * @param decisions what was decided of identities, P31D or longer, as merges can be undone for 30
+   *     days; P400D when not given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Retention(@Nullable String events) {}
+  public record Retention(
+      @Nullable String events,
+      @Nullable String profiles,
+      @Nullable String consents,
+      @Nullable String decisions) {
+    void check(Violations violations) {
+      atLeast(violations, "events", events, 1);
+      atLeast(violations, "profiles", profiles, 30);
+      atLeast(violations, "consents", consents, 1);
+      atLeast(violations, "decisions", decisions, 31);
+    }
+
+    private static void atLeast(
+        Violations violations, String name, @Nullable String period, int days) {
+      violations.check(
+          period == null || days(period) >= days,
+          "retention." + name,
+          period,
+          "P%dD or longer".formatted(days));
+    }
+  }
 
   /**
    * What is kept of whom, and of what a call tells beside its event.
@@ -88,9 +113,8 @@ public record TenantSettings(
       positive(violations, "quotas.messagesPerDay", quotas.messagesPerDay());
       positive(violations, "quotas.profiles", quotas.profiles());
     }
-    if (retention != null && retention.events() != null) {
-      violations.check(
-          days(retention.events()) > 0, "retention.events", retention.events(), "P1D or longer");
+    if (retention != null) {
+      retention.check(violations);
     }
     if (privacy != null) {
       violations.check(

@@ -33,7 +33,8 @@ class TenantsTest {
         .body(
             """
             {"key":"%s","name":"Shop","timezone":"Europe/Paris","locale":"fr-FR",
-             "quotas":{"eventsPerSecond":500},"retention":{"events":"P400D"},
+             "quotas":{"eventsPerSecond":500},
+             "retention":{"events":"P400D","profiles":"P730D","consents":"P3Y","decisions":"P90D"},
              "privacy":{"ip":"drop","profiles":"consented"},
              "matches":{"withholdFrom":0.95},"origins":["https://shop.example"]}
             """
@@ -44,6 +45,9 @@ class TenantsTest {
         .header("ETag", equalTo("\"1\""))
         .body("key", equalTo(key))
         .body("retention.events", equalTo("P400D"))
+        .body("retention.profiles", equalTo("P730D"))
+        .body("retention.consents", equalTo("P3Y"))
+        .body("retention.decisions", equalTo("P90D"))
         .body("privacy.ip", equalTo("drop"))
         .body("privacy.profiles", equalTo("consented"))
         .body("matches.withholdFrom", equalTo(0.95f));
@@ -111,6 +115,9 @@ class TenantsTest {
         "{\"key\":\"a\",\"timezone\":\"Mars\"}           | INVALID_VALUE",
         "{\"key\":\"a\",\"origins\":[\"shop/x\"]}        | INVALID_VALUE",
         "{\"key\":\"a\",\"retention\":{\"events\":\"1\"}}| INVALID_VALUE",
+        "{\"key\":\"a\",\"retention\":{\"profiles\":\"P29D\"}} | INVALID_VALUE",
+        "{\"key\":\"a\",\"retention\":{\"consents\":\"P0D\"}} | INVALID_VALUE",
+        "{\"key\":\"a\",\"retention\":{\"decisions\":\"P30D\"}} | INVALID_VALUE",
         "{\"key\":\"a\",\"privacy\":{\"ip\":\"all\"}}    | INVALID_VALUE",
         "{\"key\":\"a\",\"privacy\":{\"profiles\":\"all\"}} | INVALID_VALUE",
         "{\"key\":\"a\",\"matches\":{\"withholdFrom\":0.4}} | INVALID_VALUE",
