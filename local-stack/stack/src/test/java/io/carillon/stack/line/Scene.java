@@ -92,20 +92,17 @@ final class Scene {
 
   /** Published and live; entered by an event. */
   void journey(String name, String entry, String start, Map<String, Object> steps) {
+    journey(name, object("event", own(entry)), start, steps);
+  }
+
+  /** Published and live. */
+  void journey(String name, Map<String, Object> entry, String start, Map<String, Object> steps) {
     String path = "/v1/journeys/" + own(name);
     calls
         .post(
             rachel(),
             "/v1/journeys",
-            object(
-                "key",
-                own(name),
-                "entry",
-                object("event", own(entry)),
-                "start",
-                start,
-                "steps",
-                steps))
+            object("key", own(name), "entry", entry, "start", start, "steps", steps))
         .ok();
     calls.post(rachel(), path + ":publish", Map.of()).ok();
     live(path);
@@ -184,19 +181,16 @@ final class Scene {
 
   /** The id of a message that Rachel asks for. */
   String asks(String profile, String channel, String template) {
+    return asks(object("profile", profile), channel, template);
+  }
+
+  /** The same, to a person or to one address of it alone. */
+  String asks(Map<String, Object> to, String channel, String template) {
     return calls
         .post(
             rachel(),
             "/v1/messages",
-            object(
-                "to",
-                object("profile", profile),
-                "channel",
-                channel,
-                "template",
-                own(template),
-                "purpose",
-                "marketing"))
+            object("to", to, "channel", channel, "template", own(template), "purpose", "marketing"))
         .ok()
         .path("id")
         .asText();

@@ -190,6 +190,121 @@ class SilenceLineTest {
     assertThat(consent(dana, "email")).isEqualTo("granted");
   }
 
+  @Test
+  void aMergeKeepsEachRefusalStopsWhatItForbidsAndWritesToNobody() {
+    // Given
+    String number = number();
+    String refused = scene.mailOf("refused");
+    String suppressed = scene.mailOf("suppressed");
+    scene.template("sms", "text");
+    scene.template("email", "welcome");
+    readers();
+    String eve = reader("eve", scene.mailOf("eve"));
+    speaks(object("userId", scene.own("eve")), object(), "sms", "revoked");
+    Map<String, Object> pad = object("anonymousId", scene.own("pad"));
+    speaks(pad, object("phone", number), "sms", "granted");
+    speaks(pad, object("email", refused), "email", "revoked");
+    speaks(pad, object("email", suppressed), "email", "granted");
+    suppresses(suppressed);
+    String loser = scene.awaitProfile("phone:" + number).path("id").asText();
+    reads(object("userId", scene.own("eve")), 1);
+    reads(pad, 2);
+    awaitSegments(eve, "readers-1");
+    awaitSegments(loser, "readers-1", "readers-2");
+    scene.throttles("sms", number);
+    String waiting = scene.asks(loser, "sms", "text");
+    scene.awaitMessage(waiting, "retryable");
+
+    // When
+    JsonNode merged =
+        scene
+            .calls
+            .post(
+                scene.rachel(),
+                "/v1/profiles:merge",
+                object("profiles", List.of(eve, loser), "reason", "one person"))
+            .ok();
+    awaitSegments(eve, "readers-1", "readers-2", "readers-3");
+    scene.takesAgain("sms", number);
+
+    // Then
+    assertThat(merged.path("survivor").asText()).isEqualTo(eve);
+    isStopped(waiting, "CONSENT_REVOKED");
+    isStopped(scene.asks(loser, "sms", "text"), "CONSENT_REVOKED");
+    isStopped(toAlone(refused), "CONSENT_REVOKED");
+    isStopped(toAlone(suppressed), "SUPPRESSED");
+    assertThat(scene.calls.arrived("sms", number)).isEmpty();
+    assertThat(scene.calls.arrived("email", refused)).isEmpty();
+    assertThat(scene.calls.arrived("email", suppressed)).isEmpty();
+    reads(object("userId", scene.own("eve")), 1);
+    await("what she does herself begins a journey")
+        .atMost(SOON)
+        .until(() -> scene.messages("reading-4").size() == 1);
+    await("its mail").atMost(SOON).until(() -> letters("welcome") == 1);
+    assertThat(scene.enrollments("reading-3", eve)).as("she came there by the merge").isEmpty();
+    assertThat(scene.messages("reading-3")).isEmpty();
+  }
+
+  /** Segments by pages read; a mail to who enters the third or the fourth. */
+  private void readers() {
+    scene.fact(
+        "computed-traits",
+        object(
+            "key",
+            scene.own("reads"),
+            "aggregate",
+            "count",
+            "event",
+            scene.own("Page Read"),
+            "window",
+            "allTime"));
+    for (int reads = 1; reads <= 4; reads++) {
+      String key = scene.own("readers-" + reads);
+      scene.fact(
+          "segments",
+          object("key", key, "where", "computed['%s'] >= %d".formatted(scene.own("reads"), reads)));
+      if (reads >= 3) {
+        scene.journey(
+            "reading-" + reads,
+            object("segment", key, "on", "enter"),
+            "mail",
+            object(
+                "mail", scene.send("welcome", "marketing", "sent", "refused"),
+                "sent", exit("sent"),
+                "refused", exit("refused")));
+      }
+    }
+  }
+
+  private void reads(Map<String, Object> who, int times) {
+    for (int i = 0; i < times; i++) {
+      Map<String, Object> call = object("event", scene.own("Page Read"));
+      call.putAll(who);
+      scene.tells("track", call);
+    }
+  }
+
+  private void awaitSegments(String profile, String... segments) {
+    await("segments " + List.of(segments))
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(scene.segments(profile)).containsExactly(segments));
+  }
+
+  /** A mail to this one address, whoever has it. */
+  private String toAlone(String address) {
+    return scene.asks(object("identifier", "email:" + address), "email", "news");
+  }
+
+  private void suppresses(String address) {
+    scene
+        .calls
+        .post(
+            scene.rachel(),
+            "/v1/suppressions",
+            object("channel", "email", "address", address, "reason", "it bounced elsewhere"))
+        .ok();
+  }
+
   private static String number() {
     return Planted.value("+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 10_000_000));
   }
@@ -209,17 +324,17 @@ class SilenceLineTest {
 
   /** Somebody says who they are, and that they want to hear on a channel. */
   private void identifies(String who, Map<String, Object> traits, String channel) {
-    Map<String, Object> agreed =
-        object("channel", channel, "purpose", "marketing", "state", "granted");
-    scene.tells(
-        "identify",
-        object(
-            "userId",
-            scene.own(who),
-            "traits",
-            traits,
-            "context",
-            object("consents", List.of(agreed))));
+    speaks(object("userId", scene.own(who)), traits, channel, "granted");
+  }
+
+  /** Somebody says who they are, and whether they want to hear on a channel. */
+  private void speaks(
+      Map<String, Object> who, Map<String, Object> traits, String channel, String state) {
+    Map<String, Object> word = object("channel", channel, "purpose", "marketing", "state", state);
+    Map<String, Object> call =
+        object("traits", traits, "context", object("consents", List.of(word)));
+    call.putAll(who);
+    scene.tells("identify", call);
   }
 
   private void happens(String who, String event) {
