@@ -394,12 +394,14 @@ public final class Town implements AutoCloseable {
     return ask(request(profile, template, purpose));
   }
 
-  /** The message once it is in this state. */
+  /** The message once it is in this state, or was: its provider may have said more by then. */
   public static JsonNode awaitState(String id, String state) {
-    return await("message " + id + " is " + state)
+    return await("message " + id + " is or was " + state)
         .until(
             () -> message(id),
-            found -> found != null && found.path("state").asText().equals(state));
+            found ->
+                found != null
+                    && found.path("transitions").findValuesAsText("state").contains(state));
   }
 
   public static JsonNode message(String id) {
