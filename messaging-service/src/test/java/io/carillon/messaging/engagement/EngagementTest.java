@@ -165,7 +165,7 @@ class EngagementTest {
               .one();
           locked.countDown();
           try {
-            return until.await(10, TimeUnit.SECONDS);
+            return until.await(60, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

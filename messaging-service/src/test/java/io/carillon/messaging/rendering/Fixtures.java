@@ -23,7 +23,7 @@ final class Fixtures {
       implements RenderingSettings {}
 
   static Compiler compiler() {
-    return compiler(Duration.ofSeconds(2));
+    return compiler(Duration.ofSeconds(60));
   }
 
   static Compiler compiler(Duration time) {

@@ -115,7 +115,7 @@ class ApnsProviderTest {
                 null)
             .setHandlerFactory(_ -> new Handler())
             .build();
-    apple.start(port).get(20, TimeUnit.SECONDS);
+    apple.start(port).get(60, TimeUnit.SECONDS);
     settings =
         new Settings(
             port,
@@ -127,7 +127,7 @@ class ApnsProviderTest {
   @AfterAll
   static void stop() throws Exception {
     apns.close();
-    apple.shutdown().get(20, TimeUnit.SECONDS);
+    apple.shutdown().get(60, TimeUnit.SECONDS);
   }
 
   /** Answers by the token. */
