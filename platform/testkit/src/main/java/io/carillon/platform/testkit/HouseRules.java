@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -77,6 +78,16 @@ public final class HouseRules {
   private static final List<Class<? extends Annotation>> WITH_BODY =
       List.of(POST.class, PUT.class, PATCH.class);
   private static final int LONGEST_FILE = 400;
+
+  static {
+    // Of a class from elsewhere the rules ask its name and whom it descends from: to read all that
+    // such classes name in turn took most of the time.
+    for (String named :
+        List.of("MemberTypes", "AccessesToTypes", "AnnotationTypes", "GenericSignatureTypes")) {
+      ArchConfiguration.get()
+          .setProperty("import.dependencyResolutionProcess.maxIterationsFor" + named, "0");
+    }
+  }
 
   private final String root;
   private final Set<String> excepted = new LinkedHashSet<>();
