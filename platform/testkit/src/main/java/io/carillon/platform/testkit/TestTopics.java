@@ -2,30 +2,33 @@ package io.carillon.platform.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -34,29 +37,53 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * EVENTS_RAW} is {@code events.raw} under the test's prefix.
  */
 public final class TestTopics implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final String bootstrap;
+  /** By the address of Kafka, for all tests of a process. */
+  private static final Map<String, Link> LINKS = new ConcurrentHashMap<>();
+
+  private final Link link;
   private final String prefix;
-  private final KafkaProducer<String, byte[]> producer;
+
+  /** A connection to Kafka, and what was read through it; a topic that is made anew is another. */
+  private record Link(
+      String bootstrap,
+      KafkaProducer<String, byte[]> producer,
+      Admin admin,
+      Map<Uuid, TopicLog> logs) {
+
+    static Link to(String bootstrap) {
+      return new Link(
+          bootstrap,
+          new KafkaProducer<>(
+              Map.of(
+                  ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  bootstrap,
+                  ProducerConfig.ACKS_CONFIG,
+                  "all",
+                  ProducerConfig.LINGER_MS_CONFIG,
+                  1,
+                  ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                  "zstd"),
+              new StringSerializer(),
+              new ByteArraySerializer()),
+          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap)),
+          new ConcurrentHashMap<>());
+    }
+
+    TopicLog log(String topic) {
+      TopicDescription found =
+          Objects.requireNonNull(
+              got(admin.describeTopics(List.of(topic)).allTopicNames(), topic).get(topic));
+      return logs.computeIfAbsent(
+          found.topicId(), _ -> new TopicLog(bootstrap, topic, found.partitions().size()));
+    }
+  }
 
   /** For tests without a running service: Kafka's address and the prefix of the topics. */
   public TestTopics(String bootstrap, String prefix) {
-    this.bootstrap = bootstrap;
+    this.link = LINKS.computeIfAbsent(bootstrap, Link::to);
     this.prefix = prefix;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                1,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd"),
-            new StringSerializer(),
-            new ByteArraySerializer());
   }
 
   /** The topics of the service that the calling {@code @QuarkusTest} runs. */
@@ -94,14 +121,18 @@ public final class TestTopics implements AutoCloseable {
   public Place send(Enum<?> topic, String key, byte[] value, Map<String, String> headers) {
     var sent = new ProducerRecord<>(nameOf(topic), key, value);
     headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(UTF_8)));
+    RecordMetadata place = got(link.producer().send(sent), sent.topic());
+    return new Place(place.partition(), place.offset());
+  }
+
+  private static <T> T got(Future<T> answer, String topic) {
     try {
-      RecordMetadata place = producer.send(sent).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return new Place(place.partition(), place.offset());
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("could not send to " + nameOf(topic), e);
+      throw new AssertionError("Kafka does not answer about " + topic, e);
     }
   }
 
@@ -119,52 +150,69 @@ public final class TestTopics implements AutoCloseable {
 
   /** Everything in the topic up to its end at this moment, partition by partition. */
   public <T extends Message> List<Received<T>> all(Enum<?> topic, Parser<T> parser) {
-    return scan(nameOf(topic), parser, Until.END, received -> false);
+    TopicLog log = link.log(nameOf(topic));
+    log.readToTheEnd(System.nanoTime() + PATIENCE.toNanos());
+    return inOrder(log.parsed(parser));
   }
 
   /** The topic's dead letters, values as raw bytes. */
   public List<Received<byte[]>> dead(Enum<?> topic) {
-    return scan(nameOf(topic) + ".dead", Until.END, received -> false);
+    TopicLog log = link.log(nameOf(topic) + ".dead");
+    log.readToTheEnd(System.nanoTime() + PATIENCE.toNanos());
+    return inOrder(log.raw());
   }
 
-  /** The first record, from the topic's beginning on, that matches; waits up to 20 s for it. */
+  private static <T> List<Received<T>> inOrder(List<Received<T>> found) {
+    return found.stream()
+        .sorted(
+            Comparator.<Received<T>>comparingInt(Received::partition)
+                .thenComparingLong(Received::offset))
+        .toList();
+  }
+
+  /** The first record, from the topic's beginning on, that matches; waits up to a minute for it. */
   public <T extends Message> Received<T> await(
       Enum<?> topic, Parser<T> parser, Predicate<Received<T>> wanted) {
     return await(topic, parser, wanted, 1).getFirst();
   }
 
-  /** The first {@code count} records that match, in the order of arrival; waits up to 20 s. */
+  /** The first {@code count} records that match, in the order of arrival; waits up to a minute. */
   public <T extends Message> List<Received<T>> await(
       Enum<?> topic, Parser<T> parser, Predicate<Received<T>> wanted, int count) {
-    List<Received<T>> found = new ArrayList<>();
-    List<Received<T>> seen =
-        scan(
-            nameOf(topic),
-            parser,
-            Until.FOUND,
-            received -> {
-              if (wanted.test(received)) {
-                found.add(received);
-              }
-              return found.size() >= count;
-            });
-    if (found.size() < count) {
-      throw new AssertionError(
-          "%s: %d of %d wanted records within %s; it holds %s"
-              .formatted(nameOf(topic), found.size(), count, PATIENCE, seen));
-    }
-    return found;
+    return await(nameOf(topic), log -> log.parsed(parser), wanted, count);
   }
 
-  /** Waits up to 20 s for a dead letter that matches. */
+  /** Waits up to a minute for a dead letter that matches. */
   public Received<byte[]> awaitDead(Enum<?> topic, Predicate<Received<byte[]>> wanted) {
-    List<Received<byte[]>> seen = scan(nameOf(topic) + ".dead", Until.FOUND, wanted);
-    if (seen.isEmpty() || !wanted.test(seen.getLast())) {
-      throw new AssertionError(
-          "%s.dead: no wanted record within %s; it holds %s"
-              .formatted(nameOf(topic), PATIENCE, seen));
+    return await(nameOf(topic) + ".dead", TopicLog::raw, wanted, 1).getFirst();
+  }
+
+  private <T> List<Received<T>> await(
+      String topic,
+      Function<TopicLog, List<Received<T>>> look,
+      Predicate<Received<T>> wanted,
+      int count) {
+    TopicLog log = link.log(topic);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Received<T>> found = new ArrayList<>();
+    int seen = 0;
+    while (true) {
+      List<Received<T>> all = look.apply(log);
+      for (; seen < all.size(); seen++) {
+        if (wanted.test(all.get(seen))) {
+          found.add(all.get(seen));
+          if (found.size() == count) {
+            return found;
+          }
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "%s: %d of %d wanted records within %s; it holds %s"
+                .formatted(topic, found.size(), count, PATIENCE, all));
+      }
+      log.readOn();
     }
-    return seen.getLast();
   }
 
   /** The topic's name as Kafka knows it, with the test's prefix. */
@@ -172,77 +220,7 @@ public final class TestTopics implements AutoCloseable {
     return prefix + topic.name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
+  /** Nothing: the connections stay for the next test of this process. */
   @Override
-  public void close() {
-    producer.close(Duration.ofSeconds(5));
-  }
-
-  private enum Until {
-    FOUND,
-    END
-  }
-
-  private <T extends Message> List<Received<T>> scan(
-      String topic, Parser<T> parser, Until until, Predicate<Received<T>> last) {
-    List<Received<T>> parsed = new ArrayList<>();
-    scan(
-        topic,
-        until,
-        raw -> {
-          Received<T> received = parse(raw, parser);
-          parsed.add(received);
-          return last.test(received);
-        });
-    return parsed;
-  }
-
-  private static <T extends Message> Received<T> parse(Received<byte[]> raw, Parser<T> parser) {
-    try {
-      return new Received<>(
-          raw.partition(), raw.offset(), raw.key(), parser.parseFrom(raw.value()), raw.headers());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError("not a message of the expected type: " + raw, e);
-    }
-  }
-
-  private List<Received<byte[]>> scan(String topic, Until until, Predicate<Received<byte[]>> last) {
-    List<Received<byte[]>> received = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, Duration.ofSeconds(10)).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (System.nanoTime() < deadline) {
-        for (var raw : consumer.poll(Duration.ofMillis(50))) {
-          Map<String, String> headers = new LinkedHashMap<>();
-          raw.headers().forEach(h -> headers.put(h.key(), new String(h.value(), UTF_8)));
-          var one = new Received<>(raw.partition(), raw.offset(), raw.key(), raw.value(), headers);
-          received.add(one);
-          if (last.test(one)) {
-            return received;
-          }
-        }
-        if (until == Until.END
-            && ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-          return received;
-        }
-      }
-      return received;
-    }
-  }
+  public void close() {}
 }
