@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the threads of consumers say of their process; no broker is there. */
 class ConsumersTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private record Impatient(Duration ackTimeout, Duration sessionTimeout, int batch)
       implements EventsConfig {}

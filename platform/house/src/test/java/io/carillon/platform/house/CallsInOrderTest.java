@@ -51,7 +51,7 @@ class CallsInOrderTest {
       for (int round = 0; round < ROUNDS; round++) {
         List<ListenableFuture<GetFactsResponse>> calls = new ArrayList<>();
         for (int call = 0; call < AT_ONCE; call++) {
-          calls.add(facts.withDeadlineAfter(30, TimeUnit.SECONDS).getFacts(request));
+          calls.add(facts.withDeadlineAfter(60, TimeUnit.SECONDS).getFacts(request));
         }
         assertThat(Futures.allAsList(calls).get())
             .hasSize(AT_ONCE)
@@ -71,7 +71,7 @@ class CallsInOrderTest {
       var request = ListMembersRequest.newBuilder().setSegment("x").build();
 
       for (int call = 0; call < IN_TURN; call++) {
-        assertThat(segments.withDeadlineAfter(30, TimeUnit.SECONDS).listMembers(request))
+        assertThat(segments.withDeadlineAfter(60, TimeUnit.SECONDS).listMembers(request))
             .toIterable()
             .hasSize(SegmentsGrpc.MEMBERS);
       }
@@ -96,7 +96,7 @@ class CallsInOrderTest {
 
         assertThat(
                 facts
-                    .withDeadlineAfter(30, TimeUnit.SECONDS)
+                    .withDeadlineAfter(60, TimeUnit.SECONDS)
                     .getFacts(request)
                     .getFacts()
                     .getSegmentsList())

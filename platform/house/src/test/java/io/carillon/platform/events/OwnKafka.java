@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,6 +32,7 @@ final class OwnKafka implements AutoCloseable {
       new Impatient(Duration.ofSeconds(1), Duration.ofSeconds(30), 500);
 
   private final Kafka kafka;
+  private String prefix = "";
   private Process process;
 
   private OwnKafka(Kafka kafka) throws IOException {
@@ -41,36 +43,53 @@ final class OwnKafka implements AutoCloseable {
 
   /** One that runs, with these topics of one partition each. */
   static OwnKafka with(Path folder, Topic... topics) throws IOException {
+    OwnKafka own = in(folder);
+    own.create(topics);
+    return own;
+  }
+
+  /** One that runs, without a topic. */
+  static OwnKafka in(Path folder) throws IOException {
     List<Integer> ports = Ports.free(2);
-    OwnKafka own =
-        new OwnKafka(
-            new Kafka(
-                ports.get(0),
-                ports.get(1),
-                folder.resolve("data"),
-                folder.resolve("kafka.log"),
-                List.of("-XX:TieredStopAtLevel=1")));
+    return new OwnKafka(
+        new Kafka(
+            ports.get(0),
+            ports.get(1),
+            folder.resolve("data"),
+            folder.resolve("kafka.log"),
+            List.of("-XX:TieredStopAtLevel=1")));
+  }
+
+  /** Lets a test that begins find it running, with topics of its own. */
+  void anew(Topic... topics) throws IOException {
+    if (!Processes.isAlive(process.toHandle())) {
+      start();
+    }
+    prefix = UUID.randomUUID() + ".";
+    create(topics);
+  }
+
+  private void create(Topic... topics) throws IOException {
     List<TopicSpec> specs = new ArrayList<>();
     for (Topic topic : topics) {
-      specs.add(new TopicSpec(topic.on(""), 1, 1, Map.of()));
+      specs.add(new TopicSpec(topic.on(prefix), 1, 1, Map.of()));
     }
-    Topics.create(own.kafka.bootstrap(), specs);
-    return own;
+    Topics.create(kafka.bootstrap(), specs);
   }
 
   /** How services meet it that wait a second for an acknowledgement. */
   Broker broker() {
-    return broker(kafka.bootstrap());
+    return broker(kafka.bootstrap(), prefix);
   }
 
   /** The same at another address. */
-  static Broker broker(String address) {
-    return new Broker(address, Optional.empty(), "test", "0", IMPATIENT);
+  static Broker broker(String address, String prefix) {
+    return new Broker(address, Optional.of(prefix), "test", "0", IMPATIENT);
   }
 
   /** How services meet it whose resolver is slow: its name is not known before the latch is. */
   Broker lookedUp(CountDownLatch known) {
-    return new Broker(kafka.bootstrap(), Optional.empty(), "test", "0", IMPATIENT) {
+    return new Broker(kafka.bootstrap(), Optional.of(prefix), "test", "0", IMPATIENT) {
       @Override
       KafkaProducer<String, byte[]> producer() {
         awaited(known);
@@ -113,7 +132,7 @@ final class OwnKafka implements AutoCloseable {
 
   /** The values of a topic, as text, in their order. */
   List<String> arrived(Topic topic) {
-    List<TopicPartition> lane = List.of(new TopicPartition(topic.on(""), 0));
+    List<TopicPartition> lane = List.of(new TopicPartition(topic.on(prefix), 0));
     List<String> arrived = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> reader = broker().reader()) {
       reader.assign(lane);

@@ -55,7 +55,6 @@ class LostConnectionsTest {
     // When transactions are tried until one succeeds
     AtomicInteger failures = new AtomicInteger();
     await()
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -83,7 +82,7 @@ class LostConnectionsTest {
                     transactions.system(
                         tx -> {
                           try {
-                            return all.await(10, TimeUnit.SECONDS);
+                            return all.await(60, TimeUnit.SECONDS);
                           } catch (Exception e) {
                             throw new IllegalStateException(e);
                           }

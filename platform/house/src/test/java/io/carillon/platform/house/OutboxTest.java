@@ -13,7 +13,6 @@ import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,13 +55,11 @@ class OutboxTest {
           holder.execute("DELETE FROM outbox WHERE topic = 'NONE'");
           // in a transaction of its own, beside the one that this thread has open
           CompletableFuture.runAsync(() -> add("newer")).join();
-          await()
-              .atMost(Duration.ofSeconds(10))
-              .until(() -> !published().isEmpty() || aPublisherWaits());
+          await().until(() -> !published().isEmpty() || aPublisherWaits());
           return true;
         });
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> published().size() == 2);
+    await().until(() -> published().size() == 2);
     assertThat(published()).containsExactly("older", "newer");
   }
 

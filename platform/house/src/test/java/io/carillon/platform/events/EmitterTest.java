@@ -18,34 +18,45 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a broker of its own, which is killed. */
+/** With a broker of these tests' own, which is killed. */
 class EmitterTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private OwnKafka kafka;
+  private static OwnKafka kafka;
   private Emitter emitter;
+
+  @BeforeAll
+  static void startKafka() throws IOException {
+    kafka = OwnKafka.in(folder);
+  }
+
+  @AfterAll
+  static void endKafka() {
+    kafka.close();
+  }
 
   @BeforeEach
   void open() throws IOException {
-    kafka = OwnKafka.with(folder, Topic.EVENTS_RESOLVED);
+    kafka.anew(Topic.EVENTS_RESOLVED);
     emitter = new Emitter(kafka.broker(), Clock.systemUTC());
   }
 
   @AfterEach
   void close() {
     emitter.close();
-    kafka.close();
   }
 
   @Test
   void startsWhileTheBrokersNameIsNotKnown() {
-    Emitter early = new Emitter(OwnKafka.broker("nowhere.invalid:9092"), Clock.systemUTC());
+    Emitter early = new Emitter(OwnKafka.broker("nowhere.invalid:9092", ""), Clock.systemUTC());
 
     assertThat(early.sendAtOnce(records("first"), List.of())).isEmpty();
     for (Executable sends :
