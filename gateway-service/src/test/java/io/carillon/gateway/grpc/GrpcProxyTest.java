@@ -112,7 +112,7 @@ class GrpcProxyTest {
               .setSequence(i)
               .setEvent(NewEvent.newBuilder().setJson(ByteString.copyFrom(new byte[i * 50_000])))
               .build());
-      PublishStreamResponse answer = answers.poll(5, TimeUnit.SECONDS);
+      PublishStreamResponse answer = answers.poll(60, TimeUnit.SECONDS);
       assertThat(answer.getSequence()).isEqualTo(i);
       assertThat(answer.getAcknowledgement().getEventId()).isEqualTo("e" + i * 50_000);
     }

@@ -144,7 +144,7 @@ class BucketsTest {
 
     assertThat(first.admitted()).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(PATIENCE, PATIENCE.multipliedBy(5));
+        .isBetween(PATIENCE, Duration.ofSeconds(30));
     assertThat(IntStream.range(0, 100))
         .allSatisfy(
             call -> assertThat(buckets.spend(key + call, new Limit(1, 5)).isComplete()).isTrue());
@@ -171,7 +171,7 @@ class BucketsTest {
         .spend(key + name, new Limit(1, 5))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static SharedBuckets started(String url) {
