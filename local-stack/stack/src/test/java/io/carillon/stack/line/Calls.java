@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 final class Calls {
   static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_OF_A_PAGE = 500;
 
   /**

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FranchiseLineTest {
   private static final String MONTREAL = "/demo/quebec/montreal";
   private static final String LAVAL = "/demo/quebec/laval";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Calls calls;
   private final String word = UUID.randomUUID().toString().substring(0, 8);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WholeLine.class)
 class HealthLineTest {
   private static final Duration RED = Duration.ofSeconds(10);
-  private static final Duration GREEN = Duration.ofSeconds(30);
+  private static final Duration GREEN = Duration.ofSeconds(60);
   private static final Set<String> DEPENDENT =
       Set.of(
           "ingest", "identity", "scoring", "journey", "messaging", "geo", "scorecard", "analytics");

@@ -173,9 +173,7 @@ final class Line implements AutoCloseable {
   void kill(String part) throws IOException {
     ProcessHandle process = process(part).orElseThrow();
     assertThat(process.destroyForcibly()).as("kill -9 %s", part).isTrue();
-    await(part + " is gone")
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !Processes.isAlive(process));
+    await(part + " is gone").atMost(Scene.SOON).until(() -> !Processes.isAlive(process));
   }
 
   /** Sends a signal by its name, such as STOP. */

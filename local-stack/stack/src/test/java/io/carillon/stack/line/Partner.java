@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A partner's system, which speaks gRPC to the gateway. */
 final class Partner implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final ManagedChannel channel;
   private final Metadata headers = new Metadata();

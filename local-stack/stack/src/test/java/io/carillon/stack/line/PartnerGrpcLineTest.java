@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.carillon.identity.v1.Identifier;
 import io.carillon.identity.v1.Profile;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class PartnerGrpcLineTest {
       // When
       Profile resolved =
           await("ella is known")
-              .atMost(Duration.ofSeconds(15))
+              .atMost(Scene.SOON)
               .until(() -> partner.resolve("userId:ella"), found -> !found.isEmpty())
               .getFirst();
       Profile read = partner.profile(resolved.getId());

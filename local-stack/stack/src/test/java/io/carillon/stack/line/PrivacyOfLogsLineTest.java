@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PrivacyOfLogsLineTest {
   private static final Set<String> KEYS =
       Set.of("timestamp", "level", "loggerName", "message", "threadName", "service");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Line line;
 

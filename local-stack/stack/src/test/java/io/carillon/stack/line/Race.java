@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -71,7 +70,7 @@ final class Race {
       calls.post(rachel, "/v1/journeys/" + JOURNEY + ":publish", object("inFlight", "finish")).ok();
     }
     await("the journey is live")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Scene.SOON)
         .untilAsserted(
             () ->
                 assertThat(calls.get(rachel, "/v1/journeys/" + JOURNEY).ok().path("state").asText())

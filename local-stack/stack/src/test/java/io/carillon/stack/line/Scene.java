@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** One story on the line, with definitions and people of its own, as Rachel sees them. */
 final class Scene {
-  static final Duration SOON = Duration.ofSeconds(30);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   final Calls calls;
   private final String word = UUID.randomUUID().toString().substring(0, 8);

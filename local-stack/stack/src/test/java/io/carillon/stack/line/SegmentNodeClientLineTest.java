@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -54,7 +53,7 @@ class SegmentNodeClientLineTest {
     // Then
     String rachel = line.calls().person("rachel");
     await("her 22 events under one person")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Scene.SOON)
         .untilAsserted(
             () -> {
               JsonNode found =
