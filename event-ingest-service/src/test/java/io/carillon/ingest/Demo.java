@@ -18,7 +18,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +76,7 @@ public final class Demo {
   /** A new key of a living tenant that works already: its `id` and `key`. */
   public static JsonPath newKey(String tenant, Map<String, Object> wanted) {
     JsonPath key = unusedKey(tenant, wanted);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> send(key.getString("key"), "/v1/batch", "{\"batch\":[]}", 200));
+    await().untilAsserted(() -> send(key.getString("key"), "/v1/batch", "{\"batch\":[]}", 200));
     return key;
   }
 

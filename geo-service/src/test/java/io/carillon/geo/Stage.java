@@ -24,7 +24,6 @@ import io.carillon.platform.testkit.Tokens;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -108,9 +107,7 @@ public final class Stage implements AutoCloseable {
   }
 
   public void awaitLocated(String key, double latitude, double longitude) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> locate(latitude, longitude).body("items.key", hasItem(key)));
+    await().untilAsserted(() -> locate(latitude, longitude).body("items.key", hasItem(key)));
   }
 
   public ValidatableResponse locate(double latitude, double longitude) {

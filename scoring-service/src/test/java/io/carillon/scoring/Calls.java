@@ -51,7 +51,7 @@ final class Calls implements AutoCloseable {
     headers.put(key("authorization"), "Bearer " + token);
     headers.put(key("carillon-tenant"), tenant);
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private static Metadata.Key<String> key(String name) {

@@ -17,7 +17,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +71,6 @@ class FactsHeldTest {
       marker(request);
       ErasureReceipt receipt =
           await()
-              .atMost(Duration.ofSeconds(15))
               .ignoreExceptionsMatching(StatusRuntimeException.class::isInstance)
               .until(() -> privacy.erase(stage.tenant, request, subject), _ -> true);
 

@@ -6,7 +6,6 @@ import io.carillon.event.v1.ProfileEvent;
 import io.carillon.identity.v1.Profile;
 import io.carillon.platform.testkit.TestTopics;
 import io.restassured.response.ValidatableResponse;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,6 @@ final class Franchise implements AutoCloseable {
     stage.scored(stage.send(stage.in(look, MONTREAL, LAVAL, MONTREAL)));
     stage.scored(last);
     await()
-        .atMost(Duration.ofSeconds(15))
         .until(
             () ->
                 size("", "head-buyers") == 5

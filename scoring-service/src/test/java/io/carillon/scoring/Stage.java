@@ -85,7 +85,6 @@ final class Stage {
 
   void untilLive(String path) {
     await()
-        .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> marketer().get(path).then().statusCode(200).body("state", equalTo("live")));

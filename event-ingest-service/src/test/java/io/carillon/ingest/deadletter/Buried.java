@@ -111,7 +111,6 @@ public final class Buried {
   public static JsonPath found(String tenant, String eventId) {
     String path = "items.find { it.eventId == '" + eventId + "' }";
     return await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {

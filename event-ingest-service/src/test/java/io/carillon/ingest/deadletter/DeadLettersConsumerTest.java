@@ -84,8 +84,8 @@ class DeadLettersConsumerTest {
               }
               letters.forEach(letter -> kept.add(letter.key()));
             })) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> kept.contains(eventId));
-      await().atMost(Duration.ofSeconds(5)).until(reading::healthy);
+      await().until(() -> kept.contains(eventId));
+      await().until(reading::healthy);
     }
   }
 
@@ -173,7 +173,7 @@ class DeadLettersConsumerTest {
   void whatWaitsIsDeletedNoSoonerThanADayAfterTheLogSaidSo() {
     // Given an event of a hot key that nobody has replayed and, as all were away, nobody spoke of
     Demo.tenantLives(tenant);
-    await().atMost(Duration.ofSeconds(10)).until(() -> definitions.tenants().contains(tenant));
+    await().until(() -> definitions.tenants().contains(tenant));
     Instant now = Instant.now();
     double before = expiring();
     store.keep(BundleCodec.of(List.of(overflown(now.minus(Duration.ofDays(8))))));

@@ -190,7 +190,6 @@ class FormConsentTest extends FormCalls {
         .statusCode(201);
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 script("{\"email\":\"%s\",\"news\":true}".formatted(Ids.next() + "@example.com"))

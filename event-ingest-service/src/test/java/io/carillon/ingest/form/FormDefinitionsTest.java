@@ -16,7 +16,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,15 +85,11 @@ class FormDefinitionsTest {
     replace(2, "{" + FIELDS + ",'key':'another'}")
         .statusCode(400)
         .body("violations.field", hasItem("key"));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> RestAssured.given().post(address).then().statusCode(200));
+    await().untilAsserted(() -> RestAssured.given().post(address).then().statusCode(200));
     marketer().delete("/v1/form-definitions/" + key).then().statusCode(204);
 
     marketer().get("/v1/form-definitions/" + key).then().statusCode(404);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> RestAssured.given().post(address).then().statusCode(404));
+    await().untilAsserted(() -> RestAssured.given().post(address).then().statusCode(404));
   }
 
   @Test

@@ -18,7 +18,6 @@ import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +65,7 @@ class FormsTest extends FormCalls {
     marketer().delete("/v1/form-definitions/" + key).then().statusCode(204);
     for (String one : List.of(name, "/v1/forms/" + id)) {
       address = one;
-      await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> script("{}").statusCode(404));
+      await().untilAsserted(() -> script("{}").statusCode(404));
     }
   }
 

@@ -25,7 +25,6 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -105,7 +104,7 @@ class HooksTest {
     assertThat(logged().stream().map(AcceptedEvent::getEventId).distinct()).hasSize(1);
 
     developer(TENANT).delete("/v1/hook-definitions/" + key).then().statusCode(204);
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> send(byId, body).statusCode(404));
+    await().untilAsserted(() -> send(byId, body).statusCode(404));
   }
 
   @Test
@@ -246,7 +245,6 @@ class HooksTest {
     replace(1, mapping("payload.who")).statusCode(412).body("reason", equalTo("STALE_VERSION"));
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               send(hook, body).statusCode(200);
@@ -261,7 +259,7 @@ class HooksTest {
     developer(TENANT).delete("/v1/hook-definitions/" + key).then().statusCode(204);
 
     developer(TENANT).get("/v1/hook-definitions/" + key).then().statusCode(404);
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> send(hook, "{}").statusCode(404));
+    await().untilAsserted(() -> send(hook, "{}").statusCode(404));
   }
 
   @Test
@@ -345,7 +343,6 @@ class HooksTest {
   private JsonPath hook(String definition) {
     JsonPath hook = create(definition).statusCode(201).extract().jsonPath();
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 assertThat(

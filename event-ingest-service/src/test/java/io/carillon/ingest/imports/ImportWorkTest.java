@@ -172,7 +172,6 @@ class ImportWorkTest {
     String key = Demo.newKey(tenant, Map.of("name", "shop")).getString("key");
     var unused = Shop.made(tenant, "Bought", "quarantine");
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 Demo.send(
@@ -194,9 +193,7 @@ class ImportWorkTest {
   private void quota(long version, int eventsPerSecond) {
     Demo.tenantHas(
         tenant, version, "{\"quotas\":{\"eventsPerSecond\":%d}}".formatted(eventsPerSecond));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rules.rules(tenant).eventsPerSecond() == eventsPerSecond);
+    await().until(() -> rules.rules(tenant).eventsPerSecond() == eventsPerSecond);
   }
 
   private static void sendUntilRefused(String key, int events) {
@@ -206,7 +203,6 @@ class ImportWorkTest {
             .mapToObj(_ -> event)
             .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
     await()
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> withKey(key).body(batch).post("/v1/batch").statusCode() == 429);
   }

@@ -272,7 +272,6 @@ class ImportsTest {
 
   static JsonPath done(RequestSpecification who, String id) {
     return await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> who.get("/v1/imports/" + id).then().statusCode(200).extract().jsonPath(),
             found -> Set.of("done", "failed").contains(found.getString("state")));

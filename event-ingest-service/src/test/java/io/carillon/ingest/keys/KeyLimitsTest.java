@@ -61,7 +61,6 @@ class KeyLimitsTest {
     JsonPath made = unusedKey("demo", Map.of("name", "inbox", "scopes", List.of("inbox")));
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> refused(track(made.getString("key"), null, ""), "KEY_SCOPE_DENIED", "inbox"));
     assertThat(logged(id)).isEmpty();

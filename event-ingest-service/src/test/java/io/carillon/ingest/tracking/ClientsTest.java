@@ -26,7 +26,6 @@ import io.carillon.platform.testkit.CarillonParts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -133,7 +132,7 @@ class ClientsTest {
     analytics.enqueue(AliasMessage.builder("a-" + mark).userId(user));
     analytics.flush();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() + failures.size() == 6);
+    await().until(() -> sent.size() + failures.size() == 6);
     analytics.shutdown();
     assertThat(failures).isEmpty();
     List<AcceptedEvent> events = sentBy(user, 6);
@@ -144,9 +143,7 @@ class ClientsTest {
   }
 
   private static List<AcceptedEvent> sentBy(String user, int count) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(logged(user)).hasSize(count));
+    await().untilAsserted(() -> assertThat(logged(user)).hasSize(count));
     return logged(user);
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** How much of a client's stream is asked for, with a client that is made up. */
 class PublishStreamTest {
   private static final int WINDOW = 512;
-  private static final int SOON = 30;
+  private static final int PATIENCE = 60;
 
   private final PublishStreamGrpc.Open open = new PublishStreamGrpc.Open();
   private final Client client = new Client();
@@ -39,9 +39,9 @@ class PublishStreamTest {
 
     client.reads = true;
     assertThat(client.next().getSequence()).isEqualTo(2);
-    await().atMost(Duration.ofSeconds(SOON)).until(() -> client.asked.get() == WINDOW + 2);
+    await().until(() -> client.asked.get() == WINDOW + 2);
     stream.onCompleted();
-    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).isEqualTo("completed");
+    assertThat(client.ended.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo("completed");
   }
 
   @Test
@@ -64,7 +64,7 @@ class PublishStreamTest {
     stream.onCompleted();
 
     assertThat(client.next().getSequence()).isEqualTo(7);
-    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).isEqualTo("completed");
+    assertThat(client.ended.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo("completed");
     assertThat(tries).hasValue(3);
   }
 
@@ -78,7 +78,7 @@ class PublishStreamTest {
 
     assertThat(client.next().getSequence()).isEqualTo(1);
     assertThat(client.next().getSequence()).isEqualTo(2);
-    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).contains("UNAVAILABLE");
+    assertThat(client.ended.poll(PATIENCE, TimeUnit.SECONDS)).contains("UNAVAILABLE");
   }
 
   @Test
@@ -87,7 +87,7 @@ class PublishStreamTest {
 
     var _ = new PublishStreamGrpc(open, client, PublishStreamTest::taken);
 
-    assertThat(client.ended.poll(SOON, TimeUnit.SECONDS)).contains("UNAVAILABLE");
+    assertThat(client.ended.poll(PATIENCE, TimeUnit.SECONDS)).contains("UNAVAILABLE");
   }
 
   private static List<Acknowledgement> taken(List<NewEvent> events) {
@@ -105,7 +105,7 @@ class PublishStreamTest {
     private volatile boolean reads = true;
 
     PublishStreamResponse next() throws InterruptedException {
-      return requireNonNull(answers.poll(SOON, TimeUnit.SECONDS), "no answer");
+      return requireNonNull(answers.poll(PATIENCE, TimeUnit.SECONDS), "no answer");
     }
 
     @Override

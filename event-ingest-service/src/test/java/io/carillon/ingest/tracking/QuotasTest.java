@@ -33,7 +33,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +80,7 @@ class QuotasTest {
 
     assertThat(seconds).isBetween(1, 5);
     assertThat(logged(id + "-refused")).isEmpty();
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> batch("later").statusCode(200));
+    await().untilAsserted(() -> batch("later").statusCode(200));
     assertThat(logged(id + "-later")).hasSizeGreaterThanOrEqualTo(LARGEST);
   }
 
@@ -100,7 +99,7 @@ class QuotasTest {
 
     Demo.tenantHas(tenant, 3, "{}");
 
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> batch("free").statusCode(200));
+    await().untilAsserted(() -> batch("free").statusCode(200));
     batch("free").statusCode(200);
   }
 
@@ -152,16 +151,14 @@ class QuotasTest {
                         .setEvent(event("stream-" + i))
                         .build()));
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> acknowledged.size() == 1_000);
+    await().until(() -> acknowledged.size() == 1_000);
     requests.onCompleted();
     assertThat(logged(id + "-stream")).hasSize(1_000);
   }
 
   /** Sends until a batch is refused, so that there is no room from here on. */
   private void untilTheQuotaHolds() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> batch("first").extract().statusCode(), status -> status == 429);
+    await().until(() -> batch("first").extract().statusCode(), status -> status == 429);
   }
 
   private void quota(long version, int eventsPerSecond) {

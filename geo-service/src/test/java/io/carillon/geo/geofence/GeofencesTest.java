@@ -30,7 +30,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -147,9 +146,7 @@ class GeofencesTest {
         .then()
         .statusCode(409)
         .body("reason", equalTo("ARCHIVED"));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> stage.locate(43, 7).body("items", empty()));
+    await().untilAsserted(() -> stage.locate(43, 7).body("items", empty()));
   }
 
   @Test
@@ -289,7 +286,6 @@ class GeofencesTest {
         .statusCode(401)
         .body("reason", equalTo("WRITE_KEY_REFUSED"));
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
                 nearby(stage.writeKey, "lat=43&lng=7")
@@ -305,18 +301,14 @@ class GeofencesTest {
 
   @Test
   void asksWhatTheKeyMayDoAndFromWhere() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> nearby(stage.writeKey, "lat=43&lng=7").statusCode(200));
+    await().untilAsserted(() -> nearby(stage.writeKey, "lat=43&lng=7").statusCode(200));
 
     stage.limitKey(
         2,
         "'scopes':['geofences:nearby'],'origins':['https://shop.example'],'bundleIds':['com.example'],'strict':true"
             .replace('\'', '"'));
 
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SENDER_MISSING"));
+    await().untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SENDER_MISSING"));
     refusedFrom("Origin", "https://evil.example", "KEY_ORIGIN_DENIED");
     refusedFrom("X-Bundle-Id", "com.evil", "KEY_BUNDLE_DENIED");
     nearbyFrom("X-Bundle-Id", "com.example").statusCode(200);
@@ -325,9 +317,7 @@ class GeofencesTest {
     stage.limitKey(
         3, "'scopes':['inbox'],'origins':[],'bundleIds':[],'strict':false".replace('\'', '"'));
 
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SCOPE_DENIED"));
+    await().untilAsserted(() -> refusedFrom("Accept", "*/*", "KEY_SCOPE_DENIED"));
   }
 
   private void refusedFrom(String header, String value, String reason) {

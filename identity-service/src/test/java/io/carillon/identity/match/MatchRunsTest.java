@@ -23,7 +23,6 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -85,7 +84,6 @@ class MatchRunsTest {
   private JsonPath run(ValidatableResponse begun) {
     String id = begun.statusCode(202).extract().path("id");
     return await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () -> marketer().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath(),
             run -> !run.getString("state").equals("running"));
@@ -274,9 +272,7 @@ class MatchRunsTest {
 
   /** Nobody was there before the neighbours: who asked in vain asks again a little later. */
   private void scoringIsThere() {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> marketer().body("{\"segment\":\"nobody\"}").post(PATH).statusCode() != 503);
+    await().until(() -> marketer().body("{\"segment\":\"nobody\"}").post(PATH).statusCode() != 503);
   }
 
   @Test

@@ -129,7 +129,6 @@ class MatchesTest {
   private JsonPath run(ValidatableResponse begun) {
     String id = begun.statusCode(202).extract().path("id");
     return await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 marketer().get("/v1/match-runs/" + id).then().statusCode(200).extract().jsonPath(),

@@ -9,7 +9,6 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Paula, who asks for others by right. */
@@ -31,9 +30,7 @@ final class Asking {
   }
 
   static JsonPath done(String request) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(get(request).getString("state")).isEqualTo("done"));
+    await().untilAsserted(() -> assertThat(get(request).getString("state")).isEqualTo("done"));
     return get(request);
   }
 

@@ -271,7 +271,7 @@ class PrivacyTest {
               return asking;
             });
 
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(202);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(202);
   }
 
   @Test
@@ -290,7 +290,7 @@ class PrivacyTest {
               return undoing;
             });
 
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
   }
 
   @Test

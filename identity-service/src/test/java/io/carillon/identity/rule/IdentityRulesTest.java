@@ -24,7 +24,6 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -255,7 +254,7 @@ class IdentityRulesTest {
             "{'types':{'anonymousId':{'limit':1,'window':'ever','blocked':['kiosk-*']}}}"
                 .replace('\'', '"'))
         .statusCode(200);
-    await().atMost(Duration.ofSeconds(5)).until(() -> live.of(tenant).version() == 101);
+    await().until(() -> live.of(tenant).version() == 101);
     String visitor = event(Calls.track(kelly + "-2", "Product Viewed"));
 
     assertThat(event(Calls.identify(kelly, kelly + "-2", "{}"))).isEqualTo(kellysId);

@@ -15,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,9 +57,7 @@ class TenantsTest {
         .then()
         .statusCode(409)
         .body("reason", equalTo("KEY_TAKEN"));
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> definitions.byKey(key, Kinds.TENANT, key).isPresent());
+    await().until(() -> definitions.byKey(key, Kinds.TENANT, key).isPresent());
     operator().get("/v1/tenants?limit=500").then().statusCode(200).body("items.key", hasItem(key));
   }
 

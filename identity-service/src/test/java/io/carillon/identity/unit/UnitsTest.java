@@ -15,7 +15,6 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -57,9 +56,7 @@ class UnitsTest {
         .body("name", equalTo("Une région"));
 
     admin("").get("/v1/units/" + quebec).then().statusCode(200).body("name", equalTo("Une région"));
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> definitions.all(tenant, Kinds.UNIT).size() == 2);
+    await().until(() -> definitions.all(tenant, Kinds.UNIT).size() == 2);
   }
 
   @ParameterizedTest

@@ -27,7 +27,6 @@ import io.carillon.platform.testkit.Tokens;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -220,7 +219,6 @@ final class Line {
   /** Waits until a person's newest enrollment in a journey has this state and step or reason. */
   static String awaitEnrollment(String journey, UUID profile, String field, Object expected) {
     await()
-        .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () ->
                 org.assertj.core.api.Assertions.assertThat(

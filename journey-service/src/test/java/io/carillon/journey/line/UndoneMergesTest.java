@@ -16,7 +16,6 @@ import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.PrivacyCalls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(CarillonParts.class)
 @QuarkusTestResource(PeopleServer.class)
 class UndoneMergesTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final String STEPS =
       """
       {'first':{'type':'wait','for':'P1D','next':'end'},'end':{'type':'exit','reason':'done'}}
@@ -113,7 +111,6 @@ class UndoneMergesTest {
     visitorEntersAndIsMerged();
     line.happens(merged(bob, carol));
     await()
-        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(privacy.export("demo", PrivacyCalls.subject(carol)).get("merge"))
@@ -167,7 +164,6 @@ class UndoneMergesTest {
   /** Until one enrollment is found by this id, as this profile's. */
   private void awaitProfiles(UUID asked, UUID profile) {
     await()
-        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(enrollments(key, asked).getList("items.profile"))
