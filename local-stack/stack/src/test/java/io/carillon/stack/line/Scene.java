@@ -38,10 +38,16 @@ final class Scene {
 
   /** A text that says the template's name in its subject, or its only line; a mail has a link. */
   void template(String channel, String name) {
-    Map<String, Object> parts =
+    template(
+        channel,
+        name,
         channel.equals("email")
             ? object("subject", own(name), "text", "Choose: {{ links.preferences }}")
-            : object("text", own(name));
+            : object("text", own(name)));
+  }
+
+  /** One with these parts. */
+  void template(String channel, String name, Map<String, Object> parts) {
     calls
         .post(
             rachel(),
