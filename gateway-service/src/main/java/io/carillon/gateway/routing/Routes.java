@@ -54,6 +54,7 @@ public final class Routes {
           token("/v1/profiles", IDENTITY),
           token("/v1/merges", IDENTITY),
           token("/v1/identity-rules", IDENTITY),
+          token("/v1/trait-schema", IDENTITY),
           token("/v1/matches", IDENTITY),
           token("/v1/match-runs", IDENTITY),
           token("/v1/profiles/*/events", ANALYTICS),

@@ -7,6 +7,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param members the profiles that part: the merged one, and those that lived on in it
  * @param theirs identifiers of those who part
  * @param others identifiers of those who stay
+ * @param schema by which a trait's word stands over another
  */
 public record Parting(
-    UUID merge, Past loser, Set<UUID> members, Set<Identifier> theirs, Set<Identifier> others) {
+    UUID merge,
+    Past loser,
+    Set<UUID> members,
+    Set<Identifier> theirs,
+    Set<Identifier> others,
+    TraitSchema schema) {
 
   /** Whose a word about being contacted is. */
   private enum Whose {
@@ -63,7 +70,7 @@ public record Parting(
     apart.addAll(base.apart());
     apart.add(new Rift(merge, false));
     return new Past(
-        new Traits(words).join(base.traits()),
+        new Traits(words).join(base.traits(), schema),
         consents(now, base, base.consents(), Whose.OTHERS),
         rest(now.timezone(), loser.timezone(), base.timezone()),
         rest(now.locale(), loser.locale(), base.locale()),
@@ -91,7 +98,7 @@ public record Parting(
     apart.addAll(loser.apart());
     apart.add(new Rift(merge, true));
     return new Past(
-        loser.traits().join(new Traits(since)),
+        loser.traits().join(new Traits(since), schema),
         consents(now, base, loser.consents(), Whose.THEIRS),
         parted(now.timezone(), loser.timezone()),
         parted(now.locale(), loser.locale()),

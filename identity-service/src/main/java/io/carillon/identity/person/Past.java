@@ -3,6 +3,7 @@ package io.carillon.identity.person;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,11 +44,11 @@ public record Past(
   }
 
   /** What was known of both. */
-  public Past join(Past other) {
+  public Past join(Past other, TraitSchema schema) {
     List<String> everywhere = new ArrayList<>(units);
     everywhere.addAll(other.units);
     return new Past(
-        traits.join(other.traits),
+        traits.join(other.traits, schema),
         consents.join(other.consents),
         stronger(timezone, other.timezone),
         stronger(locale, other.locale),

@@ -225,7 +225,7 @@ public final class People {
     current.remove(loser.ref());
     ended.put(loser.ref(), loser.withVersion(loser.version() + 1));
     aliases.put(loser.ref(), survivor.id());
-    Person together = winner.absorb(loser);
+    Person together = winner.absorb(loser, rules.traits(survivor.tenant()));
     speakers.merged(winner, loser, together.consents());
     put(together);
     merges.add(merge);

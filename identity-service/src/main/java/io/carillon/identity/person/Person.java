@@ -10,6 +10,7 @@ import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.resolution.Side;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public record Person(
     return identifiers.values().stream().anyMatch(owned -> owned.kind().makesKnown());
   }
 
-  public Person absorb(Person loser) {
+  public Person absorb(Person loser, TraitSchema schema) {
     Map<Identifier, Owned> both = new HashMap<>(identifiers);
     loser.identifiers.forEach((i, owned) -> both.merge(i, owned, Owned::join));
     Map<DeviceKey, Device> all = new HashMap<>(devices);
@@ -94,7 +95,7 @@ public record Person(
         createdAt,
         version,
         both,
-        traits.join(loser.traits),
+        traits.join(loser.traits, schema),
         consents.join(loser.consents),
         all,
         Past.stronger(timezone, loser.timezone),

@@ -9,6 +9,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public record Sighting(
     @Nullable String locale,
     String unit,
     @Nullable Spot spot) {
+  public static final String MISFIT = "misfit:";
   private static final Duration REPEAT = Duration.ofHours(1);
 
   /**
@@ -59,8 +61,9 @@ public record Sighting(
   }
 
   /**
-   * @param refused what could not be taken: `trait:name` over a limit, `consent:email` for a
-   *     permission whose address is not the person's, or for which there is no room
+   * @param refused what could not be taken: `trait:name` over a limit, `misfit:name` of another
+   *     type than the tenant says, `consent:email` for a permission whose address is not the
+   *     person's, or for which there is no room
    * @param changes the words about being contacted that changed what stands
    */
   public record Taken(Person person, List<String> refused, List<Said> changes) {}
@@ -69,8 +72,9 @@ public record Sighting(
    * The person after this.
    *
    * @param member the profile by which the event came: the person's own, or one that was merged
+   * @param schema what the tenant says of traits
    */
-  public Taken of(Person before, UUID member) {
+  public Taken of(Person before, UUID member, TraitSchema schema) {
     UUID of = member.equals(before.ref().id()) ? null : member;
     List<String> refused = new ArrayList<>();
     boolean known = before.known();
@@ -78,8 +82,14 @@ public record Sighting(
     if (!traits.isEmpty()) {
       Map<String, Trait> words = new HashMap<>();
       traits.forEach(
-          (name, value) -> words.put(name, new Trait(value, at, known, of, false, source)));
-      Traits.Taken taken = before.traits().take(words);
+          (name, value) -> {
+            if (schema.admits(name, value)) {
+              words.put(name, new Trait(value, at, known, of, false, source));
+            } else {
+              refused.add(MISFIT + name);
+            }
+          });
+      Traits.Taken taken = before.traits().take(words, schema);
       taken.refused().forEach(name -> refused.add("trait:" + name));
       after = after.withTraits(taken.traits());
     }

@@ -6,6 +6,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.Named;
+import io.carillon.identity.identifier.RuleBook;
 import io.carillon.identity.person.Attempts;
 import io.carillon.identity.person.Cause;
 import io.carillon.identity.person.ChangeStore;
@@ -25,7 +26,6 @@ import io.carillon.identity.resolution.Graph;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Side;
 import io.carillon.identity.rule.LiveRulesStore;
-import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Units;
@@ -104,7 +104,8 @@ public class ProfileChanges {
    *
    * @param source who says it: `operator`, `api`
    * @param words by name; JSON null removes
-   * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit; IDENTIFIER_TAKEN
+   * @throws ProblemException NOT_FOUND; INVALID_VALUE over a limit or of another type than the
+   *     tenant says; TRAIT_STANDS; IDENTIFIER_TAKEN
    */
   Done setTraits(
       Caller caller, String source, String id, Map<String, JsonNode> words, @Nullable String once) {
@@ -114,25 +115,16 @@ public class ProfileChanges {
         List.of("traits", id, new TreeMap<>(words)),
         tx -> {
           Person found = profiles.get(tx, caller, id).person();
-          List<Named> named = named(words, rules.of(caller.tenant()));
+          RuleBook book = rules.now();
+          List<Named> named = named(words, book.of(caller.tenant()));
           People people = people(tx, found.ref(), named);
           Instant now = now();
           for (Named one : named) {
             own(people, found.ref(), one, operator(caller, "traits", now), caller.units());
           }
           Person person = person(people, found.ref());
-          Traits.Taken taken = person.traits().take(stamped(person, words, source, now));
-          Violations violations = new Violations();
-          taken
-              .refused()
-              .forEach(
-                  name ->
-                      violations.add(
-                          "traits." + name,
-                          "over a limit",
-                          "at most 300 traits of 8 KB each, 64 KB together"));
-          violations.throwIfAny();
-          Person after = people.put(person.withTraits(taken.traits()));
+          Traits taken = TraitWords.taken(person, words, source, book.traits(caller.tenant()), now);
+          Person after = people.put(person.withTraits(taken));
           String unit = unit(caller, after);
           commit(tx, people, List.of(ChangeWire.traits(after, words, unit, now)));
           audit.traits(tx, after.ref(), unit, person.traits(), after.traits(), words.keySet());
@@ -327,22 +319,6 @@ public class ProfileChanges {
           "The %s belongs to another profile: merge the two, if they are one person."
               .formatted(identifier.type()));
     }
-  }
-
-  /** An operator's word stands over all before it, even those of clocks that run fast. */
-  private static Map<String, Trait> stamped(
-      Person person, Map<String, JsonNode> words, String source, Instant now) {
-    Map<String, Trait> stamped = new TreeMap<>();
-    words.forEach(
-        (name, value) -> {
-          Trait before = person.traits().byName().get(name);
-          Instant at =
-              before == null || before.at().isBefore(now)
-                  ? now
-                  : before.at().plus(1, ChronoUnit.MICROS);
-          stamped.put(name, new Trait(value, at, true, null, false, source));
-        });
-    return stamped;
   }
 
   private static void refuse(DropReason reason) {

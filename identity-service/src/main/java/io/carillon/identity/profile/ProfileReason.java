@@ -13,6 +13,8 @@ enum ProfileReason implements Reason {
   SUPPRESSED(Kind.CONFLICT),
   /** A merge of the profiles was undone or refused: they are two people. */
   KEPT_APART(Kind.CONFLICT),
+  /** By what the tenant says of the trait, another one's word stands over the caller's. */
+  TRAIT_STANDS(Kind.CONFLICT),
   /** Somebody has undone the merge before. */
   ALREADY_UNDONE(Kind.CONFLICT),
   /** Somebody has decided about the suspicious merge before. */

@@ -19,6 +19,8 @@ import io.carillon.identity.person.PersonStore;
 import io.carillon.identity.person.Ref;
 import io.carillon.identity.person.Wanted;
 import io.carillon.identity.privacy.OpenRequests;
+import io.carillon.identity.rule.LiveRulesStore;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Units;
 import io.carillon.platform.events.Outbound;
@@ -55,6 +57,7 @@ public class Undo {
   private final PersonStore persons;
   private final ChangeStore changes;
   private final Profiles profiles;
+  private final LiveRulesStore rules;
   private final Idempotency idempotency;
   private final Outbox outbox;
   private final OpenRequests requests;
@@ -68,6 +71,7 @@ public class Undo {
       PersonStore persons,
       ChangeStore changes,
       Profiles profiles,
+      LiveRulesStore rules,
       Idempotency idempotency,
       Outbox outbox,
       OpenRequests requests,
@@ -78,6 +82,7 @@ public class Undo {
     this.persons = persons;
     this.changes = changes;
     this.profiles = profiles;
+    this.rules = rules;
     this.idempotency = idempotency;
     this.outbox = outbox;
     this.requests = requests;
@@ -210,7 +215,9 @@ public class Undo {
                     (identifier, one) ->
                         (members.contains(member) ? theirs : others)
                             .merge(identifier, one, Owned::join)));
-    Parting parting = new Parting(merge.id(), lost, members, theirs.keySet(), others.keySet());
+    TraitSchema schema = rules.now().traits(together.ref().tenant());
+    Parting parting =
+        new Parting(merge.id(), lost, members, theirs.keySet(), others.keySet(), schema);
     Past base = followed(tx, together.ref(), merge, before, parting);
     Past now = Past.of(together);
     Map<DeviceKey, Device> theirDevices = new HashMap<>(together.devices());
@@ -250,10 +257,10 @@ public class Undo {
       }
       if (later.survivor().equals(at)) {
         merges.keep(tx, root.tenant(), later.id(), Kind.BEFORE, parting.rest(survivors, base));
-        base = base.join(lost);
+        base = base.join(lost, parting.schema());
       } else if (later.loser().equals(at)) {
         merges.keep(tx, root.tenant(), later.id(), Kind.LOST, parting.rest(lost, base));
-        base = base.join(survivors);
+        base = base.join(survivors, parting.schema());
         at = later.survivor();
       }
     }

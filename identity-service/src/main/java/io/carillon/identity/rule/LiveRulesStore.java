@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.definition.v1.Definition;
 import io.carillon.identity.identifier.IdentifierRules;
 import io.carillon.identity.identifier.RuleBook;
+import io.carillon.identity.schema.LiveSchemaStore;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.definitions.Kinds;
 import io.quarkus.runtime.StartupEvent;
@@ -20,12 +22,14 @@ import java.util.Map;
 @ApplicationScoped
 public class LiveRulesStore {
   private final Definitions definitions;
+  private final LiveSchemaStore schemas;
   private final ObjectMapper json;
   private volatile Map<String, IdentifierRules> byTenant = Map.of();
 
   @Inject
-  LiveRulesStore(Definitions definitions, ObjectMapper json) {
+  LiveRulesStore(Definitions definitions, LiveSchemaStore schemas, ObjectMapper json) {
     this.definitions = definitions;
+    this.schemas = schemas;
     this.json = json;
   }
 
@@ -35,8 +39,20 @@ public class LiveRulesStore {
 
   /** As they all are at this moment, whatever changes meanwhile: for a batch. */
   public RuleBook now() {
-    Map<String, IdentifierRules> known = byTenant;
-    return tenant -> known.getOrDefault(tenant, IdentifierRules.DEFAULTS);
+    return new AtOnce(byTenant, schemas.now());
+  }
+
+  private record AtOnce(Map<String, IdentifierRules> rules, Map<String, TraitSchema> schemas)
+      implements RuleBook {
+    @Override
+    public IdentifierRules of(String tenant) {
+      return rules.getOrDefault(tenant, IdentifierRules.DEFAULTS);
+    }
+
+    @Override
+    public TraitSchema traits(String tenant) {
+      return schemas.getOrDefault(tenant, TraitSchema.NONE);
+    }
   }
 
   public IdentifierRules of(String tenant) {

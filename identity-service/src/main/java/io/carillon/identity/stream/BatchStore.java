@@ -21,6 +21,7 @@ import io.carillon.identity.person.Wanted;
 import io.carillon.identity.privacy.Marks;
 import io.carillon.identity.privacy.WithheldStore;
 import io.carillon.identity.privacy.WithheldStore.Presented;
+import io.carillon.identity.stream.BesideStore.Told;
 import io.carillon.identity.stream.EmittedStore.Emission;
 import io.carillon.identity.stream.SeenStore.Message;
 import io.carillon.identity.stream.SeenStore.Seen;
@@ -58,6 +59,7 @@ class BatchStore {
   private final LiveTraitsStore traits;
   private final WithheldStore withheld;
   private final ConsentFirst consent;
+  private final BesideStore beside;
   private final Outbox outbox;
   private final MeterRegistry meters;
 
@@ -71,6 +73,7 @@ class BatchStore {
       LiveTraitsStore traits,
       WithheldStore withheld,
       ConsentFirst consent,
+      BesideStore beside,
       Outbox outbox,
       MeterRegistry meters) {
     this.seen = seen;
@@ -81,6 +84,7 @@ class BatchStore {
     this.traits = traits;
     this.withheld = withheld;
     this.consent = consent;
+    this.beside = beside;
     this.outbox = outbox;
     this.meters = meters;
   }
@@ -114,6 +118,7 @@ class BatchStore {
     leaveOutErased(tx, people, kept);
     List<Emission> emissions = new ArrayList<>();
     List<Seen> now = new ArrayList<>(kept.size());
+    List<Told> told = new ArrayList<>(kept.size());
     List<Inbound<AcceptedEvent>> nobody = new ArrayList<>();
     Map<String, Taken> lastOfTenant = new LinkedHashMap<>();
     Newcomers newcomers = new Newcomers(tenant -> quotas.room(tx, tenant));
@@ -130,12 +135,13 @@ class BatchStore {
       if (consent.leavesOut(people, said, late(said))) {
         continue;
       }
-      Resolved resolved = resolve(people, one, emissions);
+      Resolved resolved = resolve(people, one, book, emissions);
       Person person = resolved.person();
       if (people.before(person.ref()).isEmpty()) {
         newcomers.add(person.ref(), one.taken().record());
       }
       emissions.add(emission(one.taken(), event(one, resolved)));
+      told.add(new Told(said, resolved.refused()));
       now.add(Seen.of(one.message(), said, person.ref().id(), cameAt(one.taken())));
       lastOfTenant.put(said.tenant(), one.taken());
     }
@@ -151,6 +157,7 @@ class BatchStore {
     changes.save(tx, people);
     seen.add(tx, now);
     tell(tx, people, lastOfTenant);
+    beside.save(tx, told);
     return new Applied(emissions, newcomers.admitted());
   }
 
@@ -291,10 +298,10 @@ class BatchStore {
     return new Wanted(keys, devices, tokens, profiles);
   }
 
-  /** Whose event it is, and the profile by which it came. */
-  private record Resolved(Person person, UUID member) {}
+  /** Whose event it is, the profile by which it came, and what could not be taken of it. */
+  private record Resolved(Person person, UUID member, List<String> refused) {}
 
-  private Resolved resolve(People people, Kept one, List<Emission> emissions) {
+  private Resolved resolve(People people, Kept one, RuleBook book, List<Emission> emissions) {
     Incoming said = one.taken().said();
     boolean late = late(said);
     Person person;
@@ -325,14 +332,9 @@ class BatchStore {
       }
     }
     Sighting.Taken sighted =
-        late ? said.sighting().late(person) : said.sighting().of(person, member);
-    sighted
-        .refused()
-        .forEach(
-            what ->
-                meters
-                    .counter("carillon.identity.refused", "what", what.split(":", 2)[0])
-                    .increment());
+        late
+            ? said.sighting().late(person)
+            : said.sighting().of(person, member, book.traits(said.tenant()));
     AcceptedEvent event = one.taken().record().value();
     for (Sighting.Said change : sighted.changes()) {
       emissions.add(
@@ -345,11 +347,11 @@ class BatchStore {
     if (said.retirement() != null) {
       people.retire(
           new Wanted.Token(said.tenant(), said.retirement().hash()), said.retirement().end());
-      return new Resolved(people.person(person.ref()).orElseThrow(), member);
+      person = people.person(person.ref()).orElseThrow();
+    } else if (!late && said.deviceKey() != null && said.device() != null) {
+      person = people.claim(person, member, said.deviceKey(), said.device());
     }
-    return late || said.deviceKey() == null || said.device() == null
-        ? new Resolved(person, member)
-        : new Resolved(people.claim(person, member, said.deviceKey(), said.device()), member);
+    return new Resolved(person, member, sighted.refused());
   }
 
   private ProfileEvent event(Kept one, Resolved resolved) {

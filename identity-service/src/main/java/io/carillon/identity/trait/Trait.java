@@ -2,7 +2,6 @@ package io.carillon.identity.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trait(
     JsonNode value, Instant at, boolean known, @Nullable UUID of, boolean inferred, String source) {
-  private static final Comparator<Trait> STRENGTH =
-      Comparator.comparing(Trait::inferred, Comparator.reverseOrder())
-          .thenComparing(Trait::known)
-          .thenComparing(Trait::at)
-          .thenComparing(trait -> trait.value().toString())
-          .thenComparing(trait -> String.valueOf(trait.of()))
-          .thenComparing(Trait::source);
-
   public Trait(JsonNode value, Instant at, boolean known) {
     this(value, at, known, null, false, "");
   }
@@ -45,9 +36,9 @@ public record Trait(
     return value.isNull();
   }
 
-  /** The one of the two that stands. */
+  /** The one of the two that stands where a tenant says nothing else. */
   public Trait or(Trait other) {
-    return STRENGTH.compare(this, other) >= 0 ? this : other;
+    return Wins.KNOWN.stronger(this, other);
   }
 
   /** Bytes of the value as UTF-8 JSON. */

@@ -23,7 +23,7 @@ public record Traits(Map<String, Trait> byName) {
   public static final int MOST = 300;
   public static final int LARGEST = 8 * 1024;
   public static final int LARGEST_TOGETHER = 64 * 1024;
-  private static final int LONGEST_NAME = 256;
+  public static final int LONGEST_NAME = 256;
 
   public Traits {
     byName = Map.copyOf(byName);
@@ -33,7 +33,7 @@ public record Traits(Map<String, Trait> byName) {
   public record Taken(Traits traits, List<String> refused) {}
 
   /** Takes new words as far as the limits allow: 300 fields, 8 KB each, 64 KB together. */
-  public Taken take(Map<String, Trait> words) {
+  public Taken take(Map<String, Trait> words, TraitSchema schema) {
     Map<String, Trait> taken = new TreeMap<>(byName);
     List<String> refused = new ArrayList<>();
     int count = (int) byName.values().stream().filter(t -> !t.removed()).count();
@@ -41,7 +41,8 @@ public record Traits(Map<String, Trait> byName) {
     for (Map.Entry<String, Trait> word : new TreeMap<>(words).entrySet()) {
       String name = word.getKey();
       Trait before = taken.get(name);
-      Trait after = before == null ? word.getValue() : before.or(word.getValue());
+      Trait after =
+          before == null ? word.getValue() : schema.stronger(name, before, word.getValue());
       boolean had = before != null && !before.removed();
       int more = (after.removed() ? 0 : 1) - (had ? 1 : 0);
       int grown = cost(name, after) - (before == null ? 0 : cost(name, before));
@@ -63,9 +64,10 @@ public record Traits(Map<String, Trait> byName) {
   }
 
   /** What is known when two people turn out to be one; over the limits the strongest words stay. */
-  public Traits join(Traits other) {
+  public Traits join(Traits other, TraitSchema schema) {
     Map<String, Trait> joined = new TreeMap<>(byName);
-    other.byName.forEach((name, trait) -> joined.merge(name, trait, Trait::or));
+    other.byName.forEach(
+        (name, trait) -> joined.merge(name, trait, (a, b) -> schema.stronger(name, a, b)));
     Traits all = new Traits(joined);
     return all.visibleCount() <= MOST && all.size() <= LARGEST_TOGETHER ? all : all.strongest();
   }

@@ -10,8 +10,12 @@ import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.consent.Proof;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitField;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
+import io.carillon.identity.trait.Wins;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
@@ -22,13 +26,25 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class JoinProperties {
+  /** Of each field another word stands. */
+  static final TraitSchema SCHEMA =
+      new TraitSchema(
+          Map.of(
+              "a",
+              new TraitField(null, Wins.NEWEST, List.of()),
+              "b",
+              new TraitField(null, Wins.FIRST, List.of()),
+              "c",
+              new TraitField(null, Wins.FIRST, List.of("operator", "import"))));
 
   @Property(tries = 300)
   void joiningTraitsIsCommutativeAssociativeAndIdempotent(
       @ForAll("traits") Traits a, @ForAll("traits") Traits b, @ForAll("traits") Traits c) {
-    assertThat(a.join(b)).isEqualTo(b.join(a));
-    assertThat(a.join(b).join(c)).isEqualTo(a.join(b.join(c)));
-    assertThat(a.join(a)).isEqualTo(a);
+    for (TraitSchema schema : List.of(TraitSchema.NONE, SCHEMA)) {
+      assertThat(a.join(b, schema)).isEqualTo(b.join(a, schema));
+      assertThat(a.join(b, schema).join(c, schema)).isEqualTo(a.join(b.join(c, schema), schema));
+      assertThat(a.join(a, schema)).isEqualTo(a);
+    }
   }
 
   @Property(tries = 300)
@@ -62,8 +78,9 @@ class JoinProperties {
   @Property(tries = 200)
   void whatIsKnownAfterAMergeDoesNotDependOnWhoSurvives(
       @ForAll("people") Person a, @ForAll("people") Person b, @ForAll("people") Person c) {
-    assertThat(known(a.absorb(b))).isEqualTo(known(b.absorb(a)));
-    assertThat(known(a.absorb(b).absorb(c))).isEqualTo(known(b.absorb(c).absorb(a)));
+    assertThat(known(a.absorb(b, SCHEMA))).isEqualTo(known(b.absorb(a, SCHEMA)));
+    assertThat(known(a.absorb(b, SCHEMA).absorb(c, SCHEMA)))
+        .isEqualTo(known(b.absorb(c, SCHEMA).absorb(a, SCHEMA)));
   }
 
   private static List<Object> known(Person person) {
@@ -97,7 +114,7 @@ class JoinProperties {
     Arbitrary<Trait> trait =
         Combinators.combine(words(), Arbitraries.integers().between(0, 5), sources())
             .as(JoinProperties::trait);
-    return Arbitraries.maps(Arbitraries.of("a", "b", "c"), trait).map(Traits::new);
+    return Arbitraries.maps(Arbitraries.of("a", "b", "c", "d"), trait).map(Traits::new);
   }
 
   @Provide
@@ -124,7 +141,7 @@ class JoinProperties {
   }
 
   private static Arbitrary<String> sources() {
-    return Arbitraries.of("", "key-1", "operator");
+    return Arbitraries.of("", "key-1", "operator", "import rachel");
   }
 
   private static Trait trait(JsonNode value, int at, String source) {

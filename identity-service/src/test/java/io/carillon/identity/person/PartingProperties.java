@@ -17,9 +17,15 @@ class PartingProperties {
       @ForAll("people") Person survivor, @ForAll("people") Person loser) {
     Past before = Past.of(survivor);
     Past lost = Past.of(loser);
-    Past together = Past.of(survivor.absorb(loser));
+    Past together = Past.of(survivor.absorb(loser, JoinProperties.SCHEMA));
     Parting parting =
-        new Parting(UUID.randomUUID(), lost, Set.of(loser.ref().id()), Set.of(), Set.of());
+        new Parting(
+            UUID.randomUUID(),
+            lost,
+            Set.of(loser.ref().id()),
+            Set.of(),
+            Set.of(),
+            JoinProperties.SCHEMA);
 
     Past rest = parting.rest(together, before);
     Past parted = parting.parted(together, before);

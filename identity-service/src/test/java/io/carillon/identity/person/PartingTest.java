@@ -10,6 +10,7 @@ import io.carillon.identity.consent.Consents;
 import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.resolution.Rift;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,8 @@ class PartingTest {
     Past kelly = past(traits("city", word("Metz", 1), "name", word("Kelly", 1)));
     Past bob = past(traits("city", word("Nancy", 2)));
 
-    Past rest = parting(bob).rest(kelly.join(bob), kelly);
-    Past parted = parting(bob).parted(kelly.join(bob), kelly);
+    Past rest = parting(bob).rest(kelly.join(bob, TraitSchema.NONE), kelly);
+    Past parted = parting(bob).parted(kelly.join(bob, TraitSchema.NONE), kelly);
 
     assertThat(rest.traits()).isEqualTo(kelly.traits());
     assertThat(parted.traits()).isEqualTo(bob.traits());
@@ -45,14 +46,15 @@ class PartingTest {
     Past bob = past(traits("city", word("Nancy", 2)));
     Past together =
         kelly
-            .join(bob)
+            .join(bob, TraitSchema.NONE)
             .join(
                 past(
                     traits(
                         "size",
                         new Trait(TextNode.valueOf("XL"), at(3), true, LOSER, false, ""),
                         "plan",
-                        word("gold", 4))));
+                        word("gold", 4))),
+                TraitSchema.NONE);
 
     assertThat(parting(bob).rest(together, kelly).traits())
         .isEqualTo(traits("city", word("Metz", 1), "plan", word("gold", 4)));
@@ -65,7 +67,7 @@ class PartingTest {
     Rift before = new Rift(UUID.randomUUID(), false);
     Rift since = new Rift(UUID.randomUUID(), true);
     Past kelly = apart(before);
-    Past together = kelly.join(past()).join(apart(since));
+    Past together = kelly.join(past(), TraitSchema.NONE).join(apart(since), TraitSchema.NONE);
 
     assertThat(parting(past()).parted(together, kelly).apart())
         .containsExactlyInAnyOrder(since, new Rift(MERGE, true));
@@ -77,7 +79,7 @@ class PartingTest {
   void aPermissionComesBackAsItWasBeforeTheOtherOnesRefusal() {
     Past kelly = past(consents(consent("push", "", ConsentState.GRANTED, 1)));
     Past bob = past(consents(consent("push", "", ConsentState.REVOKED, 1)));
-    Past together = kelly.join(bob);
+    Past together = kelly.join(bob, TraitSchema.NONE);
 
     assertThat(together.consents()).isEqualTo(bob.consents());
     assertThat(parting(bob).rest(together, kelly).consents()).isEqualTo(kelly.consents());
@@ -119,7 +121,7 @@ class PartingTest {
   }
 
   private static Parting parting(Past loser) {
-    return new Parting(MERGE, loser, Set.of(LOSER), Set.of(BOBS), Set.of(KELLYS));
+    return new Parting(MERGE, loser, Set.of(LOSER), Set.of(BOBS), Set.of(KELLYS), TraitSchema.NONE);
   }
 
   private static Past past() {

@@ -19,6 +19,7 @@ import io.carillon.identity.identifier.Normaliser;
 import io.carillon.identity.resolution.DropReason;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitSchema;
 import io.carillon.identity.trait.Traits;
 import java.time.Duration;
 import java.util.List;
@@ -395,7 +396,9 @@ class PeopleTest {
     Trait said = new Trait(TextNode.valueOf("kelly+shop@example.com"), Cast.NOON, true);
 
     List<Reach> reaches =
-        kelly.withTraits(Traits.NONE.take(Map.of("email", said)).traits()).reaches(shop.rules);
+        kelly
+            .withTraits(Traits.NONE.take(Map.of("email", said), TraitSchema.NONE).traits())
+            .reaches(shop.rules);
 
     assertThat(reaches)
         .extracting(Reach::value)

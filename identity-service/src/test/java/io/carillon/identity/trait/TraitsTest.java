@@ -27,7 +27,9 @@ class TraitsTest {
 
     Traits after =
         traits
-            .take(Map.of("city", new Trait(TextNode.valueOf("x"), NOON.plusSeconds(9), false)))
+            .take(
+                Map.of("city", new Trait(TextNode.valueOf("x"), NOON.plusSeconds(9), false)),
+                TraitSchema.NONE)
             .traits();
 
     assertThat(after.text("city")).contains("Lyon");
@@ -37,7 +39,9 @@ class TraitsTest {
   void whatWasRemovedIsNotBroughtBackByAnOlderWord() {
     Traits removed =
         set(Traits.NONE, "city", "Lyon", 0)
-            .take(Map.of("city", new Trait(NullNode.getInstance(), NOON.plusSeconds(5), true)))
+            .take(
+                Map.of("city", new Trait(NullNode.getInstance(), NOON.plusSeconds(5), true)),
+                TraitSchema.NONE)
             .traits();
 
     assertThat(removed.visible()).isEmpty();
@@ -52,7 +56,7 @@ class TraitsTest {
       many.put("t" + i, word(TextNode.valueOf("x"), 0));
     }
 
-    Traits.Taken taken = Traits.NONE.take(many);
+    Traits.Taken taken = Traits.NONE.take(many, TraitSchema.NONE);
 
     assertThat(taken.traits().visible()).hasSize(300);
     assertThat(taken.refused()).hasSize(1);
@@ -65,7 +69,8 @@ class TraitsTest {
         Traits.NONE.take(
             Map.of(
                 "big", word(TextNode.valueOf("x".repeat(9_000)), 0),
-                "small", word(TextNode.valueOf("x"), 0)));
+                "small", word(TextNode.valueOf("x"), 0)),
+            TraitSchema.NONE);
 
     assertThat(taken.refused()).containsExactly("big");
     assertThat(taken.traits().text("small")).contains("x");
@@ -78,7 +83,8 @@ class TraitsTest {
       traits = set(traits, "t" + i, "x".repeat(8_000), i);
     }
 
-    Traits.Taken taken = traits.take(Map.of("more", word(TextNode.valueOf("x".repeat(8_000)), 9)));
+    Traits.Taken taken =
+        traits.take(Map.of("more", word(TextNode.valueOf("x".repeat(8_000)), 9)), TraitSchema.NONE);
 
     assertThat(taken.refused()).containsExactly("more");
   }
@@ -98,7 +104,9 @@ class TraitsTest {
   }
 
   private static Traits set(Traits traits, String name, String value, int second) {
-    return traits.take(Map.of(name, word(TextNode.valueOf(value), second))).traits();
+    return traits
+        .take(Map.of(name, word(TextNode.valueOf(value), second)), TraitSchema.NONE)
+        .traits();
   }
 
   private static Trait word(JsonNode value, int second) {

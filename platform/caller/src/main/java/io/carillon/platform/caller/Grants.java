@@ -27,6 +27,7 @@ public final class Grants {
           SCORECARDS_READ,
           FORMS_READ,
           IDENTITY_RULES_READ,
+          TRAIT_SCHEMA_READ,
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> MARKETER =
@@ -53,12 +54,14 @@ public final class Grants {
           DEAD_LETTERS_REPLAY,
           HOOKS_READ,
           HOOKS_WRITE,
+          TRAIT_SCHEMA_WRITE,
           FORMS_READ,
           FORMS_WRITE,
           EVENTS_READ,
           EVENTS_WRITE,
           PROVIDERS_READ,
           IDENTITY_RULES_READ,
+          TRAIT_SCHEMA_READ,
           UNITS_READ,
           TENANT_READ_OWN);
   private static final Set<String> ADMIN =
@@ -72,6 +75,7 @@ public final class Grants {
           DEAD_LETTERS_REPLAY,
           HOOKS_READ,
           HOOKS_WRITE,
+          TRAIT_SCHEMA_WRITE,
           EVENTS_WRITE,
           PROVIDERS_READ,
           IDENTITY_RULES_WRITE,

@@ -15,6 +15,11 @@ public final class Permissions {
   /** Changes those rules, and parts whom they would not have joined. */
   public static final String IDENTITY_RULES_WRITE = "identity-rules:write";
 
+  /** What traits are: their types, and whose word of one stands. */
+  public static final String TRAIT_SCHEMA_READ = "trait-schema:read";
+
+  public static final String TRAIT_SCHEMA_WRITE = "trait-schema:write";
+
   public static final String EVENTS_READ = "events:read";
   public static final String EVENTS_WRITE = "events:write";
   public static final String SEGMENTS_READ = "segments:read";

@@ -5,6 +5,7 @@ public final class Kinds {
   public static final String TENANT = "tenant";
   public static final String UNIT = "unit";
   public static final String IDENTITY_RULES = "identity-rules";
+  public static final String TRAIT_SCHEMA = "trait-schema";
   public static final String WRITE_KEY = "write-key";
   public static final String TRACKING_PLAN = "tracking-plan";
   public static final String HOOK = "hook";

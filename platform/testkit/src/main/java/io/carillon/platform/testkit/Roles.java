@@ -71,6 +71,9 @@ final class Roles {
               "identity-rules",
               new Allowed(Set.of("marketer", "analyst", "developer", "admin"), Set.of("admin"))),
           Map.entry(
+              "trait-schema",
+              new Allowed(Set.of("marketer", "analyst", "developer", "admin"), BUILDING)),
+          Map.entry(
               "tenants",
               new Allowed(
                   Set.of("marketer", "analyst", "developer", "admin", "platform"),
