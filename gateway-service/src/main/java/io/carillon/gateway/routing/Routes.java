@@ -52,6 +52,7 @@ public final class Routes {
           token("/v1/units", IDENTITY),
           token("/v1/privacy-requests", IDENTITY),
           token("/v1/profiles", IDENTITY),
+          token("/v1/companies", IDENTITY),
           token("/v1/merges", IDENTITY),
           token("/v1/identity-rules", IDENTITY),
           token("/v1/trait-schema", IDENTITY),

@@ -40,6 +40,7 @@ class RoutesTest {
     "/v1/merges/m-1:undo, IDENTITY, TOKEN",
     "/v1/identity-rules:reresolve, IDENTITY, TOKEN",
     "/v1/trait-schema/refused, IDENTITY, TOKEN",
+    "/v1/companies/acme/members, IDENTITY, TOKEN",
     "/v1/profiles/p-1, IDENTITY, TOKEN",
     "/v1/profiles/p-1/consents, IDENTITY, TOKEN",
     "/v1/profiles/p-1/events, ANALYTICS, TOKEN",

@@ -13,6 +13,7 @@ import io.carillon.identity.consent.Proof;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
+import io.carillon.identity.trait.TraitsJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -22,16 +23,12 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Many rows as the one parameter of a statement, and values as their columns hold them. */
 final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final Pattern ZERO = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
   private Rows() {}
 
@@ -42,50 +39,33 @@ final class Rows {
     return storable(rows.toString());
   }
 
-  /** PostgreSQL has no character zero: its escapes go. */
   static String storable(String json) {
-    return json.contains("\\u0000") ? ZERO.matcher(json).replaceAll("$1") : json;
+    return TraitsJson.storable(json);
   }
 
   static ObjectNode traits(Traits traits) {
-    ObjectNode words = JsonNodeFactory.instance.objectNode();
-    traits.byName().forEach((name, trait) -> words.set(name, word(trait)));
-    return words;
+    return TraitsJson.write(traits);
   }
 
   static JsonNode word(@Nullable Trait trait) {
-    if (trait == null) {
-      return JsonNodeFactory.instance.nullNode();
-    }
-    ObjectNode word = JsonNodeFactory.instance.objectNode();
-    word.set("v", trait.value());
-    word.put("t", trait.at().toString()).put("k", trait.known());
-    if (trait.of() != null) {
-      word.put("o", trait.of().toString());
-    }
-    if (trait.inferred()) {
-      word.put("i", true);
-    }
-    return trait.source().isEmpty() ? word : word.put("s", trait.source());
+    return TraitsJson.word(trait);
   }
 
   static Traits traits(String column) {
-    return traits(read(column));
+    return TraitsJson.read(column);
   }
 
   static Traits traits(JsonNode words) {
-    Map<String, Trait> byName = new HashMap<>();
-    words.properties().forEach(e -> byName.put(e.getKey(), trait(e.getValue())));
-    return new Traits(byName);
+    return TraitsJson.read(words);
   }
 
   static @Nullable Trait word(@Nullable String column) {
-    return column == null ? null : trait(read(column));
+    return column == null ? null : TraitsJson.trait(read(column));
   }
 
   /** A word inside of a JSON column. */
   static @Nullable Trait word(JsonNode word) {
-    return word.isObject() ? trait(word) : null;
+    return word.isObject() ? TraitsJson.trait(word) : null;
   }
 
   /** `[latitude, longitude, moment]`. */
@@ -141,17 +121,6 @@ final class Rows {
   /** The rows that a JSON column holds; none when it is null. */
   static JsonNode list(@Nullable String column) {
     return column == null ? JsonNodeFactory.instance.arrayNode() : read(column);
-  }
-
-  private static Trait trait(JsonNode word) {
-    JsonNode of = word.path("o");
-    return new Trait(
-        word.path("v"),
-        Instant.parse(word.path("t").asText()),
-        word.path("k").asBoolean(),
-        of.isTextual() ? UUID.fromString(of.asText()) : null,
-        word.path("i").asBoolean(),
-        word.path("s").asText(""));
   }
 
   static JsonNode read(String column) {

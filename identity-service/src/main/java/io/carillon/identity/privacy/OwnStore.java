@@ -44,6 +44,7 @@ class OwnStore {
           new Table("consent", "consent", OF_PROFILE),
           new Table("consent-history", "consent_history", OF_PROFILE),
           new Table("device", "device", OF_PROFILE),
+          new Table("membership", "company_member", OF_PROFILE),
           new Table("identifier", "shared_identifier", OF_PROFILE),
           new Table("identifier", "identifier", OF_PROFILE),
           new Table("decision", "identity_decision", DECIDED),
@@ -188,6 +189,7 @@ class OwnStore {
   Map<String, Long> erase(Handle tx, String tenant, Whom whom, Instant now) {
     inherit(tx, tenant, whom);
     Map<String, Long> gone = new LinkedHashMap<>();
+    gone.put("company", alone(tx, tenant, whom));
     for (Table table : TABLES) {
       int rows =
           bound(
@@ -209,6 +211,22 @@ class OwnStore {
         .bind("now", PrivacyStore.utc(now))
         .execute();
     return gone;
+  }
+
+  /** What is said of a company to which nobody else belongs is of the person: it goes too. */
+  private static long alone(Handle tx, String tenant, Whom whom) {
+    return bound(
+            tx.createUpdate(
+                """
+                DELETE FROM company c USING company_member t
+                 WHERE c.tenant_id = :tenant AND t.tenant_id = c.tenant_id
+                   AND t.company_id = c.id AND t.profile_id = ANY(:profiles)
+                   AND NOT EXISTS (SELECT FROM company_member o WHERE o.tenant_id = c.tenant_id
+                     AND o.company_id = c.id AND o.profile_id <> ALL(:profiles))
+                """),
+            tenant,
+            whom.profiles())
+        .execute();
   }
 
   /** A shared identifier must have an owner: one of the others becomes it. */

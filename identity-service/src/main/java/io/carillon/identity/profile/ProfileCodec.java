@@ -31,7 +31,7 @@ final class ProfileCodec {
 
   static Profile profile(Found found, Caller caller) {
     Person person = found.person();
-    ProfileView view = ProfileView.of(found, caller);
+    ProfileView view = ProfileView.of(found, List.of(), caller);
     return Profile.newBuilder()
         .setId(view.id().toString())
         .setTraits(struct(view.traits()))

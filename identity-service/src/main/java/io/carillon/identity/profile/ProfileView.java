@@ -3,10 +3,7 @@ package io.carillon.identity.profile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.carillon.identity.company.BelongsView;
 import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
@@ -14,6 +11,7 @@ import io.carillon.identity.identifier.Identifier;
 import io.carillon.identity.person.Owned;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.trait.Trait;
+import io.carillon.identity.trait.TraitView;
 import io.carillon.platform.caller.Caller;
 import io.carillon.platform.caller.Masks;
 import io.carillon.platform.caller.Units;
@@ -38,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedFrom ids of the profiles that live on in this one, as far as the caller sees them
  * @param version grows with each change
  * @param units paths of the units in which it is visible, as far as they are the caller's
+ * @param companies those that the person belongs to, the latest seen first
  */
 public record ProfileView(
     UUID id,
@@ -52,7 +51,8 @@ public record ProfileView(
     Instant lastSeen,
     List<UUID> mergedFrom,
     long version,
-    List<String> units) {
+    List<String> units,
+    List<BelongsView> companies) {
 
   public record IdentifierView(
       String type,
@@ -61,17 +61,6 @@ public record ProfileView(
       Instant firstSeen,
       Instant lastSeen,
       boolean verified) {}
-
-  /**
-   * @param at when it was said, by the event's time
-   * @param source who told it: a write key's id, `form signup`, `import …`, a service, `operator`,
-   *     `api`; null when it was kept before sources were
-   */
-  public record TraitView(
-      String name,
-      @Schema(implementation = Object.class) JsonNode value,
-      Instant at,
-      @Nullable String source) {}
 
   /**
    * @param eventId by which event it came; null when an operator or a service recorded it
@@ -98,12 +87,12 @@ public record ProfileView(
 
   public record DeviceView(String id, String type, Push push, Instant lastSeen) {}
 
-  static ProfileView of(Found found, Caller caller) {
+  static ProfileView of(Found found, List<BelongsView> companies, Caller caller) {
     Person person = found.person();
     boolean masked = caller.masked();
     return new ProfileView(
         person.ref().id(),
-        masked ? mask(person.traits().visible()) : person.traits().visible(),
+        masked ? TraitView.masked(person.traits().visible()) : person.traits().visible(),
         identifiers(person, masked),
         consents(person, masked),
         devices(person),
@@ -114,7 +103,8 @@ public record ProfileView(
         person.lastSeen(),
         found.mergedFrom(),
         person.version(),
-        person.units().stream().filter(unit -> Units.owns(caller, unit)).toList());
+        person.units().stream().filter(unit -> Units.owns(caller, unit)).toList(),
+        companies);
   }
 
   static List<IdentifierView> identifiers(Person person, boolean masked) {
@@ -133,22 +123,6 @@ public record ProfileView(
                     e.getValue().lastSeen(),
                     e.getValue().verified()))
         .toList();
-  }
-
-  static List<TraitView> traits(Person person, boolean masked) {
-    return new TreeMap<>(person.traits().byName())
-        .entrySet().stream()
-            .filter(e -> !e.getValue().removed())
-            .map(e -> trait(e.getKey(), e.getValue(), masked))
-            .toList();
-  }
-
-  private static TraitView trait(String name, Trait word, boolean masked) {
-    return new TraitView(
-        masked ? Masks.within(name) : name,
-        masked ? mask(word.value()) : word.value(),
-        word.at(),
-        given(word.source(), masked));
   }
 
   static List<ConsentView> consents(Person person, boolean masked) {
@@ -197,24 +171,6 @@ public record ProfileView(
       case Identifier.PHONE -> Masks.phone(identifier.value());
       default -> Masks.within(identifier.value());
     };
-  }
-
-  /** Texts and numbers of a person may name it; truth values do not. */
-  private static JsonNode mask(JsonNode value) {
-    if (value instanceof ObjectNode object) {
-      ObjectNode masked = JsonNodeFactory.instance.objectNode();
-      object.properties().forEach(e -> masked.set(Masks.within(e.getKey()), mask(e.getValue())));
-      return masked;
-    }
-    if (value instanceof ArrayNode array) {
-      ArrayNode masked = JsonNodeFactory.instance.arrayNode();
-      array.forEach(one -> masked.add(mask(one)));
-      return masked;
-    }
-    if (value.isTextual()) {
-      return TextNode.valueOf(Masks.whole(value.asText()));
-    }
-    return value.isNumber() ? TextNode.valueOf("***") : value;
   }
 
   private static List<String> inferred(Person person) {

@@ -2,9 +2,11 @@ package io.carillon.identity.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.identity.company.BelongsView;
+import io.carillon.identity.company.Companies;
 import io.carillon.identity.profile.ProfileView.ConsentView;
 import io.carillon.identity.profile.ProfileView.IdentifierView;
-import io.carillon.identity.profile.ProfileView.TraitView;
+import io.carillon.identity.trait.TraitView;
 import io.carillon.platform.caller.Actor;
 import io.carillon.platform.caller.Actors;
 import io.carillon.platform.caller.Caller;
@@ -30,6 +32,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public class ProfilesResource {
   private final Profiles profiles;
   private final ProfileChanges changes;
+  private final Companies companies;
   private final Callers callers;
   private final Actors actors;
   private final ObjectMapper json;
@@ -51,11 +55,13 @@ public class ProfilesResource {
   ProfilesResource(
       Profiles profiles,
       ProfileChanges changes,
+      Companies companies,
       Callers callers,
       Actors actors,
       ObjectMapper json) {
     this.profiles = profiles;
     this.changes = changes;
+    this.companies = companies;
     this.callers = callers;
     this.actors = actors;
     this.json = json;
@@ -81,7 +87,10 @@ public class ProfilesResource {
         identifier == null
             ? profiles.list(caller, limit, cursor)
             : new Page<>(profiles.find(caller, identifier), null);
-    return page.map(found -> view(caller, found));
+    Map<UUID, List<BelongsView>> belongs =
+        companies.of(
+            caller, page.items().stream().map(found -> found.person().ref().id()).toList());
+    return page.map(found -> view(caller, found, belongs));
   }
 
   @GET
@@ -108,7 +117,7 @@ public class ProfilesResource {
   @Operation(summary = "What is known of the person, field by field: since when, and who told it")
   public Items<TraitView> traits(@PathParam("id") String id) {
     Caller caller = callers.ofTenant();
-    return new Items<>(ProfileView.traits(profiles.get(caller, id).person(), caller.masked()));
+    return new Items<>(TraitView.of(profiles.get(caller, id).person().traits(), caller.masked()));
   }
 
   @GET
@@ -180,7 +189,13 @@ public class ProfilesResource {
     return actors.current().kind() == Actor.Kind.PERSON ? "operator" : "api";
   }
 
-  private static ProfileView view(Caller caller, Found found) {
-    return ProfileView.of(found, caller);
+  private ProfileView view(Caller caller, Found found) {
+    return view(caller, found, companies.of(caller, List.of(found.person().ref().id())));
+  }
+
+  private static ProfileView view(
+      Caller caller, Found found, Map<UUID, List<BelongsView>> belongs) {
+    return ProfileView.of(
+        found, belongs.getOrDefault(found.person().ref().id(), List.of()), caller);
   }
 }

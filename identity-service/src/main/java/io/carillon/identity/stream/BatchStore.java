@@ -141,7 +141,7 @@ class BatchStore {
         newcomers.add(person.ref(), one.taken().record());
       }
       emissions.add(emission(one.taken(), event(one, resolved)));
-      told.add(new Told(said, resolved.refused()));
+      told.add(new Told(said, resolved.member(), late(said), resolved.refused()));
       now.add(Seen.of(one.message(), said, person.ref().id(), cameAt(one.taken())));
       lastOfTenant.put(said.tenant(), one.taken());
     }

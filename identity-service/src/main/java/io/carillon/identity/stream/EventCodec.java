@@ -95,6 +95,7 @@ final class EventCodec {
         who.identifiers(),
         who.named(),
         who.former(),
+        group(event, call),
         consents.pending(call),
         event.getType() == EventType.EVENT_TYPE_IDENTIFY
             || event.getType() == EventType.EVENT_TYPE_ALIAS,
@@ -181,6 +182,13 @@ final class EventCodec {
       }
     }
     return traits;
+  }
+
+  private static Incoming.@Nullable Group group(AcceptedEvent event, ObjectNode call) {
+    String id = call.path("groupId").asText("");
+    return event.getType() == EventType.EVENT_TYPE_GROUP && !id.isEmpty()
+        ? new Incoming.Group(id, call.path("traits"))
+        : null;
   }
 
   private static @Nullable UUID profile(Inbound<AcceptedEvent> record) {

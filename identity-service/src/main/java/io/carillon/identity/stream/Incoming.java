@@ -1,5 +1,6 @@
 package io.carillon.identity.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.device.DeviceKey;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     but what only an earlier form of may name somebody
  * @param named the same values, and those that name nobody, in each form that they ever had
  * @param former an alias call's previous id, as the user id that it may be
+ * @param group what a group call is about, or null
  * @param pending consents that wait for somebody to confirm them
  * @param spoken whether the call is about who the person is: identify, alias
  * @param verified whether the sender may vouch for the identifiers
@@ -41,6 +43,7 @@ record Incoming(
     List<Identifier> presented,
     List<Named> named,
     @Nullable Identifier former,
+    @Nullable Group group,
     List<ConsentKey> pending,
     boolean spoken,
     boolean verified,
@@ -50,6 +53,13 @@ record Incoming(
     @Nullable DeviceKey deviceKey,
     @Nullable Device device,
     @Nullable Retirement retirement) {
+
+  /**
+   * A company as a call names it.
+   *
+   * @param traits what it says of it, if that is an object
+   */
+  record Group(String id, JsonNode traits) {}
 
   /** A push service's word that a token is dead. */
   record Retirement(String hash, PushToken.End end) {}

@@ -3,8 +3,11 @@ package io.carillon.identity.house;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.google.protobuf.ByteString;
+import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
+import io.carillon.event.v1.EventType;
 import io.carillon.identity.stream.Calls;
 import io.carillon.identity.stream.Given;
 import io.carillon.identity.v1.GetProfileRequest;
@@ -112,6 +115,10 @@ class DoorsTest {
             .statusCode(202)
             .extract()
             .path("id");
+    String acme = Calls.own("acme");
+    happened.event(group(acme, "{\"owner\":\"%s <%s>\"}".formatted(NAME, EMAIL)));
+    String quebecs = Calls.own("quebecs");
+    happened.event(group(quebecs, "{}").setUnit("/demo/quebec/montreal"));
     String suspect = suspect();
     String approved = suspect();
     Consent consent =
@@ -137,6 +144,12 @@ class DoorsTest {
                         "[{\"channel\":\"push\",\"purpose\":\"marketing\",\"state\":\"revoked\"}]",
                         "PUT /v1/profiles/{id}/consents",
                         id)
+                    .object("GET /v1/companies/{groupId}", acme)
+                    .object("GET /v1/companies/{groupId}/traits", acme)
+                    .object("GET /v1/companies/{groupId}/members", acme)
+                    .siblingObject("GET /v1/companies/{groupId}", quebecs)
+                    .siblingObject("GET /v1/companies/{groupId}/traits", quebecs)
+                    .siblingObject("GET /v1/companies/{groupId}/members", quebecs)
                     .object("GET /v1/units/{id}", unit)
                     .objectWith("{\"name\":\"New\"}", "PUT /v1/units/{id}", unit)
                     .object("DELETE /v1/units/{id}", unit)
@@ -194,6 +207,15 @@ class DoorsTest {
         .doesNotThrowAnyException();
     log.requireNone(EMAIL, PHONE, NAME);
     log.close();
+  }
+
+  private static AcceptedEvent.Builder group(String company, String traits) {
+    return Calls.event(EventType.EVENT_TYPE_GROUP, "group")
+        .setUserId(Calls.own("member"))
+        .setJson(
+            ByteString.copyFromUtf8(
+                "{\"type\":\"group\",\"groupId\":\"%s\",\"traits\":%s}"
+                    .formatted(company, traits)));
   }
 
   /** A merge that waits for an operator. */

@@ -37,6 +37,7 @@ final class Roles {
           Map.entry("apps", new Allowed(PLANNING, MARKETING)),
           Map.entry("scorecards", new Allowed(PLANNING, MARKETING)),
           Map.entry("profiles", new Allowed(PEOPLE, MARKETING)),
+          Map.entry("companies", new Allowed(PEOPLE, MARKETING)),
           Map.entry("merges", new Allowed(PEOPLE, MARKETING)),
           Map.entry("matches", new Allowed(PEOPLE, MARKETING)),
           Map.entry("match-runs", new Allowed(PEOPLE, MARKETING)),
