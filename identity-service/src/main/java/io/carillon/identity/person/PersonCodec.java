@@ -52,8 +52,8 @@ public final class PersonCodec {
             ByteString.copyFromUtf8(person.traits().visible(asked, TRAIT_BYTES).toString()))
         .addAllConsents(consents(person).stream().limit(CONSENTS).toList())
         .addAllReachableChannels(channels(person))
-        .setTimezone(text(person.timezone()))
-        .setLocale(text(person.locale()))
+        .setTimezone(text(Inferred.timezone(person)))
+        .setLocale(text(Inferred.locale(person)))
         .addAllUnits(person.units().stream().limit(UNITS).toList())
         .setKnown(person.known())
         .build();

@@ -10,6 +10,7 @@ import com.google.protobuf.util.Timestamps;
 import io.carillon.event.v1.Consent;
 import io.carillon.event.v1.ConsentState;
 import io.carillon.identity.device.DeviceKey;
+import io.carillon.identity.person.Inferred;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.person.PersonCodec;
 import io.carillon.identity.profile.ProfileView.ConsentView;
@@ -41,8 +42,8 @@ final class ProfileCodec {
             person.devices().entrySet().stream()
                 .map(e -> device(e.getKey(), e.getValue(), caller.service()))
                 .toList())
-        .setTimezone(PersonCodec.text(person.timezone()))
-        .setLocale(PersonCodec.text(person.locale()))
+        .setTimezone(PersonCodec.text(Inferred.timezone(person)))
+        .setLocale(PersonCodec.text(Inferred.locale(person)))
         .addAllInferred(view.inferred())
         .setCreatedAt(PersonCodec.timestamp(view.createdAt()))
         .setLastSeen(PersonCodec.timestamp(view.lastSeen()))

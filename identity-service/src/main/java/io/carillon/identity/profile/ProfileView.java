@@ -8,6 +8,7 @@ import io.carillon.identity.consent.Consent;
 import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.device.Device;
 import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.person.Inferred;
 import io.carillon.identity.person.Owned;
 import io.carillon.identity.person.Person;
 import io.carillon.identity.trait.Trait;
@@ -96,8 +97,8 @@ public record ProfileView(
         identifiers(person, masked),
         consents(person, masked),
         devices(person),
-        word(person.timezone()),
-        word(person.locale()),
+        word(Inferred.timezone(person)),
+        word(Inferred.locale(person)),
         inferred(person),
         person.createdAt(),
         person.lastSeen(),
@@ -175,10 +176,12 @@ public record ProfileView(
 
   private static List<String> inferred(Person person) {
     List<String> fields = new ArrayList<>();
-    if (person.timezone() != null && person.timezone().inferred()) {
+    Trait timezone = Inferred.timezone(person);
+    Trait locale = Inferred.locale(person);
+    if (timezone != null && timezone.inferred()) {
       fields.add("timezone");
     }
-    if (person.locale() != null && person.locale().inferred()) {
+    if (locale != null && locale.inferred()) {
       fields.add("locale");
     }
     return fields;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.carillon.event.v1.AcceptedEvent;
 import io.carillon.event.v1.ProfileEvent;
@@ -46,7 +48,9 @@ class ZoneEventsTest {
 
     ProfileEvent told = found("Europe/Paris");
 
-    profile(told).body("timezone", equalTo("Europe/Paris")).body("inferred", contains("timezone"));
+    profile(told)
+        .body("timezone", equalTo("Europe/Paris"))
+        .body("inferred", contains("timezone", "locale"));
   }
 
   @Test
@@ -55,7 +59,9 @@ class ZoneEventsTest {
 
     ProfileEvent told = said("Europe/Paris");
 
-    profile(told).body("timezone", equalTo("Europe/Paris")).body("inferred", empty());
+    profile(told)
+        .body("timezone", equalTo("Europe/Paris"))
+        .body("inferred", not(hasItem("timezone")));
   }
 
   @Test
@@ -65,7 +71,9 @@ class ZoneEventsTest {
     ProfileEvent told = found("America/Toronto");
 
     assertThat(told.getProfile().getTimezone()).isEqualTo("Europe/Paris");
-    profile(told).body("timezone", equalTo("Europe/Paris")).body("inferred", empty());
+    profile(told)
+        .body("timezone", equalTo("Europe/Paris"))
+        .body("inferred", not(hasItem("timezone")));
   }
 
   @ParameterizedTest
@@ -112,11 +120,36 @@ class ZoneEventsTest {
             .path("items[0].id");
     caller().body("{}").post("/v1/merges/" + merge + ":undo").then().statusCode(200);
 
-    merged.body("timezone", equalTo("Europe/Paris")).body("inferred", empty());
+    merged.body("timezone", equalTo("Europe/Paris")).body("inferred", not(hasItem("timezone")));
     profile(visitor)
         .body("timezone", equalTo("America/Montreal"))
         .body("inferred", contains("timezone"));
-    profile(known).body("timezone", equalTo("Europe/Paris")).body("inferred", empty());
+    profile(known)
+        .body("timezone", equalTo("Europe/Paris"))
+        .body("inferred", not(hasItem("timezone")));
+  }
+
+  @Test
+  void aLanguageAndAZoneThatNobodySaidAreThoseOfThePhonesCountryUntilTheyAreSaid() {
+    String phone = "+336" + (10_000_000 + Math.floorMod(kelly.hashCode(), 89_999_999));
+    ProfileEvent told =
+        happened.told(Calls.identify(kelly, kelly + "-web", "{\"phone\":\"%s\"}".formatted(phone)));
+
+    assertThat(told.getProfile().getTimezone()).isEqualTo("Europe/Paris");
+    assertThat(told.getProfile().getLocale()).isEqualTo("fr-FR");
+    profile(told)
+        .body("timezone", equalTo("Europe/Paris"))
+        .body("locale", equalTo("fr-FR"))
+        .body("inferred", contains("timezone", "locale"));
+
+    ProfileEvent said =
+        happened.told(event("{\"timezone\":\"America/Toronto\",\"locale\":\"en-CA\"}"));
+
+    assertThat(said.getProfile().getLocale()).isEqualTo("en-CA");
+    profile(said)
+        .body("timezone", equalTo("America/Toronto"))
+        .body("locale", equalTo("en-CA"))
+        .body("inferred", empty());
   }
 
   private static final String PLACE_OF_MONTREAL =
