@@ -226,7 +226,7 @@ class IdentityRulesTest {
         .statusCode(200)
         .body("types.email.requireVerified", equalTo(true))
         .body("types.phone.requireVerified", equalTo(false));
-    await().atMost(Duration.ofSeconds(30)).until(() -> live.of(tenant).version() == 101);
+    await().until(() -> live.of(tenant).version() == 101);
     String kellysId = event(Calls.identify(kelly, kelly + "-1", traits));
 
     String visitor = event(Calls.identify("", kelly + "-2", traits));
