@@ -52,6 +52,7 @@ final class Bare implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-Xms112m",
                 "-Xmn64m",
+                "-XX:SurvivorRatio=2",
                 "-Xmx192m",
                 "-cp",
                 System.getProperty("java.class.path"),

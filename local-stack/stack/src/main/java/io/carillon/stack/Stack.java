@@ -253,8 +253,10 @@ final class Stack {
     };
   }
 
+  /** Half of what is young is for what was on its way in a collection, or it would become old. */
   private static List<String> heap(int first, int young, int most) {
-    return List.of("-Xms" + first + "m", "-Xmn" + young + "m", "-Xmx" + most + "m");
+    return List.of(
+        "-Xms" + first + "m", "-Xmn" + young + "m", "-XX:SurvivorRatio=2", "-Xmx" + most + "m");
   }
 
   /** Small, and with the classes of the first run at hand, which makes later starts faster. */
