@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All members of the stack, each behind those that it waits for. */
 final class Stack {
@@ -247,16 +248,17 @@ final class Stack {
     return switch (service) {
       case GATEWAY, GEO, SCORECARD, ANALYTICS -> heap(112, 64, 128);
       case JOURNEY -> heap(112, 64, 160);
-      case INGEST, SCORING, MESSAGING -> heap(112, 64, 192);
+      // half of what is young is for what was on its way in a collection, or it would become old
+      case INGEST ->
+          Stream.concat(heap(112, 64, 192).stream(), Stream.of("-XX:SurvivorRatio=2")).toList();
+      case SCORING, MESSAGING -> heap(112, 64, 192);
       // a batch is in memory as a whole, and outlives the collections of a small young generation
       case IDENTITY -> heap(208, 144, 320);
     };
   }
 
-  /** Half of what is young is for what was on its way in a collection, or it would become old. */
   private static List<String> heap(int first, int young, int most) {
-    return List.of(
-        "-Xms" + first + "m", "-Xmn" + young + "m", "-XX:SurvivorRatio=2", "-Xmx" + most + "m");
+    return List.of("-Xms" + first + "m", "-Xmn" + young + "m", "-Xmx" + most + "m");
   }
 
   /** Small, and with the classes of the first run at hand, which makes later starts faster. */
