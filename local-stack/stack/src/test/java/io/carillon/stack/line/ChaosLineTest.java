@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code kill -9} of parts in the middle of their work: a short {@code make chaos}. */
+/** {@code kill -9} of parts in the middle of their work: a {@code make chaos} of two kills. */
 @Order(4)
 @ExtendWith(WholeLine.class)
 class ChaosLineTest {
@@ -25,7 +25,7 @@ class ChaosLineTest {
   @Test
   void losesNothingAndDoesNothingTwice() throws IOException {
     // When
-    Line.Run chaos = line.chaos("seed=" + SEED, "seconds=60", "kills=" + KILLS, "settling=60");
+    Line.Run chaos = line.chaos("seed=" + SEED, "seconds=240", "kills=" + KILLS, "settling=180");
 
     // Then
     System.out.println(chaos.output());
