@@ -40,10 +40,7 @@ public class KeyRing {
         && (entry.until() == null || now.isBefore(entry.until()))) {
       return within(entry.grant(), tenant);
     }
-    if (!complete) {
-      throw new ProblemException(
-          CommonReason.DEPENDENCY_AWAY, "This process does not know all write keys yet.");
-    }
+    requireComplete();
     throw new ProblemException(
         KeyReason.WRITE_KEY_REFUSED, "The write key is not known or was revoked.");
   }
@@ -59,14 +56,39 @@ public class KeyRing {
             grant.limits().within(tenant.origins()));
   }
 
-  /** Whether the tenant is there and not archived. */
+  /**
+   * Whether the tenant is there and not archived.
+   *
+   * @throws ProblemException DEPENDENCY_AWAY while that is not known yet
+   */
   public boolean lives(String tenant) {
-    return tenants.containsKey(tenant);
+    return known(tenant) != null;
   }
 
-  /** What holds for a tenant; nothing for one that is not there. */
+  /**
+   * What holds for a tenant; nothing for one that is not there.
+   *
+   * @throws ProblemException DEPENDENCY_AWAY while that is not known yet
+   */
   public TenantRules rules(String tenant) {
-    return tenants.getOrDefault(tenant, TenantRules.NONE);
+    TenantRules rules = known(tenant);
+    return rules == null ? TenantRules.NONE : rules;
+  }
+
+  private @Nullable TenantRules known(String tenant) {
+    TenantRules rules = tenants.get(tenant);
+    if (rules == null) {
+      requireComplete();
+    }
+    return rules;
+  }
+
+  /** Of what a process that just started does not find it cannot say that it is not there. */
+  private void requireComplete() {
+    if (!complete) {
+      throw new ProblemException(
+          CommonReason.DEPENDENCY_AWAY, "This process does not know all tenants and keys yet.");
+    }
   }
 
   /** From now on a key that is not here does not exist. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,10 +87,32 @@ class KeyRingTest {
   }
 
   @Test
-  void sendsAwayWhoComesBeforeAllKeysAreKnown() {
+  void sendsAwayWhoComesBeforeAllIsKnown() {
     KeyRing early = new KeyRing();
 
-    assertThatThrownBy(() -> early.grant("wk_1", NOW))
+    assertAway(() -> early.grant("wk_1", NOW));
+    assertAway(() -> early.lives("demo"));
+    assertAway(() -> early.rules("demo"));
+  }
+
+  @Test
+  void knowsATenantBeforeTheOthers() {
+    KeyRing early = new KeyRing();
+
+    early.tenant("demo", TenantRules.NONE);
+
+    assertThat(early.lives("demo")).isTrue();
+    assertThat(early.rules("demo")).isEqualTo(TenantRules.NONE);
+  }
+
+  @Test
+  void saysOfWhatIsNotThereThatItIsNotThereOnceAllIsKnown() {
+    assertThat(ring.lives("nobody")).isFalse();
+    assertThat(ring.rules("nobody")).isEqualTo(TenantRules.NONE);
+  }
+
+  private static void assertAway(ThrowingCallable call) {
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.reason()).isEqualTo(CommonReason.DEPENDENCY_AWAY));
