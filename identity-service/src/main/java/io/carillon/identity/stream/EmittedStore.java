@@ -1,15 +1,17 @@
 package io.carillon.identity.stream;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
 import io.carillon.platform.events.Outbound;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.store.ByteArrays;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jdbi.v3.core.Handle;
 
@@ -32,7 +32,11 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 class EmittedStore {
-  private static final int BUFFER = 16_384;
+  private static final int BUFFER = 65_536;
+  private static final int FASTEST = 1;
+
+  /** With which a zlib stream begins, and a frame of zstd does not. */
+  private static final byte DEFLATED = 0x78;
 
   /** A record to emit, and the place in `events.raw` that it followed from. */
   record Emission(Outbound record, int partition, long offset) {}
@@ -136,12 +140,8 @@ class EmittedStore {
   }
 
   private static byte[] write(List<Emission> emissions) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Deflater fast = new Deflater(Deflater.BEST_SPEED);
-    // each write to a deflater is a call out of Java, however few bytes it has
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new BufferedOutputStream(new DeflaterOutputStream(bytes, fast, BUFFER), BUFFER))) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(emissions.size());
       for (Emission emission : emissions) {
         Outbound record = emission.record();
@@ -159,15 +159,13 @@ class EmittedStore {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      fast.end();
     }
-    return bytes.toByteArray();
+    return Zstd.compress(bytes.toByteArray(), FASTEST);
   }
 
   private static List<Emission> read(byte[] bytes, int partition) {
     try (DataInputStream in =
-        new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
+        new DataInputStream(unpacked(new ByteArrayInputStream(bytes), bytes[0]))) {
       int count = in.readInt();
       List<Emission> emissions = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
@@ -195,5 +193,10 @@ class EmittedStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a process of an older version wrote is deflated. */
+  private static InputStream unpacked(InputStream packed, byte first) throws IOException {
+    return first == DEFLATED ? new InflaterInputStream(packed) : new ZstdInputStream(packed);
   }
 }

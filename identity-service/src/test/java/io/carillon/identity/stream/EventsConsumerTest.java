@@ -3,6 +3,7 @@ package io.carillon.identity.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.carillon.event.v1.AcceptedEvent;
@@ -29,6 +30,11 @@ import io.carillon.platform.testkit.TestTopics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +42,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -234,6 +242,45 @@ class EventsConsumerTest {
     assertThat(again).usingRecursiveFieldByFieldElementComparator().isEqualTo(before);
     assertThat(version(profile)).isEqualTo(version);
     assertThat(rows("merge", "survivor_id", profile)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnOlderVersionKeptIsToldAgainByThisOne() throws IOException {
+    List<Inbound<AcceptedEvent>> records = List.of(calls.next(Calls.identify(kelly, web, "{}")));
+    List<Outbound> before = consumer.handle(records);
+    int partition = records.getFirst().partition();
+    byte[] deflated = deflated(kept(partition));
+    transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createUpdate("UPDATE emitted SET records = ARRAY[:old] WHERE origin_partition = :p")
+                .bind("old", deflated)
+                .bind("p", partition)
+                .execute());
+
+    List<Outbound> again = consumer.handle(records);
+
+    assertThat(again).usingRecursiveFieldByFieldElementComparator().isEqualTo(before);
+  }
+
+  private byte[] kept(int partition) {
+    return transactions.inTenant(
+        "demo",
+        tx ->
+            tx.createQuery("SELECT records[1] FROM emitted WHERE origin_partition = :p")
+                .bind("p", partition)
+                .mapTo(byte[].class)
+                .one());
+  }
+
+  /** As records were kept by versions that did not know zstd. */
+  private static byte[] deflated(byte[] packed) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream plain = new ZstdInputStream(new ByteArrayInputStream(packed));
+        OutputStream out = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_SPEED))) {
+      plain.transferTo(out);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
