@@ -250,7 +250,7 @@ final class Stack {
       case JOURNEY -> heap(112, 64, 160);
       // half of what is young is for what was on its way in a collection, or it would become old
       case INGEST ->
-          Stream.concat(heap(112, 64, 192).stream(), Stream.of("-XX:SurvivorRatio=2")).toList();
+          Stream.concat(heap(208, 144, 320).stream(), Stream.of("-XX:SurvivorRatio=2")).toList();
       case SCORING, MESSAGING -> heap(112, 64, 192);
       // a batch is in memory as a whole, and outlives the collections of a small young generation
       case IDENTITY -> heap(208, 144, 320);
