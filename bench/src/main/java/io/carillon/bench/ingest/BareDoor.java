@@ -66,7 +66,7 @@ public final class BareDoor extends AbstractVerticle {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
             ProducerConfig.LINGER_MS_CONFIG,
-            1,
+            5,
             ProducerConfig.BATCH_SIZE_CONFIG,
             131_072,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,

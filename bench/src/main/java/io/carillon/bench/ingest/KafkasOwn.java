@@ -36,7 +36,7 @@ final class KafkasOwn {
                 "bootstrap.servers=" + servers,
                 "acks=all",
                 "enable.idempotence=true",
-                "linger.ms=1",
+                "linger.ms=5",
                 "batch.size=131072",
                 "compression.type=zstd",
                 "compression.zstd.level=1")

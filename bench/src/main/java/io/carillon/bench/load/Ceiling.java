@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public final class Ceiling {
   private static final int LIMIT_MILLIS = 100;
-  private static final double MOST = 40_000;
+  private static final double MOST = 100_000;
 
   /** A neighbour of the machine may be busy for a moment. */
   private static final int TRIES = 2;

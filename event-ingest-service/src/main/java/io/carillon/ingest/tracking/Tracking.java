@@ -177,9 +177,15 @@ public class Tracking {
 
   /** Decides on each event, and takes what it needs; what was taken is to be settled. */
   private Arrival arrive(Sender sender, Body.Batch batch, boolean patient) {
-    List<Reading> readings =
-        batch.readings().stream().map(reading -> admitted(sender, reading)).toList();
-    int events = (int) readings.stream().filter(Reading.Good.class::isInstance).count();
+    List<Reading> readings = new ArrayList<>(batch.readings().size());
+    int events = 0;
+    for (Reading reading : batch.readings()) {
+      Reading admitted = admitted(sender, reading);
+      readings.add(admitted);
+      if (admitted instanceof Reading.Good) {
+        events++;
+      }
+    }
     IpRule ip = tenants.rules(sender.tenant()).ip();
     Circumstances call = enrichment.of(sender.connection(), ip);
     Instant now = clock.instant();

@@ -96,9 +96,19 @@ public class Emitter {
     }
     long now = System.nanoTime();
     Prompt known = prompt;
-    return known != null && ready.stream().allMatch(record -> known.takes().is(record.topic(), now))
+    return known != null && takes(known, ready, now)
         ? Optional.of(writeAtOnce(known, ready))
         : Optional.empty();
+  }
+
+  private static boolean takes(
+      Prompt prompt, List<ProducerRecord<String, byte[]>> records, long now) {
+    for (ProducerRecord<String, byte[]> record : records) {
+      if (!prompt.takes().is(record.topic(), now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static CompletionStage<Void> writeAtOnce(
