@@ -45,7 +45,7 @@ class FloorsTest {
 
   @Test
   void madeUpPeopleAreToldApartWithDefaultSettingsAndNoLabels() {
-    Labelled made = new Population(model(), 7).of(2_000);
+    Labelled made = new Population(model(), 7).of(1_500);
 
     Quality quality;
     try (Linkage linkage = new Linkage(Settings.standard())) {
