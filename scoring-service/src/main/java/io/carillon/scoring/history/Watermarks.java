@@ -1,6 +1,7 @@
 package io.carillon.scoring.history;
 
 import io.carillon.platform.events.Broker;
+import io.carillon.platform.events.Commits;
 import io.carillon.platform.events.Topic;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -24,25 +24,17 @@ import org.apache.kafka.common.TopicPartition;
 /** Where topics end, and how far the stream has taken them. */
 @ApplicationScoped
 class Watermarks {
-  private static final int PATIENCE = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Broker broker;
+  private final Commits commits;
   private final Admin admin;
 
   @Inject
-  Watermarks(Broker broker) {
+  Watermarks(Broker broker, Commits commits) {
     this.broker = broker;
-    this.admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.servers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE));
+    this.commits = commits;
+    this.admin = broker.admin(PATIENCE);
   }
 
   /** Behind the last record of each partition, by partition. */
@@ -65,17 +57,14 @@ class Watermarks {
     return ends;
   }
 
-  /** Whether the stream has taken everything of the topic up to there, and committed that. */
+  /**
+   * Whether the stream has taken everything of the topic up to there, and committed that; false
+   * while that is not known.
+   */
   boolean taken(Topic topic, Map<Integer, Long> ends) {
-    String group = broker.prefix() + ScoringStreams.APPLICATION;
-    String name = topic.on(broker.prefix());
-    var committed = wait(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<Integer, Long> committed = commits.of(ScoringStreams.APPLICATION, topic);
     return ends.entrySet().stream()
-        .allMatch(
-            end -> {
-              var offset = committed.get(new TopicPartition(name, end.getKey()));
-              return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());
-            });
+        .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   @PreDestroy
@@ -85,7 +74,7 @@ class Watermarks {
 
   private static <T> T wait(KafkaFuture<T> future) {
     try {
-      return future.get(PATIENCE, TimeUnit.MILLISECONDS);
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new ProblemException(CommonReason.DEPENDENCY_AWAY, "Kafka cannot be reached", e);
     } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,6 +79,24 @@ public class Broker {
   Duration mostBlocked() {
     Duration timeout = config.ackTimeout();
     return timeout.compareTo(MOST_BLOCKED) < 0 ? timeout : MOST_BLOCKED;
+  }
+
+  /**
+   * A client that asks what the broker knows of topics and groups; to be closed by its taker.
+   *
+   * @param patience how long an answer may take
+   */
+  public Admin admin(Duration patience) {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            500,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) patience.toMillis(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) patience.toMillis()));
   }
 
   /** A producer that gives up what is not acknowledged in time. */

@@ -4,12 +4,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -18,7 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class BrokerReadiness implements HealthCheck {
-  private static final int PATIENCE = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Consumers consumers;
   private final Admin admin;
@@ -26,17 +24,7 @@ class BrokerReadiness implements HealthCheck {
   @Inject
   BrokerReadiness(Broker broker, Consumers consumers) {
     this.consumers = consumers;
-    this.admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.servers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE));
+    this.admin = broker.admin(PATIENCE);
   }
 
   @Override
@@ -49,7 +37,7 @@ class BrokerReadiness implements HealthCheck {
 
   private boolean answers() {
     try {
-      admin.describeCluster().clusterId().get(PATIENCE, TimeUnit.MILLISECONDS);
+      admin.describeCluster().clusterId().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
       return false;

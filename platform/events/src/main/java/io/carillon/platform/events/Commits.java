@@ -10,14 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jboss.logging.Logger;
 
 /** How far consumers told the broker that they are done: what lies before comes to none again. */
 @ApplicationScoped
 public class Commits {
   private static final Logger LOG = Logger.getLogger(Commits.class);
-  private static final int PATIENCE = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Broker broker;
   private final Admin admin;
@@ -25,17 +24,7 @@ public class Commits {
   @Inject
   Commits(Broker broker) {
     this.broker = broker;
-    this.admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.servers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE));
+    this.admin = broker.admin(PATIENCE);
   }
 
   /**
@@ -48,7 +37,7 @@ public class Commits {
       admin
           .listConsumerGroupOffsets(broker.prefix() + consumer)
           .partitionsToOffsetAndMetadata()
-          .get(PATIENCE, TimeUnit.MILLISECONDS)
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
           .forEach(
               (partition, committed) -> {
                 if (committed != null && partition.topic().equals(topic.on(broker.prefix()))) {
