@@ -1,10 +1,5 @@
 package io.carillon.gateway.grpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.util.Durations;
-import com.google.rpc.RetryInfo;
-import io.carillon.gateway.edge.Problems;
-import io.carillon.gateway.edge.RetryLater;
 import io.carillon.platform.problem.GrpcProblems;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -21,18 +16,8 @@ final class RefusalGrpc {
 
   /** With ErrorInfo, and RetryInfo where it is known when to come again. */
   static void refuse(HttpServerRequest request, Throwable failure) {
-    StatusRuntimeException said = GrpcProblems.of(Problems.problem(failure));
+    StatusRuntimeException said = GrpcProblems.of(failure);
     com.google.rpc.Status details = StatusProto.fromThrowable(said);
-    if (failure instanceof RetryLater later) {
-      details =
-          details.toBuilder()
-              .addDetails(
-                  Any.pack(
-                      RetryInfo.newBuilder()
-                          .setRetryDelay(Durations.fromMillis(later.after().toMillis()))
-                          .build()))
-              .build();
-    }
     end(
         request,
         said.getStatus(),

@@ -1,7 +1,6 @@
 package io.carillon.gateway.limits;
 
 import io.carillon.gateway.admission.Admitted;
-import io.carillon.gateway.edge.RetryLater;
 import io.carillon.gateway.routing.Route;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.CommonReason;
@@ -62,7 +61,7 @@ public class Limits {
    * A REST call of a service.
    *
    * @param admitted who shows a token; empty at other doors
-   * @return completes on the call's own context; fails with a {@link RetryLater}
+   * @return completes on the call's own context; fails with a problem that says when to come again
    */
   public Future<Void> enter(RoutingContext routing, Route route, Optional<Admitted> admitted) {
     RouteClass of = RouteClass.of(route, routing.request().method());
@@ -94,11 +93,12 @@ public class Limits {
 
   private Future<Void> enter(RoutingContext routing, RouteClass of, String caller, String tenant) {
     if (routing.response().ended() || routing.response().closed()) {
-      return Future.failedFuture(later(LimitReason.OVERLOADED, "The caller is gone.", SOON));
+      return Future.failedFuture(
+          ProblemException.later(LimitReason.OVERLOADED, "The caller is gone.", SOON));
     }
     Optional<Reason> full = concurrency.enter(caller);
     if (full.isPresent()) {
-      return Future.failedFuture(later(full.get(), said(full.get()), SOON));
+      return Future.failedFuture(ProblemException.later(full.get(), said(full.get()), SOON));
     }
     AtomicBoolean over = new AtomicBoolean();
     routing.addEndHandler(
@@ -122,7 +122,7 @@ public class Limits {
       return Future.succeededFuture();
     }
     return Future.failedFuture(
-        later(
+        ProblemException.later(
             CommonReason.RATE_LIMITED,
             "More than %,d %s calls a second.".formatted(standing.limit().perSecond(), of.label()),
             Duration.ofSeconds(standing.retryAfter())));
@@ -175,10 +175,6 @@ public class Limits {
 
   private Limit limit(long perSecond) {
     return Limit.of(perSecond, settings.burst());
-  }
-
-  private static RetryLater later(Reason reason, String detail, Duration after) {
-    return new RetryLater(new ProblemException(reason, detail), after);
   }
 
   private String said(Reason reason) {
