@@ -9,7 +9,6 @@ class HouseRulesTest {
   void theRulesOfTheHouseHold() {
     HouseRules.of("io.carillon.journey")
         .except("KnownDefinitions", "looks names up in the definitions that this process holds")
-        .except("TenantZones", "looks the zone up in the definitions that this process holds")
         .verify();
   }
 }

@@ -1,17 +1,13 @@
 package io.carillon.analytics.archive;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.definition.v1.Definition;
-import io.carillon.platform.definitions.Definitions;
-import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Tenant;
+import io.carillon.platform.definitions.Tenants;
 import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -32,9 +28,8 @@ class RetentionStore {
   private static final Logger LOG = Logger.getLogger(RetentionStore.class);
   private static final int TOGETHER = 5_000;
 
-  private final Definitions definitions;
+  private final Tenants tenants;
   private final Transactions transactions;
-  private final ObjectMapper json;
   private final Clock clock;
   private final Map<String, Period> kept = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
@@ -42,16 +37,14 @@ class RetentionStore {
           Thread.ofPlatform().daemon().name("retention").factory());
 
   @Inject
-  RetentionStore(
-      Definitions definitions, Transactions transactions, ObjectMapper json, Clock clock) {
-    this.definitions = definitions;
+  RetentionStore(Tenants tenants, Transactions transactions, Clock clock) {
+    this.tenants = tenants;
     this.transactions = transactions;
-    this.json = json;
     this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
-    definitions.onChange(Kinds.TENANT, this::take);
+    tenants.onChange(this::take);
     var _ = timer.scheduleWithFixedDelay(this::prune, 10, 60, TimeUnit.MINUTES);
   }
 
@@ -59,22 +52,12 @@ class RetentionStore {
     timer.shutdownNow();
   }
 
-  private void take(Definition tenant) {
+  private void take(Tenant tenant) {
+    String period = tenant.settings().path("retention").path("events").asText("");
     try {
-      String period =
-          json.readTree(tenant.getBodyJson().toByteArray())
-              .path("retention")
-              .path("events")
-              .asText("");
-      if (period.isEmpty()) {
-        kept.remove(tenant.getTenant());
-      } else {
-        kept.put(tenant.getTenant(), Period.parse(period));
-      }
+      kept.put(tenant.key(), Period.parse(period));
     } catch (DateTimeException e) {
-      kept.remove(tenant.getTenant());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      kept.remove(tenant.key());
     }
   }
 

@@ -1,18 +1,12 @@
 package io.carillon.identity.tenant;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.definition.v1.Definition;
-import io.carillon.definition.v1.DefinitionState;
-import io.carillon.platform.definitions.Definitions;
-import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Tenant;
+import io.carillon.platform.definitions.Tenants;
 import io.carillon.platform.store.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +28,8 @@ public class ProfileQuotaStore {
 
   private static final Logger LOG = Logger.getLogger(ProfileQuotaStore.class);
 
-  private final Definitions definitions;
+  private final Tenants tenants;
   private final Transactions transactions;
-  private final ObjectMapper json;
   private final Clock clock;
   private final Map<String, Long> quotas = new ConcurrentHashMap<>();
   private final Map<String, Count> counts = new ConcurrentHashMap<>();
@@ -45,16 +38,14 @@ public class ProfileQuotaStore {
   private record Count(long profiles, Instant at) {}
 
   @Inject
-  ProfileQuotaStore(
-      Definitions definitions, Transactions transactions, ObjectMapper json, Clock clock) {
-    this.definitions = definitions;
+  ProfileQuotaStore(Tenants tenants, Transactions transactions, Clock clock) {
+    this.tenants = tenants;
     this.transactions = transactions;
-    this.json = json;
     this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
-    definitions.onChange(Kinds.TENANT, this::take);
+    tenants.onChange(this::take);
   }
 
   /** How many more people there is room for; very many without a quota. */
@@ -97,18 +88,13 @@ public class ProfileQuotaStore {
         .one();
   }
 
-  private void take(Definition tenant) {
-    try {
-      JsonNode body = json.readTree(tenant.getBodyJson().toByteArray());
-      long quota = body.path("quotas").path("profiles").asLong(0);
-      if (quota > 0 && tenant.getState() == DefinitionState.DEFINITION_STATE_LIVE) {
-        quotas.put(tenant.getTenant(), quota);
-      } else {
-        quotas.remove(tenant.getTenant());
-      }
-      counts.remove(tenant.getTenant());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void take(Tenant tenant) {
+    long quota = tenant.quota("profiles");
+    if (tenant.live() && quota > 0) {
+      quotas.put(tenant.key(), quota);
+    } else {
+      quotas.remove(tenant.key());
     }
+    counts.remove(tenant.key());
   }
 }

@@ -1,16 +1,12 @@
 package io.carillon.identity.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.definition.v1.Definition;
-import io.carillon.platform.definitions.Definitions;
-import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Tenant;
+import io.carillon.platform.definitions.Tenants;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,8 +21,7 @@ public class RetentionStore {
   private static final Periods USUAL =
       new Periods(null, null, Duration.ofDays(1_825), Duration.ofDays(400));
 
-  private final Definitions definitions;
-  private final ObjectMapper json;
+  private final Tenants tenants;
   private final Map<String, Periods> byTenant = new ConcurrentHashMap<>();
 
   /**
@@ -44,13 +39,12 @@ public class RetentionStore {
       Duration decisions) {}
 
   @Inject
-  RetentionStore(Definitions definitions, ObjectMapper json) {
-    this.definitions = definitions;
-    this.json = json;
+  RetentionStore(Tenants tenants) {
+    this.tenants = tenants;
   }
 
   void start(@Observes StartupEvent event) {
-    definitions.onChange(Kinds.TENANT, this::take);
+    tenants.onChange(this::take);
   }
 
   public Periods of(String tenant) {
@@ -63,23 +57,20 @@ public class RetentionStore {
     return kept != null && occurredAt.isBefore(receivedAt.minus(kept));
   }
 
-  private void take(Definition definition) {
-    try {
-      JsonNode body = json.readTree(definition.getBodyJson().toByteArray()).path("retention");
-      byTenant.put(
-          definition.getTenant(),
-          new Periods(
-              period(body, "events", USUAL.events()),
-              period(body, "profiles", USUAL.profiles()),
-              Objects.requireNonNull(period(body, "consents", USUAL.consents())),
-              Objects.requireNonNull(period(body, "decisions", USUAL.decisions()))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void take(Tenant tenant) {
+    JsonNode retention = tenant.settings().path("retention");
+    byTenant.put(
+        tenant.key(),
+        new Periods(
+            period(retention, "events", USUAL.events()),
+            period(retention, "profiles", USUAL.profiles()),
+            Objects.requireNonNull(period(retention, "consents", USUAL.consents())),
+            Objects.requireNonNull(period(retention, "decisions", USUAL.decisions()))));
   }
 
-  private static @Nullable Duration period(JsonNode body, String name, @Nullable Duration usual) {
-    int days = TenantSettings.days(body.path(name).asText(""));
+  private static @Nullable Duration period(
+      JsonNode retention, String name, @Nullable Duration usual) {
+    int days = TenantSettings.days(retention.path(name).asText(""));
     return days > 0 ? Duration.ofDays(days) : usual;
   }
 }

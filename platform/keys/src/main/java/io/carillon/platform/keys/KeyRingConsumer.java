@@ -5,6 +5,8 @@ import io.carillon.definition.v1.Definition;
 import io.carillon.definition.v1.DefinitionState;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.definitions.Kinds;
+import io.carillon.platform.definitions.Tenant;
+import io.carillon.platform.definitions.Tenants;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,40 +17,31 @@ import java.io.UncheckedIOException;
 /** Keeps the ring as the definitions are. */
 @ApplicationScoped
 class KeyRingConsumer {
+  private final Tenants tenants;
   private final Definitions definitions;
   private final KeyRing ring;
   private final ObjectMapper json;
 
   @Inject
-  KeyRingConsumer(Definitions definitions, KeyRing ring, ObjectMapper json) {
+  KeyRingConsumer(Tenants tenants, Definitions definitions, KeyRing ring, ObjectMapper json) {
+    this.tenants = tenants;
     this.definitions = definitions;
     this.ring = ring;
     this.json = json;
   }
 
   void start(@Observes StartupEvent event) {
-    definitions.onChange(Kinds.TENANT, this::tenant);
+    tenants.onChange(this::tenant);
     definitions.onChange(Kinds.WRITE_KEY, this::key);
     definitions.whenLoaded(ring::complete);
   }
 
-  private void tenant(Definition tenant) {
-    ring.tenant(tenant.getTenant(), lives(tenant) ? rules(tenant) : null);
-  }
-
-  private TenantRules rules(Definition tenant) {
-    if (tenant.getBodyJson().isEmpty()) {
-      return TenantRules.NONE;
-    }
-    try {
-      return TenantRules.of(json.readTree(tenant.getBodyJson().newInput()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void tenant(Tenant tenant) {
+    ring.tenant(tenant.key(), tenant.live() ? TenantRules.of(tenant) : null);
   }
 
   private void key(Definition key) {
-    if (!lives(key)) {
+    if (key.getState() != DefinitionState.DEFINITION_STATE_LIVE) {
       ring.remove(key.getTenant(), key.getId());
       return;
     }
@@ -60,9 +53,5 @@ class KeyRingConsumer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean lives(Definition definition) {
-    return definition.getState() == DefinitionState.DEFINITION_STATE_LIVE;
   }
 }

@@ -1,10 +1,9 @@
 package io.carillon.platform.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
+import io.carillon.platform.definitions.Tenant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,25 +32,14 @@ public record TenantRules(
     origins = List.copyOf(origins);
   }
 
-  static TenantRules of(JsonNode settings) {
-    List<String> origins = new ArrayList<>();
-    settings.path("origins").forEach(origin -> origins.add(origin.asText()));
-    JsonNode quotas = settings.path("quotas");
+  static TenantRules of(Tenant tenant) {
+    JsonNode settings = tenant.settings();
     return new TenantRules(
-        origins,
-        Math.max(0, quotas.path("eventsPerSecond").asLong(0)),
-        Math.max(0, quotas.path("messagesPerDay").asLong(0)),
-        zone(settings.path("timezone").asText("UTC")),
+        tenant.origins(),
+        tenant.quota("eventsPerSecond"),
+        tenant.quota("messagesPerDay"),
+        tenant.zone(),
         IpRule.of(settings.path("privacy").path("ip").asText("")),
         settings.path("matches").path("withholdFrom").asDouble(NEVER));
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      // a zone that this process's JDK does not know of yet
-      return ZoneOffset.UTC;
-    }
   }
 }

@@ -3,7 +3,9 @@ package io.carillon.platform.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.platform.definitions.Tenant;
 import io.carillon.platform.problem.CommonReason;
 import io.carillon.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +69,7 @@ class KeyRingTest {
         new WriteKey("own", "wk_2", WriteKey.hash("wk_2"), false, List.of(), own));
     ring.tenant(
         "demo",
-        TenantRules.of(
-            new ObjectMapper()
-                .readTree(
-                    "{\"origins\":[\"https://shop.example\"],\"quotas\":{\"eventsPerSecond\":7}}")));
+        rules("{\"origins\":[\"https://shop.example\"],\"quotas\":{\"eventsPerSecond\":7}}"));
 
     assertThat(ring.grant("wk_1", NOW).limits().origins()).containsExactly("https://shop.example");
     assertThat(ring.grant("wk_2", NOW).limits().origins()).containsExactly("https://own.example");
@@ -79,11 +78,8 @@ class KeyRingTest {
 
   @Test
   void noTenantKeepsMessagesBackForASuggestionUnlessItSaysSo() throws Exception {
-    ObjectMapper json = new ObjectMapper();
-
-    assertThat(TenantRules.of(json.readTree("{}")).withholdFrom()).isGreaterThan(1);
-    assertThat(TenantRules.of(json.readTree("{\"matches\":{\"withholdFrom\":0.9}}")).withholdFrom())
-        .isEqualTo(0.9);
+    assertThat(rules("{}").withholdFrom()).isGreaterThan(1);
+    assertThat(rules("{\"matches\":{\"withholdFrom\":0.9}}").withholdFrom()).isEqualTo(0.9);
   }
 
   @Test
@@ -136,6 +132,10 @@ class KeyRingTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.reason()).isEqualTo(KeyReason.WRITE_KEY_REFUSED));
+  }
+
+  private static TenantRules rules(String settings) throws JsonProcessingException {
+    return TenantRules.of(new Tenant("demo", true, new ObjectMapper().readTree(settings)));
   }
 
   private static WriteKey key(String text, List<WriteKey.Previous> previous) {
