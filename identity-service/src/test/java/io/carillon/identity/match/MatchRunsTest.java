@@ -1,5 +1,6 @@
 package io.carillon.identity.match;
 
+import static io.carillon.identity.match.Linking.RUNS;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.carillon.identity.match.Linking.Person;
 import io.carillon.identity.privacy.Neighbours;
 import io.carillon.identity.privacy.OtherServices;
 import io.carillon.identity.stream.Calls;
@@ -17,7 +19,6 @@ import io.carillon.platform.testkit.CarillonParts;
 import io.carillon.platform.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -25,7 +26,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,11 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(CarillonParts.class)
 @QuarkusTestResource(OtherServices.class)
 class MatchRunsTest {
-  private static final String PATH = "/v1/match-runs";
-  private static final String[] FIRST =
-      "Kelly Louis Marta Bruno Ines Oskar Paula Timo Vera Hugo".split(" ");
-  private static final String[] LAST =
-      "Ray Dupont Garcia Weiss Novak Larsen Rossi Okafor Tanaka Silva".split(" ");
   private static final String SPEC =
       """
       {"id":"rec_id","fields":{"given_name":"firstName","surname":"lastName",
@@ -54,23 +49,15 @@ class MatchRunsTest {
 
   /** Forty people, the first five of whom are there twice; {@code who} says so. */
   private static byte[] people() {
-    StringBuilder csv = new StringBuilder("rec_id,given_name,surname,date_of_birth,suburb,who\n");
-    Random random = new Random(5);
-    for (int at = 0; at < 40; at++) {
-      String rest =
-          "%s,%d-%02d-%02d,City%d,%d"
-              .formatted(
-                  LAST[at / 4], 1950 + random.nextInt(50), 1 + at % 12, 1 + at % 28, at % 4, at);
-      csv.append("rec-%d-org,%s,%s%n".formatted(at, FIRST[at % 10], rest));
-      if (at < 5) {
-        csv.append("rec-%d-dup,%sa,%s%n".formatted(at, FIRST[at % 10], rest));
-      }
-    }
-    return csv.toString().getBytes(StandardCharsets.UTF_8);
+    return Linking.csv(
+            "rec_id,given_name,surname,date_of_birth,suburb,who",
+            (at, again, person) ->
+                "rec-%d-%s,%s,%d".formatted(at, again ? "dup" : "org", person, at))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private JsonPath runOverFile(String spec) {
-    return run(upload(spec).post(PATH).then());
+    return run(upload(spec).post(RUNS).then());
   }
 
   private RequestSpecification upload(String spec) {
@@ -82,23 +69,15 @@ class MatchRunsTest {
   }
 
   private JsonPath run(ValidatableResponse begun) {
-    String id = begun.statusCode(202).extract().path("id");
-    return await()
-        .until(
-            () -> marketer().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath(),
-            run -> !run.getString("state").equals("running"));
+    return Linking.run(tenant, begun);
   }
 
   private RequestSpecification marketer() {
-    return given()
-        .urlEncodingEnabled(false)
-        .auth()
-        .oauth2(Tokens.person(tenant, "mo", "marketer"))
-        .contentType(ContentType.JSON);
+    return Linking.as(tenant, "marketer");
   }
 
   private ValidatableResponse pairs(JsonPath run, String query) {
-    return marketer().get(PATH + "/" + run.getString("id") + "/pairs" + query).then();
+    return marketer().get(RUNS + "/" + run.getString("id") + "/pairs" + query).then();
   }
 
   @Test
@@ -199,22 +178,22 @@ class MatchRunsTest {
         "{\"identifier\":\"x\"}                                        | UNKNOWN_FIELD"
       })
   void aSpecThatIsWrongIsToldAtTheDoor(String spec, String reason) {
-    upload(spec).post(PATH).then().statusCode(400).body("reason", equalTo(reason));
+    upload(spec).post(RUNS).then().statusCode(400).body("reason", equalTo(reason));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"?min=2", "?min=x", "?format=xml", "?cursor=x", "?most=1"})
   void pairsAreAskedForInOtherWaysInVain(String query) {
-    String id = marketer().body("{}").post(PATH).then().statusCode(202).extract().path("id");
+    String id = marketer().body("{}").post(RUNS).then().statusCode(202).extract().path("id");
 
-    marketer().get(PATH + "/" + id + "/pairs" + query).then().statusCode(400);
+    marketer().get(RUNS + "/" + id + "/pairs" + query).then().statusCode(400);
   }
 
   @Test
   void onlyFilesMayBeLarge() {
     marketer()
         .body("{\"id\":\"%s\"}".formatted("x".repeat(600_000)))
-        .post(PATH)
+        .post(RUNS)
         .then()
         .statusCode(413)
         .body("reason", equalTo("BODY_TOO_LARGE"));
@@ -227,12 +206,12 @@ class MatchRunsTest {
     List<String> everybody = profiles();
     List<String> members = everybody.subList(0, 24);
     neighbours.members.put(segment, members);
-    run(marketer().body("{}").post(PATH).then());
+    run(marketer().body("{}").post(RUNS).then());
     marketer().get("/v1/matches").then().body("items", hasSize(3));
     String outside = everybody.get(24);
 
     JsonPath run =
-        run(marketer().body("{\"segment\":\"%s\"}".formatted(segment)).post(PATH).then());
+        run(marketer().body("{\"segment\":\"%s\"}".formatted(segment)).post(RUNS).then());
 
     assertThat(run.getInt("records")).isEqualTo(24);
     assertThat(run.getInt("people")).isEqualTo(22);
@@ -246,33 +225,19 @@ class MatchRunsTest {
   /** Three people who are there twice, the last of them at the end, among twenty others. */
   private List<String> profiles() {
     List<String> ids = new ArrayList<>();
-    Random random = new Random(3);
-    for (int at = 0; at < 23; at++) {
-      String born =
-          "%d-%02d-%02d".formatted(1950 + random.nextInt(50), 1 + at % 12, 1 + random.nextInt(28));
-      String last = LAST[(at * 7 + at / 10) % 10];
-      ids.add(person(FIRST[at % 10], last, born, "City" + at % 5));
+    List<Person> people = Person.some(23);
+    for (int at = 0; at < people.size(); at++) {
+      ids.add(happened.event(people.get(at).identifies(tenant)));
       if (at == 0 || at == 1 || at == 22) {
-        ids.add(person(FIRST[at % 10], last + "e", born, "City" + at % 5));
+        ids.add(happened.event(people.get(at).misspelt().identifies(tenant)));
       }
     }
     return ids;
   }
 
-  private String person(String first, String last, String born, String city) {
-    return happened.event(
-        Calls.identify(
-                "",
-                Calls.own("web"),
-                "{\"firstName\":\"%s\",\"lastName\":\"%s\",\"birthday\":\"%s\",\"city\":\"%s\"}"
-                    .formatted(first, last, born, city))
-            .setTenant(tenant)
-            .setUnit("/" + tenant));
-  }
-
   /** Nobody was there before the neighbours: who asked in vain asks again a little later. */
   private void scoringIsThere() {
-    await().until(() -> marketer().body("{\"segment\":\"nobody\"}").post(PATH).statusCode() != 503);
+    await().until(() -> marketer().body("{\"segment\":\"nobody\"}").post(RUNS).statusCode() != 503);
   }
 
   @Test
@@ -281,7 +246,7 @@ class MatchRunsTest {
 
     marketer()
         .body("{\"segment\":\"%s\"}".formatted(Calls.own("lost")))
-        .post(PATH)
+        .post(RUNS)
         .then()
         .statusCode(400)
         .body("reason", equalTo("INVALID_VALUE"));
@@ -299,7 +264,7 @@ class MatchRunsTest {
                     {"fields":{"firstName":"firstName","lastName":"lastName",
                                "birthday":"birthDate","tier":"other"}}
                     """)
-                .post(PATH)
+                .post(RUNS)
                 .then());
 
     assertThat(run.getString("columns.city")).isEqualTo("ignored");

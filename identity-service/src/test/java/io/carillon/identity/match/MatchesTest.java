@@ -1,5 +1,7 @@
 package io.carillon.identity.match;
 
+import static io.carillon.identity.match.Linking.RUNS;
+import static io.carillon.identity.match.Linking.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.carillon.identity.match.Linking.Person;
 import io.carillon.identity.match.SuggestionStore.Couple;
 import io.carillon.identity.match.SuggestionStore.Suggestion;
 import io.carillon.identity.stream.Calls;
@@ -36,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,11 +52,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(CarillonParts.class)
 class MatchesTest {
-  private static final String[] FIRST =
-      "Kelly Louis Marta Bruno Ines Oskar Paula Timo Vera Hugo".split(" ");
-  private static final String[] LAST =
-      "Ray Dupont Garcia Weiss Novak Larsen Rossi Okafor Tanaka Silva".split(" ");
-
   @Inject Given happened;
   @Inject SuggestionStore suggestions;
   @Inject PeopleStore people;
@@ -73,70 +70,36 @@ class MatchesTest {
 
   /** Twenty people, the first two of whom are there twice. */
   private void people() {
-    Random random = new Random(3);
-    for (int at = 0; at < 20; at++) {
-      String id =
-          person(
-              FIRST[at % 10],
-              LAST[(at * 7 + at / 10) % 10],
-              "%d-%02d-%02d"
-                  .formatted(1950 + random.nextInt(50), 1 + at % 12, 1 + random.nextInt(28)),
-              "City" + at % 5);
-      kelly = at == 0 ? id : kelly;
-      louis = at == 1 ? id : louis;
-    }
-    JsonPath first = profile(kelly);
-    JsonPath second = profile(louis);
-    kellyAgain = again(first);
-    louisAgain = again(second);
+    List<Person> twenty = Person.some(20);
+    List<String> ids = twenty.stream().map(this::known).toList();
+    kelly = ids.get(0);
+    louis = ids.get(1);
+    kellyAgain = known(twenty.get(0).misspelt());
+    louisAgain = known(twenty.get(1).misspelt());
   }
 
   private JsonPath profile(String id) {
     return marketer().get("/v1/profiles/" + id).then().statusCode(200).extract().jsonPath();
   }
 
-  private String again(JsonPath of) {
-    return person(
-        of.getString("traits.firstName"),
-        of.getString("traits.lastName") + "e",
-        of.getString("traits.birthday"),
-        of.getString("traits.city"));
+  private String person(String first, String last, String born, String city) {
+    return known(new Person(first, last, born, city));
   }
 
-  private String person(String first, String last, String born, String city) {
-    return happened.event(
-        Calls.identify(
-                "",
-                Calls.own("web"),
-                "{\"firstName\":\"%s\",\"lastName\":\"%s\",\"birthday\":\"%s\",\"city\":\"%s\"}"
-                    .formatted(first, last, born, city))
-            .setTenant(tenant)
-            .setUnit("/" + tenant));
+  private String known(Person person) {
+    return happened.event(person.identifies(tenant));
   }
 
   private RequestSpecification marketer() {
     return as(tenant, "marketer");
   }
 
-  private static RequestSpecification as(String tenant, String role) {
-    return given()
-        .urlEncodingEnabled(false)
-        .auth()
-        .oauth2(Tokens.person(tenant, "mo", role))
-        .contentType(ContentType.JSON);
-  }
-
   private JsonPath run(ValidatableResponse begun) {
-    String id = begun.statusCode(202).extract().path("id");
-    return await()
-        .until(
-            () ->
-                marketer().get("/v1/match-runs/" + id).then().statusCode(200).extract().jsonPath(),
-            run -> List.of("done", "failed").contains(run.getString("state")));
+    return Linking.run(tenant, begun);
   }
 
   private JsonPath runOverProfiles() {
-    return run(marketer().body("{}").post("/v1/match-runs").then());
+    return run(marketer().body("{}").post(RUNS).then());
   }
 
   private String matchOf(String profile) {
@@ -409,23 +372,16 @@ class MatchesTest {
 
   @Test
   void aFileIsLinkedBesideTheProfiles() {
-    StringBuilder csv = new StringBuilder("nr,given,surname,dob,town\n");
-    Random random = new Random(5);
-    for (int at = 0; at < 40; at++) {
-      String rest =
-          "%s,%d-%02d-%02d,City%d"
-              .formatted(LAST[at / 4], 1950 + random.nextInt(50), 1 + at % 12, 1 + at % 28, at % 4);
-      csv.append("%d,%s,%s%n".formatted(2 * at, FIRST[at % 10], rest));
-      if (at < 5) {
-        csv.append("%d,%sa,%s%n".formatted(2 * at + 1, FIRST[at % 10], rest));
-      }
-    }
+    String csv =
+        Linking.csv(
+            "nr,given,surname,dob,town",
+            (at, again, person) -> "%d,%s".formatted(again ? 2 * at + 1 : 2 * at, person));
 
     JsonPath run =
         run(
             upload()
-                .multiPart("file", "people.csv", csv.toString().getBytes(StandardCharsets.UTF_8))
-                .post("/v1/match-runs/files")
+                .multiPart("file", "people.csv", csv.getBytes(StandardCharsets.UTF_8))
+                .post(RUNS + "/files")
                 .then());
 
     assertThat(run.getString("state")).isEqualTo("done");
@@ -433,7 +389,7 @@ class MatchesTest {
     assertThat(run.getInt("people")).isEqualTo(40);
     assertThat(run.getString("columns.town")).isEqualTo("city");
     marketer()
-        .get("/v1/match-runs/" + run.getString("id") + "/pairs?limit=3")
+        .get(RUNS + "/" + run.getString("id") + "/pairs?limit=3")
         .then()
         .statusCode(200)
         .body("items", hasSize(3))
@@ -447,7 +403,7 @@ class MatchesTest {
         run(
             upload()
                 .multiPart("file", "x.jsonl", "{\"a\": nothing\n".getBytes(StandardCharsets.UTF_8))
-                .post("/v1/match-runs/files")
+                .post(RUNS + "/files")
                 .then());
 
     assertThat(run.getString("state")).isEqualTo("failed");
@@ -464,23 +420,18 @@ class MatchesTest {
         "{                                  | MALFORMED"
       })
   void aRunThatIsAskedForWronglyIsNotBegun(String body, String reason) {
-    marketer()
-        .body(body)
-        .post("/v1/match-runs")
-        .then()
-        .statusCode(400)
-        .body("reason", equalTo(reason));
+    marketer().body(body).post(RUNS).then().statusCode(400).body("reason", equalTo(reason));
   }
 
   @Test
   void aFileOfAnotherKindIsNotTaken() {
     upload()
         .multiPart("file", "people.xlsx", new byte[] {1})
-        .post("/v1/match-runs/files")
+        .post(RUNS + "/files")
         .then()
         .statusCode(400)
         .body("reason", equalTo("INVALID_VALUE"));
-    as(tenant, "analyst").body("{}").post("/v1/match-runs").then().statusCode(403);
+    as(tenant, "analyst").body("{}").post(RUNS).then().statusCode(403);
   }
 
   @Test
@@ -493,7 +444,7 @@ class MatchesTest {
                         .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
         .contentType("multipart/form-data; boundary=x")
         .body("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\na,b\n1")
-        .post("/v1/match-runs/files")
+        .post(RUNS + "/files")
         .then()
         .statusCode(400)
         .body("reason", equalTo("MALFORMED"));
@@ -511,7 +462,7 @@ class MatchesTest {
     return marketer()
         .header("Idempotency-Key", key)
         .body("{}")
-        .post("/v1/match-runs")
+        .post(RUNS)
         .then()
         .statusCode(202)
         .extract()
