@@ -196,25 +196,9 @@ class IngestLineTest {
 
   /** Segments of those to whom an event happened once and twice. */
   private void counts(String key, String event) {
-    scene.fact(
-        "computed-traits",
-        object(
-            "key",
-            scene.own(key),
-            "aggregate",
-            "count",
-            "event",
-            scene.own(event),
-            "window",
-            "allTime"));
+    scene.counts(key, event);
     for (int times : List.of(1, 2)) {
-      scene.fact(
-          "segments",
-          object(
-              "key",
-              scene.own(key + "-" + times),
-              "where",
-              "computed['%s'] >= %d".formatted(scene.own(key), times)));
+      scene.atLeast(key + "-" + times, key, times);
     }
   }
 

@@ -29,24 +29,24 @@ class PeopleLineTest {
     readersAndBaskets();
     identifies("kelly", "laptop", "Kelly");
     identifies("", "phone", "Sam");
-    reads(by("kelly"), 1);
-    reads(on("phone"), 2);
-    happens(on("phone"), "Basket Filled");
+    scene.reads(by("kelly"), 1);
+    scene.reads(on("phone"), 2);
+    scene.happens(on("phone"), "Basket Filled");
     String kelly = scene.awaitProfile("userId:" + scene.own("kelly")).path("id").asText();
     String sam = scene.awaitProfile("anonymousId:" + scene.own("phone")).path("id").asText();
     await("Sam waits in the journey").atMost(SOON).until(() -> waits(sam));
-    awaitReaders(sam, "readers-2");
+    scene.awaitSegments(sam, "readers-2");
     assertThat(sam).isNotEqualTo(kelly);
 
     // When
     scene.tells(
         "identify", object("userId", scene.own("kelly"), "anonymousId", scene.own("phone")));
-    reads(on("phone"), 1);
-    reads(by("kelly"), 1);
+    scene.reads(on("phone"), 1);
+    scene.reads(by("kelly"), 1);
     await("the two are one")
         .atMost(SOON)
         .until(() -> scene.profile(sam).path("id").asText().equals(kelly));
-    awaitReaders(kelly, "readers-2", "readers-3", "readers-5");
+    scene.awaitSegments(kelly, "readers-2", "readers-3", "readers-5");
     await("the journey is Kelly's").atMost(SOON).until(() -> waits(kelly));
     JsonNode undone =
         scene
@@ -57,14 +57,14 @@ class PeopleLineTest {
                 object("reason", "a borrowed phone"))
             .ok();
     String again = undone.path("profile").asText();
-    awaitReaders(again, "readers-2", "readers-3");
-    awaitReaders(kelly, "readers-2");
+    scene.awaitSegments(again, "readers-2", "readers-3");
+    scene.awaitSegments(kelly, "readers-2");
     await("the journey is Sam's").atMost(SOON).until(() -> waits(again));
-    happens(by("kelly"), "Basket Kept");
+    scene.happens(by("kelly"), "Basket Kept");
     await("Kelly's word has passed")
         .atMost(SOON)
         .until(() -> scene.events(kelly).contains("Basket Kept"));
-    happens(on("phone"), "Basket Kept");
+    scene.happens(on("phone"), "Basket Kept");
 
     // Then
     await("Sam has come to the end").atMost(SOON).until(() -> reason(again).equals("kept"));
@@ -95,16 +95,16 @@ class PeopleLineTest {
     logsIn("kelly", "phone", "phone");
 
     // When
-    happens(on("tablet-1"), "Jacket Viewed");
+    scene.happens(on("tablet-1"), "Jacket Viewed");
     logsIn("kelly", "tablet-1", "");
-    happens(on("tablet-2"), "Scarf Viewed");
+    scene.happens(on("tablet-2"), "Scarf Viewed");
     logsIn("rachel", "tablet-2", "");
-    happens(on("tablet-3"), "Belt Viewed");
+    scene.happens(on("tablet-3"), "Belt Viewed");
     // the shop's app does not forget who was there
     logsIn("kelly", "till", "till");
-    happens(on("till"), "Coat Viewed");
+    scene.happens(on("till"), "Coat Viewed");
     logsIn("rachel", "till", "till");
-    happens(on("till"), "Hat Viewed");
+    scene.happens(on("till"), "Hat Viewed");
 
     // Then
     String kelly = scene.awaitProfile("userId:" + scene.own("kelly")).path("id").asText();
@@ -137,11 +137,11 @@ class PeopleLineTest {
     String kelly = scene.awaitProfile("userId:" + scene.own("kelly")).path("id").asText();
 
     // When
-    happens(onThe("app", "app-2"), "Boots Viewed");
-    happens(onThe("app", "app-2"), "Laces Viewed");
+    scene.happens(onThe("app", "app-2"), "Boots Viewed");
+    scene.happens(onThe("app", "app-2"), "Laces Viewed");
     logsIn("rachel", "app-2", "app");
     String rachel = scene.awaitProfile("userId:" + scene.own("rachel")).path("id").asText();
-    happens(onThe("app", "app-3"), "Gloves Viewed");
+    scene.happens(onThe("app", "app-3"), "Gloves Viewed");
 
     // Then
     String visitor = scene.awaitProfile("anonymousId:" + scene.own("app-3")).path("id").asText();
@@ -154,26 +154,7 @@ class PeopleLineTest {
   }
 
   private void readersAndBaskets() {
-    scene.fact(
-        "computed-traits",
-        object(
-            "key",
-            scene.own("reads"),
-            "aggregate",
-            "count",
-            "event",
-            scene.own("Page Read"),
-            "window",
-            "allTime"));
-    for (int reads : List.of(2, 3, 5)) {
-      scene.fact(
-          "segments",
-          object(
-              "key",
-              scene.own("readers-" + reads),
-              "where",
-              "computed['%s'] >= %d".formatted(scene.own("reads"), reads)));
-    }
+    scene.readers(List.of(2, 3, 5));
     scene.template("email", "your-basket");
     scene.journey(
         "basket",
@@ -229,25 +210,6 @@ class PeopleLineTest {
     Map<String, Object> call = on(anonymous);
     call.put("context", object("device", object("id", scene.own(device))));
     return call;
-  }
-
-  private void reads(Map<String, Object> who, int times) {
-    for (int i = 0; i < times; i++) {
-      happens(who, "Page Read");
-    }
-  }
-
-  private void happens(Map<String, Object> who, String event) {
-    Map<String, Object> call = object("event", scene.own(event));
-    call.putAll(who);
-    scene.tells("track", call);
-  }
-
-  private void awaitReaders(String profile, String... segments) {
-    await("segments " + List.of(segments))
-        .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(scene.segments(profile)).containsExactlyInAnyOrder(segments));
   }
 
   private boolean waits(String profile) {

@@ -16,6 +16,8 @@ import java.util.UUID;
 final class Scene {
   static final Duration SOON = Duration.ofSeconds(60);
 
+  private static final String PAGE_READ = "Page Read";
+
   final Calls calls;
   private final String word = UUID.randomUUID().toString().substring(0, 8);
 
@@ -120,6 +122,20 @@ final class Scene {
     live("/v1/" + collection + "/" + definition.get("key"));
   }
 
+  /** A computed trait of how often an event has happened to somebody, when it is live. */
+  void counts(String name, String event) {
+    fact(
+        "computed-traits",
+        object("key", own(name), "aggregate", "count", "event", own(event), "window", "allTime"));
+  }
+
+  /** A segment of those with so much of a computed trait, when it is live. */
+  void atLeast(String segment, String trait, int much) {
+    fact(
+        "segments",
+        object("key", own(segment), "where", "computed['%s'] >= %d".formatted(own(trait), much)));
+  }
+
   private void live(String path) {
     await(path + " is live")
         .atMost(SOON)
@@ -129,6 +145,28 @@ final class Scene {
   /** An application tells something. */
   void tells(String call, Map<String, Object> event) {
     calls.application(call, event).ok();
+  }
+
+  /** An event of this scene happens to somebody. */
+  void happens(Map<String, Object> who, String event) {
+    Map<String, Object> call = object("event", own(event));
+    call.putAll(who);
+    tells("track", call);
+  }
+
+  /** Somebody reads pages, as {@link #readers} wants them. */
+  void reads(Map<String, Object> who, int times) {
+    for (int i = 0; i < times; i++) {
+      happens(who, PAGE_READ);
+    }
+  }
+
+  /** Segments `readers-n` of who has read so many pages. */
+  void readers(List<Integer> pages) {
+    counts("reads", PAGE_READ);
+    for (int read : pages) {
+      atLeast("readers-" + read, "reads", read);
+    }
   }
 
   /** What such an identifier names, when somebody has it. */
@@ -170,6 +208,12 @@ final class Scene {
         items("/v1/profiles/" + profile + "/segments").stream()
             .map(segment -> segment.path("key").asText())
             .toList());
+  }
+
+  void awaitSegments(String profile, String... segments) {
+    await("segments " + List.of(segments))
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(segments(profile)).containsExactlyInAnyOrder(segments));
   }
 
   /** Those of these names that are of this scene, as it calls them, sorted. */

@@ -207,10 +207,10 @@ class SilenceLineTest {
     speaks(pad, object("email", suppressed), "email", "granted");
     suppresses(suppressed);
     String loser = scene.awaitProfile("phone:" + number).path("id").asText();
-    reads(object("userId", scene.own("eve")), 1);
-    reads(pad, 2);
-    awaitSegments(eve, "readers-1");
-    awaitSegments(loser, "readers-1", "readers-2");
+    scene.reads(object("userId", scene.own("eve")), 1);
+    scene.reads(pad, 2);
+    scene.awaitSegments(eve, "readers-1");
+    scene.awaitSegments(loser, "readers-1", "readers-2");
     scene.throttles("sms", number);
     String waiting = scene.asks(loser, "sms", "text");
     scene.awaitMessage(waiting, "retryable");
@@ -224,7 +224,7 @@ class SilenceLineTest {
                 "/v1/profiles:merge",
                 object("profiles", List.of(eve, loser), "reason", "one person"))
             .ok();
-    awaitSegments(eve, "readers-1", "readers-2", "readers-3");
+    scene.awaitSegments(eve, "readers-1", "readers-2", "readers-3");
     scene.takesAgain("sms", number);
 
     // Then
@@ -236,7 +236,7 @@ class SilenceLineTest {
     assertThat(scene.calls.arrived("sms", number)).isEmpty();
     assertThat(scene.calls.arrived("email", refused)).isEmpty();
     assertThat(scene.calls.arrived("email", suppressed)).isEmpty();
-    reads(object("userId", scene.own("eve")), 1);
+    scene.reads(object("userId", scene.own("eve")), 1);
     await("what she does herself begins a journey")
         .atMost(SOON)
         .until(() -> scene.messages("reading-4").size() == 1);
@@ -247,47 +247,17 @@ class SilenceLineTest {
 
   /** Segments by pages read; a mail to who enters the third or the fourth. */
   private void readers() {
-    scene.fact(
-        "computed-traits",
-        object(
-            "key",
-            scene.own("reads"),
-            "aggregate",
-            "count",
-            "event",
-            scene.own("Page Read"),
-            "window",
-            "allTime"));
-    for (int reads = 1; reads <= 4; reads++) {
-      String key = scene.own("readers-" + reads);
-      scene.fact(
-          "segments",
-          object("key", key, "where", "computed['%s'] >= %d".formatted(scene.own("reads"), reads)));
-      if (reads >= 3) {
-        scene.journey(
-            "reading-" + reads,
-            object("segment", key, "on", "enter"),
-            "mail",
-            object(
-                "mail", scene.send("welcome", "marketing", "sent", "refused"),
-                "sent", exit("sent"),
-                "refused", exit("refused")));
-      }
+    scene.readers(List.of(1, 2, 3, 4));
+    for (int reads : List.of(3, 4)) {
+      scene.journey(
+          "reading-" + reads,
+          object("segment", scene.own("readers-" + reads), "on", "enter"),
+          "mail",
+          object(
+              "mail", scene.send("welcome", "marketing", "sent", "refused"),
+              "sent", exit("sent"),
+              "refused", exit("refused")));
     }
-  }
-
-  private void reads(Map<String, Object> who, int times) {
-    for (int i = 0; i < times; i++) {
-      Map<String, Object> call = object("event", scene.own("Page Read"));
-      call.putAll(who);
-      scene.tells("track", call);
-    }
-  }
-
-  private void awaitSegments(String profile, String... segments) {
-    await("segments " + List.of(segments))
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(scene.segments(profile)).containsExactly(segments));
   }
 
   /** A mail to this one address, whoever has it. */
@@ -338,7 +308,7 @@ class SilenceLineTest {
   }
 
   private void happens(String who, String event) {
-    scene.tells("track", object("userId", scene.own(who), "event", scene.own(event)));
+    scene.happens(object("userId", scene.own(who)), event);
   }
 
   private int letters(String template) {
