@@ -3,6 +3,7 @@ package io.carillon.platform.house;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -18,6 +19,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.carillon.definition.v1.Definition;
 import io.carillon.event.v1.AcceptedEvent;
+import io.carillon.event.v1.FactSnapshot;
 import io.carillon.event.v1.ProfileEvent;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.events.Topic;
@@ -37,6 +39,7 @@ import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,13 +70,25 @@ class HouseTest {
     return as(Tokens.person("demo", "rachel", "marketer"));
   }
 
+  private static RequestSpecification otto() {
+    return as(Tokens.person("other", "otto", "admin"));
+  }
+
   private static String thing(String key) {
     return "{\"key\":\"%s\",\"size\":3,\"age\":\"PT1H\"}".formatted(key);
   }
 
+  private static ValidatableResponse post(RequestSpecification as, String key) {
+    return as.body(thing(key)).post("/v1/things").then();
+  }
+
+  private static ValidatableResponse once(String idempotencyKey, String key) {
+    return post(rachel().header("Idempotency-Key", idempotencyKey), key);
+  }
+
   @Test
   void aChangedDefinitionIsKnownEverywhere() {
-    rachel().body(thing("first")).post("/v1/things").then().statusCode(200);
+    post(rachel(), "first").statusCode(200);
 
     await().until(() -> definitions.byKey("demo", "thing", "first").isPresent());
     rachel()
@@ -96,12 +112,9 @@ class HouseTest {
 
   @Test
   void aTakenKeyAndAStaleVersionAreRefused() {
-    rachel().body(thing("taken")).post("/v1/things").then().statusCode(200);
+    post(rachel(), "taken").statusCode(200);
 
-    rachel()
-        .body(thing("taken"))
-        .post("/v1/things")
-        .then()
+    post(rachel(), "taken")
         .statusCode(409)
         .contentType("application/problem+json")
         .body("reason", equalTo("KEY_TAKEN"));
@@ -123,46 +136,18 @@ class HouseTest {
   @Test
   void theSameIdempotencyKeyGivesTheSameAnswerAndAnotherBodyAConflict() {
     String key = UUID.randomUUID().toString();
-    String id =
-        rachel()
-            .header("Idempotency-Key", key)
-            .body(thing("once"))
-            .post("/v1/things")
-            .then()
-            .statusCode(200)
-            .extract()
-            .path("id");
+    String id = once(key, "once").statusCode(200).extract().path("id");
 
-    rachel()
-        .header("Idempotency-Key", key)
-        .body(thing("once"))
-        .post("/v1/things")
-        .then()
-        .statusCode(200)
-        .body("id", equalTo(id));
-    rachel()
-        .header("Idempotency-Key", key)
-        .body(thing("other"))
-        .post("/v1/things")
-        .then()
-        .statusCode(409)
-        .body("reason", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    once(key, "once").statusCode(200).body("id", equalTo(id));
+    once(key, "other").statusCode(409).body("reason", equalTo("IDEMPOTENCY_KEY_REUSED"));
   }
 
   @Test
   void anotherTenantsObjectIsNotThere() {
-    rachel().body(thing("ours")).post("/v1/things").then().statusCode(200);
+    post(rachel(), "ours").statusCode(200);
 
-    as(Tokens.person("other", "otto", "admin"))
-        .get("/v1/things/ours")
-        .then()
-        .statusCode(404)
-        .body("reason", equalTo("NOT_FOUND"));
-    as(Tokens.person("other", "otto", "admin"))
-        .get("/v1/things")
-        .then()
-        .statusCode(200)
-        .body("items.key", not(hasItem("ours")));
+    otto().get("/v1/things/ours").then().statusCode(404).body("reason", equalTo("NOT_FOUND"));
+    otto().get("/v1/things").then().statusCode(200).body("items.key", not(hasItem("ours")));
   }
 
   @ParameterizedTest
@@ -208,19 +193,16 @@ class HouseTest {
 
   @Test
   void whoMayNotIsToldSo() {
-    given().get("/v1/things").then().statusCode(401).body("reason", equalTo("UNAUTHENTICATED"));
-    as(Tokens.expired("demo"))
-        .get("/v1/things")
-        .then()
-        .statusCode(401)
-        .body("reason", equalTo("UNAUTHENTICATED"));
-    as(Tokens.wrongAudience("demo")).get("/v1/things").then().statusCode(401);
-    as(Tokens.wrongKey("demo")).get("/v1/things").then().statusCode(401);
-    as(Tokens.wrongIssuer("demo")).get("/v1/things").then().statusCode(401);
-    as(Tokens.person("demo", "ana", "analyst"))
-        .body(thing("nope"))
-        .post("/v1/things")
-        .then()
+    for (RequestSpecification stranger :
+        List.of(
+            given(),
+            as(Tokens.expired("demo")),
+            as(Tokens.wrongAudience("demo")),
+            as(Tokens.wrongKey("demo")),
+            as(Tokens.wrongIssuer("demo")))) {
+      stranger.get("/v1/things").then().statusCode(401).body("reason", equalTo("UNAUTHENTICATED"));
+    }
+    post(as(Tokens.person("demo", "ana", "analyst")), "nope")
         .statusCode(403)
         .body("reason", equalTo("DENIED"));
   }
@@ -248,8 +230,7 @@ class HouseTest {
 
   @Test
   void rowsOfOtherTenantsDoNotExistForATransaction() {
-    transactions.inTenant(
-        "demo", tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'rls')"));
+    transactions.inTenant("demo", tx -> effectOfDemo(tx, "rls"));
 
     int seen =
         transactions.inTenant(
@@ -260,17 +241,14 @@ class HouseTest {
                     .one());
 
     assertThat(seen).isZero();
-    assertThatThrownBy(
-            () ->
-                transactions.inTenant(
-                    "other",
-                    tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'x')")))
+    assertThatThrownBy(() -> transactions.inTenant("other", tx -> effectOfDemo(tx, "x")))
         .hasMessageContaining("row-level security");
-    assertThatThrownBy(
-            () ->
-                transactions.system(
-                    tx -> tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', 'x')")))
+    assertThatThrownBy(() -> transactions.system(tx -> effectOfDemo(tx, "x")))
         .hasMessageContaining("row-level security");
+  }
+
+  private static int effectOfDemo(Handle tx, String id) {
+    return tx.execute("INSERT INTO effect (tenant_id, id) VALUES ('demo', ?)", id);
   }
 
   @Test
@@ -322,62 +300,29 @@ class HouseTest {
 
   @Test
   void aServiceNamesItsTenantAndNobodyElseCan() {
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-    try {
-      var request = GetFactsRequest.newBuilder().setProfileId("x").build();
-      assertThat(
-              stub(channel, Tokens.service("journey"), "acme")
-                  .getFacts(request)
-                  .getFacts()
-                  .getSegmentsList())
-          .containsExactly("acme");
-      assertThat(
-              stub(channel, Tokens.partner("demo", "profiles:read"), "acme")
-                  .getFacts(request)
-                  .getFacts()
-                  .getSegmentsList())
-          .containsExactly("demo");
-      assertThatThrownBy(() -> FactServiceGrpc.newBlockingStub(channel).getFacts(request))
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e ->
-                  assertThat(e.getStatus().getCode())
-                      .as("%s %s", e, e.getTrailers())
-                      .isEqualTo(Status.Code.UNAUTHENTICATED));
-      assertThatThrownBy(
-              () -> stub(channel, Tokens.partner("demo", "events:write"), "").getFacts(request))
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
-    } finally {
-      channel.shutdownNow();
-    }
+    var request = GetFactsRequest.newBuilder().setProfileId("x").build();
+    Metadata ofService = headers(Tokens.service("journey"), "acme");
+    Metadata ofPartner = headers(Tokens.partner("demo", "profiles:read"), "acme");
+    Metadata ofSender = headers(Tokens.partner("demo", "events:write"), "");
+
+    assertThat(facts(ofService, request).getSegmentsList()).containsExactly("acme");
+    assertThat(facts(ofPartner, request).getSegmentsList()).containsExactly("demo");
+    refused(Status.Code.UNAUTHENTICATED, new Metadata(), request);
+    refused(Status.Code.PERMISSION_DENIED, ofSender, request);
   }
 
   @Test
   void aGrpcErrorCarriesItsReasonAndItsViolations() {
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-    try {
-      assertThatThrownBy(
-              () ->
-                  stub(channel, Tokens.service("journey"), "demo")
-                      .getFacts(GetFactsRequest.getDefaultInstance()))
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e -> {
-                com.google.rpc.Status status = StatusProto.fromThrowable(e);
-                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-                assertThat(status).isNotNull();
-                assertThat(unpacked(status, ErrorInfo.class).getReason())
-                    .isEqualTo("INVALID_VALUE");
-                assertThat(unpacked(status, BadRequest.class).getFieldViolations(0).getField())
-                    .isEqualTo("profile_id");
-              });
-    } finally {
-      channel.shutdownNow();
-    }
+    Metadata headers = headers(Tokens.service("journey"), "demo");
+
+    StatusRuntimeException refused =
+        refused(Status.Code.INVALID_ARGUMENT, headers, GetFactsRequest.getDefaultInstance());
+
+    com.google.rpc.Status status = StatusProto.fromThrowable(refused);
+    assertThat(status).isNotNull();
+    assertThat(unpacked(status, ErrorInfo.class).getReason()).isEqualTo("INVALID_VALUE");
+    assertThat(unpacked(status, BadRequest.class).getFieldViolations(0).getField())
+        .isEqualTo("profile_id");
   }
 
   @Test
@@ -401,14 +346,34 @@ class HouseTest {
     given().get("/q/metrics").then().statusCode(200);
   }
 
-  private static FactServiceGrpc.FactServiceBlockingStub stub(
-      ManagedChannel channel, String token, String tenant) {
+  private FactSnapshot facts(Metadata headers, GetFactsRequest request) {
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      return FactServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .getFacts(request)
+          .getFacts();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private StatusRuntimeException refused(
+      Status.Code code, Metadata headers, GetFactsRequest request) {
+    StatusRuntimeException e =
+        catchThrowableOfType(StatusRuntimeException.class, () -> facts(headers, request));
+    assertThat(e).isNotNull();
+    assertThat(e.getStatus().getCode()).as("%s %s", e, e.getTrailers()).isEqualTo(code);
+    return e;
+  }
+
+  private static Metadata headers(String token, String tenant) {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
     headers.put(Metadata.Key.of("carillon-tenant", Metadata.ASCII_STRING_MARSHALLER), tenant);
-    return FactServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return headers;
   }
 
   private static <T extends Message> T unpacked(com.google.rpc.Status status, Class<T> type) {
