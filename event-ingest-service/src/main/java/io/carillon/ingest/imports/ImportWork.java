@@ -11,6 +11,7 @@ import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.keys.KeyLimits;
 import io.carillon.platform.keys.KeyRing;
 import io.carillon.platform.problem.ProblemException;
+import io.carillon.platform.store.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,10 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works through files, a step at a time: claims the one that has waited longest, makes events of
@@ -59,10 +58,8 @@ class ImportWork {
   private final Definitions definitions;
   private final Clock clock;
   private final UUID me = UUID.randomUUID();
-  private final Semaphore signal = new Semaphore(0);
+  private final Worker worker = new Worker("imports", LOOK_EVERY, () -> step(me));
   private Instant swept = Instant.EPOCH;
-  private volatile boolean stopping;
-  private volatile @Nullable Thread worker;
 
   @Inject
   ImportWork(
@@ -75,48 +72,16 @@ class ImportWork {
   }
 
   void start(@Observes StartupEvent event) {
-    worker = Thread.ofPlatform().daemon().name("imports").start(this::run);
+    worker.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping = true;
-    signal.release();
-    Thread running = worker;
-    if (running != null) {
-      running.join(10_000);
-    }
+    worker.stop();
   }
 
   /** There is a file. */
   void wake() {
-    signal.release();
-  }
-
-  private void run() {
-    while (!stopping) {
-      try {
-        if (!step(me)) {
-          boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-          signal.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException | Error e) {
-        // this thread is the only one, and another file may do
-        LOG.warn("A file could not be worked on; it is tried again", e);
-        rest();
-      }
-    }
-  }
-
-  private void rest() {
-    try {
-      boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping = true;
-    }
+    worker.wake();
   }
 
   /** Takes one step of one file; whether there was one. */

@@ -12,6 +12,7 @@ import io.carillon.platform.linkage.Pair;
 import io.carillon.platform.linkage.Parameters;
 import io.carillon.platform.linkage.Settings;
 import io.carillon.platform.store.Transactions;
+import io.carillon.platform.store.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,8 +33,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +61,7 @@ class MatchWork {
   private final Clock clock;
   private final UUID me = UUID.randomUUID();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
-  private final Semaphore signal = new Semaphore(0);
-  private volatile boolean stopping;
-  private volatile @Nullable Thread worker;
+  private final Worker worker = new Worker("matches", LOOK_EVERY, this::step);
 
   @Inject
   MatchWork(
@@ -87,47 +84,17 @@ class MatchWork {
   }
 
   void start(@Observes StartupEvent event) {
-    worker = Thread.ofPlatform().daemon().name("matches").start(this::work);
+    worker.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-    signal.release();
-    Thread running = worker;
-    if (running != null) {
-      running.interrupt();
-    }
+    worker.breakOff();
   }
 
   /** The tenant has a run. */
   void wake(String tenant) {
     asked.add(tenant);
-    signal.release();
-  }
-
-  private void work() {
-    while (!stopping) {
-      try {
-        if (!step()) {
-          boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-          signal.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-        // this thread is the only one, and another run may do
-        LOG.warn("Runs cannot be looked for; it is tried again", e);
-        rest();
-      }
-    }
-  }
-
-  private void rest() {
-    try {
-      boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      stopping = true;
-    }
+    worker.wake();
   }
 
   private boolean step() {
@@ -277,7 +244,7 @@ class MatchWork {
   }
 
   private void tell(Run run, String step) {
-    if (stopping || !runs.at(run, me, step, clock.instant().plus(LEASE))) {
+    if (worker.stopping() || !runs.at(run, me, step, clock.instant().plus(LEASE))) {
       throw new IllegalStateException("The run is another process's now, or this one stops");
     }
   }

@@ -18,6 +18,7 @@ import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.problem.Kind;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
+import io.carillon.platform.store.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,8 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +62,7 @@ class ReresolutionWork {
   private final Clock clock;
   private final UUID me = UUID.randomUUID();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
-  private final Semaphore signal = new Semaphore(0);
-  private volatile boolean stopping;
-  private volatile @Nullable Thread worker;
+  private final Worker worker = new Worker("reresolutions", LOOK_EVERY, this::step);
 
   @Inject
   ReresolutionWork(
@@ -90,46 +87,17 @@ class ReresolutionWork {
   }
 
   void start(@Observes StartupEvent event) {
-    worker = Thread.ofPlatform().daemon().name("reresolutions").start(this::work);
+    worker.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-    signal.release();
-    Thread running = worker;
-    if (running != null) {
-      running.interrupt();
-    }
+    worker.breakOff();
   }
 
   /** The tenant has a run. */
   void wake(String tenant) {
     asked.add(tenant);
-    signal.release();
-  }
-
-  private void work() {
-    while (!stopping) {
-      try {
-        if (!step()) {
-          boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-          signal.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("Runs cannot be looked for; it is tried again", e);
-        rest();
-      }
-    }
-  }
-
-  private void rest() {
-    try {
-      boolean unused = signal.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      stopping = true;
-    }
+    worker.wake();
   }
 
   private boolean step() {
@@ -164,13 +132,13 @@ class ReresolutionWork {
     IdentifierRules by =
         transactions.inWholeTenant(tenant, tx -> rules.rules(tx, tenant, run.ruleVersion()));
     UUID after = run.after();
-    while (!stopping) {
+    while (!worker.stopping()) {
       UUID from = after;
       List<UUID> people =
           transactions.inWholeTenant(
               tenant, tx -> families.next(tx, tenant, from, undoableSince(), PAGE));
       for (UUID person : people) {
-        if (stopping || !goesOn(run, by, person)) {
+        if (worker.stopping() || !goesOn(run, by, person)) {
           return;
         }
         after = person;
@@ -195,7 +163,8 @@ class ReresolutionWork {
       Step step = attempts.inTenants(List.of(run.tenant()), (tx, _) -> look(tx, run, by, person));
       return (step == Step.TO_UNDO ? undo(run, by, person) : step) == Step.DONE;
     } catch (RuntimeException e) {
-      if (stopping || !transactions.inWholeTenant(run.tenant(), tx -> passOver(tx, run, person))) {
+      if (worker.stopping()
+          || !transactions.inWholeTenant(run.tenant(), tx -> passOver(tx, run, person))) {
         throw e;
       }
       LOG.warnf(e, "Run %s of %s passes profile %s over", run.id(), run.tenant(), person);

@@ -9,6 +9,7 @@ import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.events.Outbox;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
+import io.carillon.platform.store.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Tells everybody what people wrote, as soon as identity says who they are. */
 @ApplicationScoped
@@ -39,7 +37,7 @@ class ReplyTeller {
   private static final Duration REMEMBERED = Duration.ofDays(30);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final int TOGETHER = 50;
-  private static final long LOOK_EVERY = 1_000;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Definitions definitions;
   private final Transactions transactions;
@@ -49,11 +47,9 @@ class ReplyTeller {
   private final Outbox outbox;
   private final ReplyWire wire;
   private final Clock clock;
-  private final Semaphore woken = new Semaphore(0);
+  private final Worker worker = new Worker("replies", LOOK_EVERY, this::step);
   private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
   private Instant forgottenAt = Instant.EPOCH;
-  private volatile boolean stopping;
-  private volatile @Nullable Thread thread;
 
   @Inject
   ReplyTeller(
@@ -78,42 +74,25 @@ class ReplyTeller {
   /** There is a new reply to this tenant. */
   void wake(String tenant) {
     heardOf.add(tenant);
-    woken.release();
+    worker.wake();
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofPlatform().name("replies").start(this::run);
+    worker.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping = true;
-    woken.release();
-    Thread running = thread;
-    if (running != null) {
-      running.join(10_000);
-    }
+    worker.stop();
   }
 
-  private void run() {
-    while (!stopping) {
-      try {
-        if (woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
-          woken.drainPermits();
-        }
-        Set<String> tenants = new TreeSet<>(definitions.tenants());
-        tenants.addAll(heardOf);
-        boolean more = !tenants.isEmpty();
-        while (more && !stopping) {
-          more = tell(tenants) == TOGETHER;
-        }
-        forget(tenants);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("What people wrote could not be told; it is tried again", e);
-      }
+  private boolean step() {
+    Set<String> tenants = new TreeSet<>(definitions.tenants());
+    tenants.addAll(heardOf);
+    if (!tenants.isEmpty() && tell(tenants) == TOGETHER) {
+      return true;
     }
+    forget(tenants);
+    return false;
   }
 
   private int tell(Collection<String> tenants) {

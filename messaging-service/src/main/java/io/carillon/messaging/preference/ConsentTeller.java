@@ -5,6 +5,7 @@ import io.carillon.messaging.people.PeopleClient;
 import io.carillon.platform.definitions.Definitions;
 import io.carillon.platform.problem.ProblemException;
 import io.carillon.platform.store.Transactions;
+import io.carillon.platform.store.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells identity what people said here, at once when it answers, and again until it has heard: of
@@ -32,17 +30,15 @@ class ConsentTeller {
   private static final Logger LOG = Logger.getLogger(ConsentTeller.class);
   private static final Duration IN_HAND = Duration.ofSeconds(30);
   private static final int TOGETHER = 50;
-  private static final long LOOK_EVERY = 1_000;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Definitions definitions;
   private final Transactions transactions;
   private final ConsentWordStore store;
   private final PeopleClient people;
   private final Clock clock;
-  private final Semaphore woken = new Semaphore(0);
+  private final Worker worker = new Worker("consents", LOOK_EVERY, this::step);
   private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
-  private volatile @Nullable Thread thread;
 
   @Inject
   ConsentTeller(
@@ -61,40 +57,21 @@ class ConsentTeller {
   /** There is a new word of this tenant. */
   void wake(String tenant) {
     heardOf.add(tenant);
-    woken.release();
+    worker.wake();
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofPlatform().name("consents").start(this::run);
+    worker.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping = true;
-    woken.release();
-    Thread running = thread;
-    if (running != null) {
-      running.join(10_000);
-    }
+    worker.stop();
   }
 
-  private void run() {
-    boolean more = false;
-    while (!stopping) {
-      try {
-        if (!more && woken.tryAcquire(LOOK_EVERY, TimeUnit.MILLISECONDS)) {
-          woken.drainPermits();
-        }
-        more = false;
-        Set<String> tenants = new TreeSet<>(definitions.tenants());
-        tenants.addAll(heardOf);
-        more = !tenants.isEmpty() && tell(tenants) > 0;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("What people said could not be told; it is tried again", e);
-      }
-    }
+  private boolean step() {
+    Set<String> tenants = new TreeSet<>(definitions.tenants());
+    tenants.addAll(heardOf);
+    return !tenants.isEmpty() && tell(tenants) > 0;
   }
 
   private int tell(Collection<String> tenants) {
