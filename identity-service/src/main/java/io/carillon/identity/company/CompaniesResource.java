@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Companies")
+@APIResponse(responseCode = "200")
 public class CompaniesResource {
+  private static final String UNKNOWN = "No company has this id.";
+  private static final String NO_PAGE = "`limit` or `cursor` is none of this list.";
+
   private final Companies companies;
   private final Callers callers;
 
@@ -40,6 +45,7 @@ public class CompaniesResource {
   @GET
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "All companies by id")
+  @APIResponse(responseCode = "400", description = NO_PAGE)
   public Page<CompanyView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
     Caller caller = callers.ofTenant();
@@ -50,6 +56,7 @@ public class CompaniesResource {
   @Path("{groupId}")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "One company, by the id that group calls name it by")
+  @APIResponse(responseCode = "404", description = UNKNOWN)
   public CompanyView get(@PathParam("groupId") String groupId) {
     Caller caller = callers.ofTenant();
     return CompanyView.of(companies.get(caller, groupId), caller);
@@ -59,6 +66,7 @@ public class CompaniesResource {
   @Path("{groupId}/traits")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "What is known of it, field by field: since when, and who told it")
+  @APIResponse(responseCode = "404", description = UNKNOWN)
   public CompanyTraits traits(@PathParam("groupId") String groupId) {
     Caller caller = callers.ofTenant();
     return new CompanyTraits(
@@ -69,6 +77,8 @@ public class CompaniesResource {
   @Path("{groupId}/members")
   @RolesAllowed(Permissions.PROFILES_READ)
   @Operation(summary = "Who belongs to it, by profile: since when, and by which event")
+  @APIResponse(responseCode = "400", description = NO_PAGE)
+  @APIResponse(responseCode = "404", description = UNKNOWN)
   public Page<MemberView> members(
       @PathParam("groupId") String groupId,
       @QueryParam("limit") @Nullable Integer limit,

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,10 @@ public class TraitSchemaResource {
       summary = "Says anew of which type traits are, and whose word of one stands",
       description =
           "For words from now on; what stands stays until another word comes. Of a field that is"
-              + " left out nothing is said. 412 STALE_VERSION when it was changed meanwhile.")
+              + " left out nothing is said.")
+  @APIResponse(responseCode = "200")
+  @APIResponse(responseCode = "400", description = "No schema; `violations` names each field.")
+  @APIResponse(responseCode = "412", description = "It was changed meanwhile.")
   public RestResponse<SchemaView> replace(
       @HeaderParam("If-Match") @Nullable String match, @Nullable SchemaBody body) {
     return answer(

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.google.protobuf.ByteString;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -40,6 +42,24 @@ class CompaniesTest {
   private final String kelly = Calls.own("kelly");
   private final String acme = Calls.own("acme");
   private final String globex = Calls.own("globex");
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/companies, 200 400",
+    "/v1/companies/{groupId}, 200 404",
+    "/v1/companies/{groupId}/traits, 200 404",
+    "/v1/companies/{groupId}/members, 200 400 404"
+  })
+  void theContractTellsTheAnswers(String path, String statuses) {
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .body("paths.'%s'.get.responses.keySet()".formatted(path), hasItems(statuses.split(" ")))
+        .body(
+            "paths.'%s'.get.responses.'200'.content.keySet()".formatted(path),
+            contains("application/json"));
+  }
 
   @Test
   void aCompanyIsWhatGroupCallsSayOfItAndOfWhoBelongsToIt() {

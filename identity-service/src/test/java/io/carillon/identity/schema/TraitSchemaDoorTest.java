@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -43,6 +44,19 @@ class TraitSchemaDoorTest {
 
   private final String tenant = Calls.own("shop");
   private final String kelly = Calls.own("kelly");
+
+  @Test
+  void theContractTellsTheAnswers() {
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .body(
+            "paths.'/v1/trait-schema'.put.responses.keySet()", hasItems("200", "400", "403", "412"))
+        .body(
+            "paths.'/v1/trait-schema'.put.responses.'200'.content.keySet()",
+            contains("application/json"));
+  }
 
   @Test
   void whileATenantHasSaidNothingNothingHolds() {
