@@ -35,7 +35,7 @@ public class Catalog {
 
   private record Key(String tenant, UUID journey) {}
 
-  private record Held(JourneyRow row, Map<Integer, Journey> versions) {}
+  record Held(JourneyRow row, Map<Integer, Journey> versions) {}
 
   /** What events a tenant's journeys name. */
   private record Interest(Map<String, List<Journey>> entries, Set<String> moving) {
@@ -126,7 +126,12 @@ public class Catalog {
         });
   }
 
-  private Held put(String tenant, JourneyRow row) {
+  /**
+   * Takes a row, unless a newer one is held: who read it may have been overtaken by who published.
+   *
+   * @return what the row says
+   */
+  Held put(String tenant, JourneyRow row) {
     Map<Integer, Journey> versions = new HashMap<>();
     for (VersionRow version : row.versions()) {
       Map<String, Journey> adjusted = new HashMap<>();
@@ -138,9 +143,13 @@ public class Catalog {
           .ifPresent(journey -> versions.put(version.version(), journey));
     }
     Held held = new Held(row, versions);
+    Key key = new Key(tenant, row.id());
     synchronized (this) {
-      journeys.put(new Key(tenant, row.id()), held);
-      interests.put(tenant, interestOf(tenant));
+      Held before = journeys.get(key);
+      if (before == null || before.row().definitionVersion() <= row.definitionVersion()) {
+        journeys.put(key, held);
+        interests.put(tenant, interestOf(tenant));
+      }
     }
     return held;
   }

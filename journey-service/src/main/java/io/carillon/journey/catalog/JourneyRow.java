@@ -40,6 +40,20 @@ record JourneyRow(
   record VersionRow(
       int version, JsonNode body, Instant publishedAt, String publishedBy, boolean ended) {}
 
+  JourneyRow withVersions(List<VersionRow> others) {
+    return new JourneyRow(
+        id,
+        key,
+        unit,
+        adjustments,
+        state,
+        liveVersion,
+        resumedAt,
+        overdue,
+        definitionVersion,
+        others);
+  }
+
   /** What the journey allows to somebody on one of its versions. */
   Journey.Standing standing(VersionRow version) {
     if (state == State.ARCHIVED) {

@@ -277,36 +277,38 @@ class JourneyStore {
   }
 
   JourneyRow row(Handle tx, String tenant, UUID id) {
-    List<VersionRow> versions =
+    JourneyRow found =
+        tx.createQuery(
+                "SELECT j.key, j.state, j.live_version, j.resumed_at, j.overdue, d.version, d.unit,"
+                    + " d.body->>'adjustments' FROM journey"
+                    + " j JOIN definition d ON d.tenant_id = j.tenant_id AND d.kind = 'journey'"
+                    + " AND d.id = j.id WHERE j.tenant_id = :tenant AND j.id = :id")
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .map(
+                (row, _) ->
+                    new JourneyRow(
+                        id,
+                        row.getString(1),
+                        row.getString(7),
+                        adjustments(row.getString(8)),
+                        State.valueOf(row.getString(2)),
+                        row.getObject(3, Integer.class),
+                        instant(row, 4),
+                        overdue(row, 5),
+                        row.getLong(6),
+                        List.of()))
+            .findOne()
+            .orElseThrow(() -> ProblemException.notFound("journey " + id));
+    // behind the row: a version that is published between the two is one too many, not one too few
+    return found.withVersions(
         tx.createQuery(
                 "SELECT version, body, published_at, published_by, ended FROM journey_version"
                     + " WHERE tenant_id = :tenant AND journey_id = :id ORDER BY version")
             .bind("tenant", tenant)
             .bind("id", id)
             .map((row, _) -> version(row))
-            .list();
-    return tx.createQuery(
-            "SELECT j.key, j.state, j.live_version, j.resumed_at, j.overdue, d.version, d.unit,"
-                + " d.body->>'adjustments' FROM journey"
-                + " j JOIN definition d ON d.tenant_id = j.tenant_id AND d.kind = 'journey'"
-                + " AND d.id = j.id WHERE j.tenant_id = :tenant AND j.id = :id")
-        .bind("tenant", tenant)
-        .bind("id", id)
-        .map(
-            (row, _) ->
-                new JourneyRow(
-                    id,
-                    row.getString(1),
-                    row.getString(7),
-                    adjustments(row.getString(8)),
-                    State.valueOf(row.getString(2)),
-                    row.getObject(3, Integer.class),
-                    instant(row, 4),
-                    overdue(row, 5),
-                    row.getLong(6),
-                    versions))
-        .findOne()
-        .orElseThrow(() -> ProblemException.notFound("journey " + id));
+            .list());
   }
 
   /** By path, those above before those below. */
