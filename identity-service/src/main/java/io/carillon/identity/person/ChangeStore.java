@@ -226,7 +226,8 @@ public class ChangeStore {
 
   /**
    * Takes and writes those who were only seen, who must be as they were too, as their events are
-   * told with what is known of them. Alone they come in the order of the locks.
+   * told with what is known of them. Alone they come in the order of the locks. They are found as
+   * they were read, by whom they live on in: the other index would be one more page for each.
    */
   private static void seen(Handle tx, Changes changes) {
     List<Person> seen = changes.seen();
@@ -240,8 +241,8 @@ public class ChangeStore {
                   (SELECT p.ctid AS place, r.l, r.s
                      FROM unnest(:tenants::text[], :ids::uuid[], :versions::bigint[],
                        :moments::timestamptz[], :spots::jsonb[]) AS r(t, i, v, l, s)
-                     JOIN profile p ON p.tenant_id = r.t AND p.id = r.i AND p.version = r.v
-                      AND p.canonical_id = p.id
+                     JOIN profile p ON p.tenant_id = r.t AND p.canonical_id = r.i
+                      AND p.version = r.v AND p.id IS NOT DISTINCT FROM p.canonical_id
                     ORDER BY p.tenant_id, p.id FOR NO KEY UPDATE OF p)
                 UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
                        spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot)
