@@ -21,8 +21,7 @@ public enum Topic {
   MESSAGES_REQUESTED,
   MESSAGES_INBOX,
   DEFINITIONS,
-  AUDIT,
-  PRIVACY_RECEIPTS;
+  AUDIT;
 
   private static final String TABLE = "META-INF/carillon/topics.json";
   private static final String DEAD = ".dead";

@@ -68,13 +68,13 @@ class OutboxTest {
     transactions.system(
         tx -> {
           outbox.add(
-              tx, List.of(Outbound.of(Topic.PRIVACY_RECEIPTS, own, "demo", own + "-" + id, value)));
+              tx, List.of(Outbound.of(Topic.MESSAGES_INBOX, own, "demo", own + "-" + id, value)));
           return true;
         });
   }
 
   private List<String> published() {
-    return topics.all(Topic.PRIVACY_RECEIPTS, Definition.parser()).stream()
+    return topics.all(Topic.MESSAGES_INBOX, Definition.parser()).stream()
         .filter(record -> record.key().equals(own))
         .map(record -> record.value().getId())
         .toList();

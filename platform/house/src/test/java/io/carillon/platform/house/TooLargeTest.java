@@ -70,18 +70,18 @@ class TooLargeTest {
 
     assertThat(
             topics.await(
-                Topic.PRIVACY_RECEIPTS,
+                Topic.MESSAGES_INBOX,
                 Definition.parser(),
                 r -> r.value().getTenant().equals(own) && !r.value().getId().equals("large"),
                 2))
         .hasSize(2);
     topics.awaitDead(
-        Topic.PRIVACY_RECEIPTS,
+        Topic.MESSAGES_INBOX,
         r ->
             large.id().equals(r.headers().get("ce_id"))
                 && "7/7".equals(r.headers().get("dead-part")));
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    for (var letter : topics.dead(Topic.PRIVACY_RECEIPTS)) {
+    for (var letter : topics.dead(Topic.MESSAGES_INBOX)) {
       if (large.id().equals(letter.headers().get("ce_id"))) {
         assertThat(letter.headers())
             .containsEntry("dead-reason", "BODY_TOO_LARGE")
@@ -132,6 +132,6 @@ class TooLargeTest {
             .setId(id)
             .setBodyJson(ByteString.copyFrom(noise))
             .build();
-    return Outbound.of(Topic.PRIVACY_RECEIPTS, own, "demo", own + "-" + id, value);
+    return Outbound.of(Topic.MESSAGES_INBOX, own, "demo", own + "-" + id, value);
   }
 }
