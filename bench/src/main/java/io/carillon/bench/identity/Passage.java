@@ -31,6 +31,13 @@ final class Passage implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  /**
+   * How long a generator at a steady rate sleeps, and then sends all that was due meanwhile; its
+   * producer waits as long for more, as ingestion's does. One that wakes for each event takes the
+   * processors that it measures. What an event waits here is counted.
+   */
+  private static final Duration TICK = Duration.ofMillis(5);
+
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread reader;
@@ -70,7 +77,7 @@ final class Passage implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,
-                1,
+                (int) TICK.toMillis(),
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 131_072,
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
@@ -114,10 +121,14 @@ final class Passage implements AutoCloseable {
   /** Sends so many a second, whatever becomes of them. */
   Passed steady(Source source, double perSecond, Duration time) throws InterruptedException {
     OpenLoop loop = OpenLoop.perSecond(perSecond, Duration.ofMillis(50));
+    int together = (int) Math.max(1, perSecond * TICK.toNanos() / 1e9);
     return pass(
         source,
         (int) Math.max(1, Math.round(perSecond * time.toMillis() / 1e3)),
         (_, n) -> {
+          if (n % together == 0) {
+            loop.awaitIdly(n + together - 1);
+          }
           long late = loop.awaitIdly(n);
           return System.nanoTime() - late;
         });
