@@ -80,9 +80,10 @@ images: $(BUILT)
 	  -cp "helm/target/*:helm/target/lib/*" io.carillon.helm.Images
 
 # Services that it starts are compiled as in production; those that run already stay as they are.
+# Linkage works in its database's memory: a heap as large as the machine allows would only fill.
 bench: prepared
 	@$(if $(filter linkage,$(ONLY)),true,CARILLON_COMPILER="$${CARILLON_COMPILER:-full}" $(JAVA) io.carillon.stack.Up)
-	@"$(JAVA_HOME)/bin/java" --enable-native-access=ALL-UNNAMED -cp "bench/target/*:bench/target/lib/*" \
+	@"$(JAVA_HOME)/bin/java" $(if $(filter linkage,$(ONLY)),-Xmx1g) --enable-native-access=ALL-UNNAMED -cp "bench/target/*:bench/target/lib/*" \
 	  -Dcarillon.env="$${CARILLON_HOME:-.carillon}/env" io.carillon.bench.Bench $(ONLY)
 
 chaos: prepared
