@@ -227,7 +227,8 @@ public class ChangeStore {
   /**
    * Takes and writes those who were only seen, who must be as they were too, as their events are
    * told with what is known of them. Alone they come in the order of the locks. They are found as
-   * they were read, by whom they live on in: the other index would be one more page for each.
+   * they were read, by whom they live on in: the other index would be one more page for each. (Were
+   * its two ids said to be equal, the planner would take that one.)
    */
   private static void seen(Handle tx, Changes changes) {
     List<Person> seen = changes.seen();
