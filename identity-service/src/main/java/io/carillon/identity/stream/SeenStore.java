@@ -21,8 +21,8 @@ import org.jdbi.v3.core.statement.Update;
 @ApplicationScoped
 class SeenStore {
   /**
-   * Whatever the plan was made for. No other index of the table may begin with the tenant, or a
-   * plan that was made while there were few rows goes through all of them for each event.
+   * Looks events up by their key, whenever its plan was made: no other index of the table may begin
+   * with the tenant, or a plan made while there were few rows goes through all of them for each.
    */
   static final String FIND =
       """
