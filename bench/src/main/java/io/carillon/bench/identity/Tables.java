@@ -69,36 +69,56 @@ final class Tables implements AutoCloseable {
         who[1]);
   }
 
+  private static final String USER = "'u-' || '%s' || '-' || n";
+  private static final String BROWSER = "'a-' || '%s' || '-' || n";
+  private static final String EMAIL = "'%s' || '-' || n || '@example.com'";
+
   /** Makes a town in which each has a user id, and a browser that is theirs. */
   void fill(Town town) throws SQLException {
-    profiles(town);
-    identifiers(town, "userId", "UNIQUE", "'u-' || %s || '-' || n", "n");
-    identifiers(town, "anonymousId", "WEAK", "'a-' || %s || '-' || n", "n");
+    profiles(
+        town,
+        "jsonb_build_array(2, %s, %s)"
+            .formatted(
+                beside(town, "userId", "UNIQUE", USER),
+                beside(town, "anonymousId", "WEAK", BROWSER)));
+    identifiers(town, "userId", "UNIQUE", USER, "n");
+    identifiers(town, "anonymousId", "WEAK", BROWSER, "n");
     settle();
   }
 
   /** Makes a town of pairs: one has a user id, the next one an e-mail address. */
   void fillPairs(Town town) throws SQLException {
-    profiles(town);
-    identifiers(town, "userId", "UNIQUE", "'u-' || %s || '-' || n", "n WHERE n % 2 = 0");
-    identifiers(town, "email", "STRONG", "%s || '-' || n || '@example.com'", "n WHERE n % 2 = 1");
+    profiles(
+        town,
+        "jsonb_build_array(2, CASE n %% 2 WHEN 0 THEN %s ELSE %s END)"
+            .formatted(
+                beside(town, "userId", "UNIQUE", USER), beside(town, "email", "STRONG", EMAIL)));
+    identifiers(town, "userId", "UNIQUE", USER, "n WHERE n % 2 = 0");
+    identifiers(town, "email", "STRONG", EMAIL, "n WHERE n % 2 = 1");
     settle();
   }
 
-  private void profiles(Town town) throws SQLException {
+  /** As identity writes an identifier beside its profile. */
+  private static String beside(Town town, String type, String kind, String value) {
+    return "jsonb_build_array('%1$s', %2$s, '%3$s', '%4$s', '%4$s', true)"
+        .formatted(type, value.formatted(town.run()), kind, town.seen());
+  }
+
+  private void profiles(Town town, String identifiers) throws SQLException {
     execute(
         """
         INSERT INTO identity.profile (tenant_id, id, canonical_id, version, known, created_at,
-          last_seen, traits, timezone, locale, units, merges, apart)
+          last_seen, traits, timezone, locale, units, merges, apart, identifiers)
         SELECT '%1$s', i, i, 2, true, to_timestamp((%2$d + n) / 1000.0), '%3$s',
                jsonb_build_object(
                  'firstName', jsonb_build_object('v', 'Person ' || n, 't', '%3$s', 'k', true),
                  'city', jsonb_build_object('v', 'City ' || n %% 1000, 't', '%3$s', 'k', true),
                  'plan', jsonb_build_object('v', 'plan ' || n %% 5, 't', '%3$s', 'k', true)),
-               NULL, NULL, ARRAY['/%1$s'], 0, '{}'
+               NULL, NULL, ARRAY['/%1$s'], 0, '{}', %6$s
           FROM (SELECT n, %4$s AS i FROM generate_series(0, %5$d) AS n) AS people
         """
-            .formatted(town.tenant(), town.born(), town.seen(), id(town), town.people() - 1));
+            .formatted(
+                town.tenant(), town.born(), town.seen(), id(town), town.people() - 1, identifiers));
   }
 
   /** In the order of their index, which otherwise takes a page for each row. */
@@ -117,7 +137,7 @@ final class Tables implements AutoCloseable {
                 type,
                 kind,
                 town.seen(),
-                value.formatted("'" + town.run() + "'"),
+                value.formatted(town.run()),
                 id(town),
                 town.people() - 1,
                 which));

@@ -193,10 +193,11 @@ public class ChangeStore {
                 """
                 INSERT INTO profile (tenant_id, id, canonical_id, version, known, created_at,
                                      last_seen, traits, timezone, locale, units, merges, apart,
-                                     spot)
-                SELECT t, i, c, n, k, f, l, w, z, o, u, m, x, s FROM jsonb_to_recordset(:rows::jsonb)
+                                     spot, identifiers)
+                SELECT t, i, c, n, k, f, l, w, z, o, u, m, x, s, b
+                  FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, c uuid, n bigint, k boolean, f timestamptz, l timestamptz,
-                       w jsonb, z jsonb, o jsonb, u text[], m int, x text[], s jsonb)
+                       w jsonb, z jsonb, o jsonb, u text[], m int, x text[], s jsonb, b jsonb)
                 ORDER BY t, i ON CONFLICT DO NOTHING
                 """)
             .bind("rows", profiles(created, changes))
@@ -213,10 +214,10 @@ public class ChangeStore {
               """
               UPDATE profile p SET version = r.n, known = r.k, last_seen = r.l, traits = r.w,
                      timezone = r.z, locale = r.o, units = r.u, merges = r.m, apart = r.x,
-                     spot = r.s
+                     spot = r.s, identifiers = r.b
                 FROM jsonb_to_recordset(:rows::jsonb)
                   AS r(t text, i uuid, n bigint, k boolean, l timestamptz, w jsonb, z jsonb,
-                       o jsonb, u text[], m int, x text[], s jsonb)
+                       o jsonb, u text[], m int, x text[], s jsonb, b jsonb)
                WHERE p.tenant_id = r.t AND p.id = r.i
               """)
           .bind("rows", profiles(written, changes))
@@ -239,15 +240,17 @@ public class ChangeStore {
         tx.createUpdate(
                 """
                 WITH r AS MATERIALIZED
-                  (SELECT p.ctid AS place, r.l, r.s
+                  (SELECT p.ctid AS place, r.l, r.s, r.b
                      FROM unnest(:tenants::text[], :ids::uuid[], :versions::bigint[],
-                       :moments::timestamptz[], :spots::jsonb[]) AS r(t, i, v, l, s)
+                       :moments::timestamptz[], :spots::jsonb[], :identifiers::jsonb[])
+                       AS r(t, i, v, l, s, b)
                      JOIN profile p ON p.tenant_id = r.t AND p.canonical_id = r.i
                       AND p.version = r.v AND p.id IS NOT DISTINCT FROM p.canonical_id
                     ORDER BY p.tenant_id, p.id FOR NO KEY UPDATE OF p)
                 UPDATE profile p SET last_seen = greatest(p.last_seen, r.l),
                        spot = CASE WHEN r.l >= p.last_seen THEN coalesce(r.s, p.spot)
-                         ELSE p.spot END
+                         ELSE p.spot END,
+                       identifiers = coalesce(r.b, p.identifiers)
                   FROM r WHERE p.ctid = r.place
                 """)
             .bindArray("tenants", String.class, each(seen, person -> person.ref().tenant()))
@@ -255,6 +258,10 @@ public class ChangeStore {
             .bindArray("versions", Long.class, each(seen, Person::version))
             .bindArray("moments", String.class, each(seen, person -> person.lastSeen().toString()))
             .bindArray("spots", String.class, each(seen, ChangeStore::spot))
+            .bindArray(
+                "identifiers",
+                String.class,
+                each(seen, one -> changes.identified(one) ? identifiers(one) : null))
             .execute();
     if (done != seen.size()) {
       throw new Contended("a profile was changed");
@@ -263,6 +270,11 @@ public class ChangeStore {
 
   private static @Nullable String spot(Person person) {
     return person.spot() == null ? null : Rows.spot(person.spot()).toString();
+  }
+
+  private static @Nullable String identifiers(Person person) {
+    ArrayNode identifiers = Rows.identifiers(person);
+    return identifiers == null ? null : Rows.storable(identifiers.toString());
   }
 
   private static <T, C extends @Nullable Object> List<C> each(List<T> rows, Function<T, C> column) {
@@ -276,7 +288,7 @@ public class ChangeStore {
     }
     tx.createUpdate(
             """
-            UPDATE profile p SET canonical_id = r.c,
+            UPDATE profile p SET canonical_id = r.c, identifiers = NULL,
                    version = CASE WHEN p.id = r.i THEN r.n ELSE p.version END
               FROM jsonb_to_recordset(:rows::jsonb) AS r(t text, i uuid, c uuid, n bigint)
              WHERE p.tenant_id = r.t AND p.canonical_id = r.i
@@ -362,6 +374,7 @@ public class ChangeStore {
           ArrayNode apart = row.putArray("x");
           person.apart().forEach(rift -> apart.add(rift.toString()));
           row.set("s", Rows.spot(person.spot()));
+          row.set("b", Rows.identifiers(person));
         });
   }
 }

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The difference between the people as they were loaded and as they are now. */
 record Changes(
     Map<Ref, Person> before,
+    Set<Ref> bare,
     Map<Ref, Person> after,
     Map<Ref, Person> ended,
     Map<Installation, Ref> devices,
@@ -84,15 +86,18 @@ record Changes(
   }
 
   /**
-   * Loaded ones of whom there is no news but that they were seen, a minute or more later, or at
-   * another place.
+   * Loaded ones of whom there is no news but that they were seen, a minute or more later, at
+   * another place, or by an identifier that was not used for long.
    */
   List<Person> seen() {
     return after.values().stream()
         .filter(p -> before.containsKey(p.ref()))
         .filter(p -> was(p).version() == p.version())
         .filter(
-            p -> was(p).lastSeen().plusSeconds(60).isBefore(p.lastSeen()) || elsewhere(was(p), p))
+            p ->
+                was(p).lastSeen().plusSeconds(60).isBefore(p.lastSeen())
+                    || elsewhere(was(p), p)
+                    || usedSince(p))
         .toList();
   }
 
@@ -100,6 +105,15 @@ record Changes(
     Spot before = was.spot();
     Spot spot = now.spot();
     return spot != null && (before == null || !spot.same(before));
+  }
+
+  /** Whether the identifiers beside the profile of one who was only seen are to be written. */
+  boolean identified(Person seen) {
+    return bare.contains(seen.ref()) || usedSince(seen);
+  }
+
+  private boolean usedSince(Person seen) {
+    return !was(seen).identifiers().equals(seen.identifiers());
   }
 
   List<Said> consents() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class People {
   private final Map<Ref, Person> loaded = new HashMap<>();
   private final Map<Ref, Person> current = new LinkedHashMap<>();
   private final Map<Ref, Person> ended = new LinkedHashMap<>();
+  private final Set<Ref> bare = new HashSet<>();
 
   private final Map<Key, Gain> gained = new LinkedHashMap<>();
   private final Map<Key, Map<UUID, Owned>> shared = new LinkedHashMap<>();
@@ -90,6 +92,11 @@ public final class People {
     loaded.put(person.ref(), person);
     current.put(person.ref(), person);
     installations.load(person, members);
+  }
+
+  /** The person's identifiers do not stand beside their profile yet. */
+  void bare(Ref ref) {
+    bare.add(ref);
   }
 
   /** The profile that lives on, if it is one that was asked for. */
@@ -285,6 +292,7 @@ public final class People {
   Changes changes() {
     return new Changes(
         loaded,
+        bare,
         current,
         ended,
         installations.owners(),
@@ -342,25 +350,26 @@ public final class People {
     put(person.withIdentifiers(all));
   }
 
+  /** When an identifier was used last is, alone, no news. */
   private void touch(Ref ref, Collection<Identifier> presented, boolean verified, Instant now) {
     Person person = require(ref);
-    Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
+    Map<Identifier, Owned> used = new HashMap<>();
     boolean vouched = false;
     for (Identifier identifier : presented) {
       Owned owned = person.identifiers().get(identifier);
-      if (owned == null) {
-        continue;
-      }
-      boolean newly = verified && !owned.verified();
-      if (newly || owned.lastSeen().plus(REFRESH).isBefore(now)) {
+      boolean newly = owned != null && verified && !owned.verified();
+      if (owned != null && (newly || owned.lastSeen().plus(REFRESH).isBefore(now))) {
         Owned seen = owned.join(new Owned(owned.kind(), now, now, verified));
         touched.put(new Key(ref.tenant(), identifier), seen);
-        all.put(identifier, seen);
+        used.put(identifier, seen);
         vouched |= newly;
       }
     }
-    if (vouched) {
-      put(person.withIdentifiers(all));
+    if (!used.isEmpty()) {
+      Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
+      all.putAll(used);
+      Person seen = person.withIdentifiers(all);
+      current.put(ref, vouched ? seen.withVersion(person.version() + 1) : seen);
     }
   }
 

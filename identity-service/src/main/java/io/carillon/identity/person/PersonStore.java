@@ -178,6 +178,7 @@ public class PersonStore {
                (SELECT p.tenant_id, p.id, p.canonical_id, p.created_at, p.version, p.timezone,
                        p.locale, p.units, p.last_seen, p.merges, p.apart, p.spot,
                        CASE WHEN p.id = p.canonical_id THEN p.traits END AS traits,
+                       CASE WHEN p.id = p.canonical_id THEN p.identifiers END AS identifiers,
                        CASE WHEN p.id = p.canonical_id THEN
                          (SELECT jsonb_agg(jsonb_build_array(c.channel, c.address, c.purpose,
                                    c.state, c.source, c.text, c.at, c.event_id, c.proof))
@@ -202,7 +203,9 @@ public class PersonStore {
               Loading loading = byRoot.computeIfAbsent(root, _ -> new Loading());
               loading.member(member, Rows.list(row.getString("devices")));
               if (member.equals(root.id())) {
-                loading.person = person(root, row);
+                Person person = person(root, row);
+                loading.person = person;
+                loading.beside = Rows.identifiers(row.getString("identifiers"), person.version());
               }
               return root;
             })
@@ -213,6 +216,7 @@ public class PersonStore {
   private static final class Loading {
     private final List<UUID> members = new ArrayList<>(1);
     private final Map<Identifier, Owned> identifiers = new HashMap<>();
+    private @Nullable Map<Identifier, Owned> beside;
     private final Map<DeviceKey, Device> devices = new HashMap<>();
     private final Map<DeviceKey, UUID> devicesBy = new HashMap<>();
     private @Nullable Person person;
@@ -228,27 +232,35 @@ public class PersonStore {
 
     void into(People people) {
       if (person != null) {
-        Person whole = person.withIdentifiers(identifiers).withDevices(devices);
+        Map<Identifier, Owned> known = beside == null ? identifiers : beside;
+        Person whole = person.withIdentifiers(known).withDevices(devices);
         people.load(Refusals.kept(whole, people.rules(whole.ref().tenant())), devicesBy);
+        if (beside == null) {
+          people.bare(whole.ref());
+        }
       }
     }
   }
 
+  /** Of those beside whose profile they do not stand. */
   private static void identifiers(Handle tx, Map<Ref, Loading> byRoot) {
-    if (byRoot.isEmpty()) {
-      return;
-    }
     List<String> tenants = new ArrayList<>(byRoot.size());
     List<UUID> members = new ArrayList<>(byRoot.size());
     List<Loading> whose = new ArrayList<>(byRoot.size());
     byRoot.forEach(
-        (root, loading) ->
+        (root, loading) -> {
+          if (loading.beside == null) {
             loading.members.forEach(
                 member -> {
                   tenants.add(root.tenant());
                   members.add(member);
                   whose.add(loading);
-                }));
+                });
+          }
+        });
+    if (members.isEmpty()) {
+      return;
+    }
     tx.createQuery(
             """
             SELECT w.n, i.* FROM unnest(:tenants::text[], :members::uuid[])

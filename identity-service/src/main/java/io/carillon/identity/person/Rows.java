@@ -10,6 +10,8 @@ import io.carillon.identity.consent.ConsentKey;
 import io.carillon.identity.consent.ConsentState;
 import io.carillon.identity.consent.Consents;
 import io.carillon.identity.consent.Proof;
+import io.carillon.identity.identifier.Identifier;
+import io.carillon.identity.identifier.IdentifierClass;
 import io.carillon.identity.resolution.Spot;
 import io.carillon.identity.trait.Trait;
 import io.carillon.identity.trait.Traits;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Many rows as the one parameter of a statement, and values as their columns hold them. */
 final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Some 1.5 KB: with more PostgreSQL would put a part of the row elsewhere. */
+  private static final int MOST_BESIDE = 16;
 
   private Rows() {}
 
@@ -87,6 +92,53 @@ final class Rows {
     return spot.isArray()
         ? new Spot(spot.path(0).asDouble(), spot.path(1).asDouble(), at(spot.path(2)))
         : null;
+  }
+
+  /**
+   * A person's identifiers beside their profile, as they are since its version: `[version, [type,
+   * value, class, first seen, last seen, verified], …]`. Null for who has more than a row should
+   * carry; they stand in tables of their own.
+   */
+  static @Nullable ArrayNode identifiers(Person person) {
+    if (person.identifiers().size() > MOST_BESIDE) {
+      return null;
+    }
+    ArrayNode column = JsonNodeFactory.instance.arrayNode();
+    column.add(person.version());
+    person
+        .identifiers()
+        .forEach(
+            (identifier, owned) ->
+                column
+                    .addArray()
+                    .add(identifier.type())
+                    .add(identifier.value())
+                    .add(owned.kind().name())
+                    .add(owned.firstSeen().toString())
+                    .add(owned.lastSeen().toString())
+                    .add(owned.verified()));
+    return column;
+  }
+
+  /** Null when they are of another version: whoever wrote that one did not know this column. */
+  static @Nullable Map<Identifier, Owned> identifiers(@Nullable String column, long version) {
+    JsonNode rows = list(column);
+    if (rows.path(0).asLong(-1) != version) {
+      return null;
+    }
+    Map<Identifier, Owned> identifiers = HashMap.newHashMap(rows.size());
+    for (JsonNode row : rows) {
+      if (row.isArray()) {
+        identifiers.put(
+            new Identifier(row.get(0).asText(), row.get(1).asText()),
+            new Owned(
+                IdentifierClass.valueOf(row.get(2).asText()),
+                at(row.get(3)),
+                at(row.get(4)),
+                row.get(5).asBoolean()));
+      }
+    }
+    return identifiers;
   }
 
   /** `[channel, address, purpose, state, source, text, moment, event, reference]`. */

@@ -143,13 +143,13 @@ class OwnStore {
 
   /**
    * Each thing by its kind, as JSON; of a merge not what was known of the two, who may be two
-   * again.
+   * again, and of a profile not its identifiers, which come by themselves.
    */
   void export(Handle tx, String tenant, Whom whom, BiConsumer<String, String> out) {
     for (Table table : TABLES) {
       bound(
               tx.createQuery(
-                  ("SELECT to_jsonb(t) - 'tenant_id' - 'lost' - 'before' FROM %s t"
+                  ("SELECT to_jsonb(t) - 'tenant_id' - 'lost' - 'before' - 'identifiers' FROM %s t"
                           + " WHERE tenant_id = :tenant AND (%s)")
                       .formatted(table.name(), table.whose())),
               tenant,

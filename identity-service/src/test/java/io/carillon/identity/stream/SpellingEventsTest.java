@@ -155,8 +155,11 @@ class SpellingEventsTest {
         "demo",
         tx ->
             tx.createUpdate(
-                    "UPDATE identifier SET value = :value, hash = :hash WHERE tenant_id = 'demo'"
-                        + " AND type = 'email' AND value = :now")
+                    "WITH alone AS (UPDATE profile SET identifiers = NULL"
+                        + " WHERE tenant_id = 'demo' AND id = :id::uuid)"
+                        + " UPDATE identifier SET value = :value, hash = :hash"
+                        + " WHERE tenant_id = 'demo' AND type = 'email' AND value = :now")
+                .bind("id", id)
                 .bind("value", before)
                 .bind("hash", new Identifier(Identifier.EMAIL, before).hash())
                 .bind("now", email)
