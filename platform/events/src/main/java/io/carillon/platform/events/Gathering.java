@@ -14,6 +14,12 @@ final class Gathering {
   /** A poll answers with what one request brought; the next brings what came since. */
   private static final Duration NEXT_POLL = Duration.ofMillis(2);
 
+  /**
+   * What is on its way from the broker is not seen by a poll that does not wait for it: whoever had
+   * enough before looks again while resting. With few records each look would be a request more.
+   */
+  private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final int full;
   private final int enough;
   private final int abreast;
@@ -44,10 +50,12 @@ final class Gathering {
       if (last >= enough) {
         ready(consumer, all);
       }
+      long longest = last >= enough ? LOOK_AGAIN : Long.MAX_VALUE;
       long rest = pace.left(System.nanoTime());
-      if (rest > 0 && all.count() < enough) {
-        rest(rest);
+      while (rest > 0 && all.count() < enough) {
+        rest(Math.min(rest, longest));
         ready(consumer, all);
+        rest = pace.left(System.nanoTime());
       }
     }
     last = all.count();

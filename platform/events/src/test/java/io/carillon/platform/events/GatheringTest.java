@@ -1,6 +1,7 @@
 package io.carillon.platform.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,33 @@ class GatheringTest {
       ConsumerRecords<String, byte[]> all = gathering.batch(consumer, one, pace);
 
       // Then they are the next batch at once
+      assertThat(all.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whereTheLastBatchWasEnoughWhatIsOnItsWayEndsTheRest() {
+    try (MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest")) {
+      // Given a loop that would rest for an hour, behind a batch that was enough
+      Gathering gathering = new Gathering(500, 2, 1);
+      Pace pace = new Pace(TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(1));
+      consumer.assign(List.of(FULL, OTHER));
+      consumer.updateBeginningOffsets(Map.of(FULL, 0L, OTHER, 0L));
+      consumer.addRecord(record(FULL, 0));
+      consumer.addRecord(record(FULL, 1));
+      gathering.batch(consumer, consumer.poll(Duration.ZERO), new Pace(0));
+      pace.worked(System.nanoTime(), System.nanoTime());
+
+      // When a poll brings one record, the next one none, and then enough has come
+      consumer.addRecord(record(FULL, 2));
+      ConsumerRecords<String, byte[]> one = consumer.poll(Duration.ZERO);
+      consumer.schedulePollTask(() -> {});
+      consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER, 0)));
+      ConsumerRecords<String, byte[]> all =
+          assertTimeoutPreemptively(
+              Duration.ofMinutes(1), () -> gathering.batch(consumer, one, pace));
+
+      // Then they are the next batch
       assertThat(all.count()).isEqualTo(2);
     }
   }
