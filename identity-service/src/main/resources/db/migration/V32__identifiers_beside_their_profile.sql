@@ -3,7 +3,3 @@
 -- another, as who wrote it did not know this column yet, those of identifier and shared_identifier
 -- hold. Who is seen next gets it.
 ALTER TABLE profile ADD COLUMN identifiers jsonb;
-
--- Whose an identifier is stands in the index.
-ALTER TABLE identifier DROP CONSTRAINT identifier_pkey;
-ALTER TABLE identifier ADD PRIMARY KEY (tenant_id, type, hash) INCLUDE (profile_id);

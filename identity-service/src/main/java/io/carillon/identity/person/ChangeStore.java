@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -83,13 +84,6 @@ public class ChangeStore {
     if (changes.shared().isEmpty()) {
       return;
     }
-    record Share(Key key, UUID profile, Owned owned) {}
-    List<Share> rows = new ArrayList<>();
-    changes
-        .shared()
-        .forEach(
-            (key, users) ->
-                users.forEach((profile, owned) -> rows.add(new Share(key, profile, owned))));
     tx.createUpdate(
             """
             INSERT INTO shared_identifier (tenant_id, type, hash, value, class, profile_id,
@@ -99,32 +93,37 @@ public class ChangeStore {
                    l timestamptz, k boolean)
             ORDER BY t, y, h, p ON CONFLICT DO NOTHING
             """)
-        .bind(
-            "rows",
-            Rows.of(
-                rows,
-                (row, share) ->
-                    owned(row, share.key(), share.owned()).put("p", share.profile().toString())))
+        .bind("rows", byProfile(changes.shared()))
         .execute();
+  }
+
+  private static String byProfile(Map<Key, Map<UUID, Owned>> identifiers) {
+    record Row(Key key, UUID profile, Owned owned) {}
+    List<Row> rows = new ArrayList<>();
+    identifiers.forEach(
+        (key, users) -> users.forEach((profile, owned) -> rows.add(new Row(key, profile, owned))));
+    return Rows.of(
+        rows, (row, one) -> owned(row, one.key(), one.owned()).put("p", one.profile().toString()));
   }
 
   private static void touch(Handle tx, Changes changes) {
     if (changes.touched().isEmpty()) {
       return;
     }
-    String rows =
-        Rows.of(changes.touched().entrySet(), (row, e) -> owned(row, e.getKey(), e.getValue()));
+    String rows = byProfile(changes.touched());
     for (String table : List.of("identifier", "shared_identifier")) {
       tx.createUpdate(
               """
               WITH r AS MATERIALIZED (
                 SELECT r.* FROM jsonb_to_recordset(:rows::jsonb)
-                    AS r(t text, y text, h uuid, l timestamptz, k boolean)
+                    AS r(t text, y text, h uuid, p uuid, l timestamptz, k boolean)
                   JOIN %1$s o ON o.tenant_id = r.t AND o.type = r.y AND o.hash = r.h
+                   AND o.profile_id = r.p
                  ORDER BY o.tenant_id, o.type, o.hash FOR NO KEY UPDATE OF o)
               UPDATE %1$s o SET last_seen = greatest(o.last_seen, r.l),
                      verified = o.verified OR r.k
                 FROM r WHERE o.tenant_id = r.t AND o.type = r.y AND o.hash = r.h
+                 AND o.profile_id = r.p
               """
                   .formatted(table))
           .bind("rows", rows)
@@ -374,7 +373,8 @@ public class ChangeStore {
           ArrayNode apart = row.putArray("x");
           person.apart().forEach(rift -> apart.add(rift.toString()));
           row.set("s", Rows.spot(person.spot()));
-          row.set("b", Rows.identifiers(person));
+          boolean lives = changes.survivor(person.ref()).equals(person.ref().id());
+          row.set("b", lives ? Rows.identifiers(person) : null);
         });
   }
 }

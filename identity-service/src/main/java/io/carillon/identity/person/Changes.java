@@ -23,7 +23,7 @@ record Changes(
     Map<Installation, UUID> membersBefore,
     Map<Key, People.Gain> gained,
     Map<Key, Map<UUID, Owned>> shared,
-    Map<Key, Owned> touched,
+    Map<Key, Map<UUID, Owned>> touched,
     List<Merge> merges,
     List<Suspect> suspects,
     Speakers speakers,

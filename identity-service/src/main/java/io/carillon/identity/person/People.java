@@ -11,7 +11,6 @@ import io.carillon.identity.resolution.Resolution;
 import io.carillon.identity.resolution.Resolver;
 import io.carillon.identity.resolution.Terms;
 import io.carillon.platform.store.Ids;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,8 +32,6 @@ public final class People {
   /** A person's state is one record: it holds the devices that were seen last. */
   static final int MOST_DEVICES = 50;
 
-  private static final Duration REFRESH = Duration.ofDays(1);
-
   private final RuleBook rules;
   private final Map<Key, Set<UUID>> owners = new HashMap<>();
   private final Map<Ref, UUID> aliases = new HashMap<>();
@@ -46,7 +43,7 @@ public final class People {
 
   private final Map<Key, Gain> gained = new LinkedHashMap<>();
   private final Map<Key, Map<UUID, Owned>> shared = new LinkedHashMap<>();
-  private final Map<Key, Owned> touched = new LinkedHashMap<>();
+  private final Map<Key, Map<UUID, Owned>> touched = new LinkedHashMap<>();
   private final List<Merge> merges = new ArrayList<>();
   private final List<Suspect> suspects = new ArrayList<>();
   private final Speakers speakers = new Speakers();
@@ -87,16 +84,15 @@ public final class People {
 
   /**
    * @param members by which profiles the person's devices came
+   * @param beside whether the person's identifiers stand beside their profile
    */
-  void load(Person person, Map<DeviceKey, UUID> members) {
+  void load(Person person, Map<DeviceKey, UUID> members, boolean beside) {
+    if (!beside) {
+      bare.add(person.ref());
+    }
     loaded.put(person.ref(), person);
     current.put(person.ref(), person);
     installations.load(person, members);
-  }
-
-  /** The person's identifiers do not stand beside their profile yet. */
-  void bare(Ref ref) {
-    bare.add(ref);
   }
 
   /** The profile that lives on, if it is one that was asked for. */
@@ -350,24 +346,28 @@ public final class People {
     put(person.withIdentifiers(all));
   }
 
-  /** When an identifier was used last is, alone, no news. */
+  /** When an identifier was used last is, alone, no news. Who else has it did not use it now. */
   private void touch(Ref ref, Collection<Identifier> presented, boolean verified, Instant now) {
     Person person = require(ref);
-    Map<Identifier, Owned> used = new HashMap<>();
+    Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
     boolean vouched = false;
     for (Identifier identifier : presented) {
-      Owned owned = person.identifiers().get(identifier);
-      boolean newly = owned != null && verified && !owned.verified();
-      if (owned != null && (newly || owned.lastSeen().plus(REFRESH).isBefore(now))) {
-        Owned seen = owned.join(new Owned(owned.kind(), now, now, verified));
-        touched.put(new Key(ref.tenant(), identifier), seen);
-        used.put(identifier, seen);
-        vouched |= newly;
+      Owned owned = all.get(identifier);
+      if (owned != null && owned.outdated(now, verified)) {
+        Key key = new Key(ref.tenant(), identifier);
+        Owned used = owned.used(now, verified);
+        all.put(identifier, used);
+        vouched |= used.verified() && !owned.verified();
+        owners(key).stream()
+            .filter(owner -> person(new Ref(ref.tenant(), owner)).equals(Optional.of(person)))
+            .forEach(
+                owner ->
+                    touched
+                        .computeIfAbsent(key, _ -> new HashMap<>())
+                        .merge(owner, used, Owned::join));
       }
     }
-    if (!used.isEmpty()) {
-      Map<Identifier, Owned> all = new HashMap<>(person.identifiers());
-      all.putAll(used);
+    if (!all.equals(person.identifiers())) {
       Person seen = person.withIdentifiers(all);
       current.put(ref, vouched ? seen.withVersion(person.version() + 1) : seen);
     }

@@ -234,10 +234,8 @@ public class PersonStore {
       if (person != null) {
         Map<Identifier, Owned> known = beside == null ? identifiers : beside;
         Person whole = person.withIdentifiers(known).withDevices(devices);
-        people.load(Refusals.kept(whole, people.rules(whole.ref().tenant())), devicesBy);
-        if (beside == null) {
-          people.bare(whole.ref());
-        }
+        Person kept = Refusals.kept(whole, people.rules(whole.ref().tenant()));
+        people.load(kept, devicesBy, beside != null);
       }
     }
   }

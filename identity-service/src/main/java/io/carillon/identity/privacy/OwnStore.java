@@ -244,8 +244,8 @@ class OwnStore {
                   DELETE FROM shared_identifier s USING heirs h
                    WHERE s.tenant_id = h.tenant_id AND s.type = h.type AND s.hash = h.hash
                      AND s.profile_id = h.profile_id)
-                UPDATE identifier i SET profile_id = h.profile_id, first_seen = h.first_seen,
-                       last_seen = h.last_seen, verified = h.verified
+                UPDATE identifier i SET profile_id = h.profile_id, class = h.class,
+                       first_seen = h.first_seen, last_seen = h.last_seen, verified = h.verified
                   FROM heirs h
                  WHERE i.tenant_id = h.tenant_id AND i.type = h.type AND i.hash = h.hash
                 """),

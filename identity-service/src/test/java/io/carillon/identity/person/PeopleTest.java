@@ -584,7 +584,7 @@ class PeopleTest {
         Person.unknown(new Ref("demo", UUID.randomUUID()), Cast.NOON)
             .withSpot(seen(PARIS, 0))
             .withVersion(1);
-    cast.people.load(kelly, Map.of());
+    cast.people.load(kelly, Map.of(), true);
 
     cast.people.put(kelly.withSpot(seen(PARIS, 30)));
     assertThat(cast.people.changes().changed()).isEmpty();

@@ -94,6 +94,20 @@ class BesideTest {
   }
 
   @Test
+  void thatOneOfTwoVouchesForWhatTheyShareSaysNothingOfTheOther() {
+    ProfileEvent bob = happened.told(Calls.identify("bob", web, "{}").setTenant(tenant));
+    String one = happened.event(login());
+
+    String vouched = happened.event(login().setTrusted(true));
+    ProfileEvent again = happened.told(Calls.identify("bob", web, "{}").setTenant(tenant));
+
+    assertThat(vouched).isEqualTo(one).isNotEqualTo(bob.getProfileId());
+    assertThat(beside(one)).contains("true");
+    assertThat(beside(again.getProfileId())).doesNotContain("true");
+    assertThat(again.getProfile().getVersion()).isEqualTo(bob.getProfile().getVersion());
+  }
+
+  @Test
   void whoIsMergedHasThemOfBoth() {
     happened.event(login());
     String phone = Calls.own("phone");
