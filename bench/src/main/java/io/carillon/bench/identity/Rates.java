@@ -23,6 +23,13 @@ final class Rates {
   private static final Duration STEADY = Duration.ofSeconds(20);
   private static final Duration DRAINED = Duration.ofMinutes(2);
 
+  /**
+   * Rounds until many people are a steady state. The first fills what remembers pages, and through
+   * the second PostgreSQL's processes meet that memory, each for itself: some three page faults an
+   * event in both, few behind them.
+   */
+  private static final int WARM_UPS = 3;
+
   private final Environment environment;
   private final Figures figures;
   private final Results results;
@@ -63,11 +70,11 @@ final class Rates {
         MOST_WARM_UPS,
         figures,
         () -> judged("warming up", passage.flood(ofFew, events)).toString());
-    known("identity-known-" + few, ofFew, ROUNDS);
+    known("identity-known-" + few, ofFew, 1, ROUNDS);
     Town city = fill(Tables.MANY, 2, many);
     Passage.Source ofMany = Events.known(city);
-    known("identity-known", ofMany, ROUNDS);
-    known("identity-known-" + few + "-beside", ofFew, FEWER_ROUNDS);
+    known("identity-known", ofMany, WARM_UPS, ROUNDS);
+    known("identity-known-" + few + "-beside", ofFew, 1, FEWER_ROUNDS);
     ratio("identity-scale", "identity-known-cost", "identity-known-" + few + "-cost");
     half(ofMany);
     check(
@@ -92,11 +99,10 @@ final class Rates {
     return town;
   }
 
-  /** The first round fills what remembers pages. */
-  private void known(String name, Passage.Source source, int rounds)
+  private void known(String name, Passage.Source source, int warmUps, int rounds)
       throws SQLException, IOException, InterruptedException {
-    for (int round = 0; round <= rounds; round++) {
-      round(name, source, round > 0);
+    for (int round = 0; round < warmUps + rounds; round++) {
+      round(name, source, round >= warmUps);
     }
     print(name);
   }
