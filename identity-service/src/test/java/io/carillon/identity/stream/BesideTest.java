@@ -46,15 +46,7 @@ class BesideTest {
   @Test
   void whatAProcessOfBeforeWroteHoldsOverThem() {
     String id = happened.event(login());
-    // as a process does it that does not know of the column
-    sql(
-        """
-        INSERT INTO identifier (tenant_id, type, hash, value, class, profile_id, first_seen,
-                                last_seen, verified)
-        SELECT tenant_id, 'email', gen_random_uuid(), 'kelly@example.com', 'STRONG', id, now(),
-               now(), true FROM profile
-        """);
-    sql("UPDATE profile SET version = version + 1");
+    gained("email", "'kelly@example.com'", 1);
 
     ProfileEvent visit = happened.told(later(Duration.ofMinutes(2)));
 
@@ -65,14 +57,7 @@ class BesideTest {
   @Test
   void whoHasManyHasThemInTheirOwnTablesAlone() {
     String id = happened.event(login());
-    sql(
-        """
-        INSERT INTO identifier (tenant_id, type, hash, value, class, profile_id, first_seen,
-                                last_seen, verified)
-        SELECT tenant_id, 'crm', gen_random_uuid(), n, 'STRONG', id, now(), now(), true
-          FROM profile, generate_series(1, 15) AS n
-        """);
-    sql("UPDATE profile SET version = version + 1");
+    gained("crm", "n::text", 15);
 
     ProfileEvent visit = happened.told(later(Duration.ofMinutes(2)));
     ProfileEvent change =
@@ -137,6 +122,19 @@ class BesideTest {
                 .bind("id", profile)
                 .mapTo(String.class)
                 .one());
+  }
+
+  /** As a process writes it that does not know of the column. */
+  private void gained(String type, String value, int many) {
+    sql(
+        """
+        INSERT INTO identifier (tenant_id, type, hash, value, class, profile_id, first_seen,
+                                last_seen, verified)
+        SELECT tenant_id, '%s', gen_random_uuid(), %s, 'STRONG', id, now(), now(), true
+          FROM profile, generate_series(1, %d) AS n
+        """
+            .formatted(type, value, many));
+    sql("UPDATE profile SET version = version + 1");
   }
 
   private void sql(String statement) {

@@ -46,14 +46,8 @@ class GatheringTest {
   void whereTheLastBatchWasEnoughNobodyRestsWhileEnoughLiesReady() {
     try (MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest")) {
       // Given a loop that would rest for an hour, behind a batch that was enough
-      Gathering gathering = new Gathering(500, 2, 1);
       Pace pace = new Pace(TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(1));
-      consumer.assign(List.of(FULL, OTHER));
-      consumer.updateBeginningOffsets(Map.of(FULL, 0L, OTHER, 0L));
-      consumer.addRecord(record(FULL, 0));
-      consumer.addRecord(record(FULL, 1));
-      gathering.batch(consumer, consumer.poll(Duration.ZERO), new Pace(0));
-      pace.worked(System.nanoTime(), System.nanoTime());
+      Gathering gathering = behindEnough(consumer, pace);
 
       // When a poll brings one record, and others lie ready
       consumer.addRecord(record(FULL, 2));
@@ -70,14 +64,8 @@ class GatheringTest {
   void whereTheLastBatchWasEnoughWhatIsOnItsWayEndsTheRest() {
     try (MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest")) {
       // Given a loop that would rest for an hour, behind a batch that was enough
-      Gathering gathering = new Gathering(500, 2, 1);
       Pace pace = new Pace(TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(1));
-      consumer.assign(List.of(FULL, OTHER));
-      consumer.updateBeginningOffsets(Map.of(FULL, 0L, OTHER, 0L));
-      consumer.addRecord(record(FULL, 0));
-      consumer.addRecord(record(FULL, 1));
-      gathering.batch(consumer, consumer.poll(Duration.ZERO), new Pace(0));
-      pace.worked(System.nanoTime(), System.nanoTime());
+      Gathering gathering = behindEnough(consumer, pace);
 
       // When a poll brings one record, the next one none, and then enough has come
       consumer.addRecord(record(FULL, 2));
@@ -91,6 +79,17 @@ class GatheringTest {
       // Then they are the next batch
       assertThat(all.count()).isEqualTo(2);
     }
+  }
+
+  private static Gathering behindEnough(MockConsumer<String, byte[]> consumer, Pace pace) {
+    Gathering gathering = new Gathering(500, 2, 1);
+    consumer.assign(List.of(FULL, OTHER));
+    consumer.updateBeginningOffsets(Map.of(FULL, 0L, OTHER, 0L));
+    consumer.addRecord(record(FULL, 0));
+    consumer.addRecord(record(FULL, 1));
+    gathering.batch(consumer, consumer.poll(Duration.ZERO), new Pace(0));
+    pace.worked(System.nanoTime(), System.nanoTime());
+    return gathering;
   }
 
   private static ConsumerRecord<String, byte[]> record(TopicPartition partition, long offset) {
