@@ -27,7 +27,7 @@ class ConsumerLoopTest {
     try (OwnKafka kafka = OwnKafka.with(folder, Topic.EVENTS_RAW, Topic.EVENTS_RESOLVED)) {
       Emitter emitter = new Emitter(kafka.broker(), Clock.systemUTC());
       AtomicInteger handled = new AtomicInteger();
-      emitter.begin(List.of(ANSWER)).await();
+      OwnKafka.bring(() -> emitter.begin(List.of(ANSWER)));
       ConsumerLoop<AcceptedEvent> loop =
           new ConsumerLoop<>(
               "test",
@@ -45,7 +45,7 @@ class ConsumerLoopTest {
       Thread.ofVirtual().start(loop);
       try {
         // Given an event whose answer is on its way to a broker that stands still
-        emitter.send(List.of(event()));
+        OwnKafka.bring(() -> emitter.begin(List.of(event())));
         await().atMost(OwnKafka.PATIENCE).until(() -> !loop.healthy());
 
         // When the broker goes on

@@ -8,6 +8,8 @@ import io.carillon.parts.Ports;
 import io.carillon.parts.Processes;
 import io.carillon.parts.TopicSpec;
 import io.carillon.parts.Topics;
+import io.carillon.platform.problem.CommonReason;
+import io.carillon.platform.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +33,7 @@ final class OwnKafka implements AutoCloseable {
       implements EventsConfig {}
 
   private static final Impatient IMPATIENT =
-      new Impatient(Duration.ofSeconds(1), Duration.ofSeconds(30), 500);
+      new Impatient(Duration.ofSeconds(2), Duration.ofSeconds(30), 500);
 
   private final Kafka kafka;
   private String prefix = "";
@@ -77,7 +81,7 @@ final class OwnKafka implements AutoCloseable {
     Topics.create(kafka.bootstrap(), specs);
   }
 
-  /** How services meet it that wait a second for an acknowledgement. */
+  /** How services meet it that wait two seconds for an acknowledgement. */
   Broker broker() {
     return broker(kafka.bootstrap(), prefix);
   }
@@ -128,6 +132,36 @@ final class OwnKafka implements AutoCloseable {
 
   void goOn() {
     Processes.goOn(process.toHandle());
+  }
+
+  /**
+   * Sends as callers do, who are told to try again while the broker is away. Behind a start that is
+   * longer than one of them waits, as the machine likes; what was given up may have arrived.
+   */
+  static void insist(Runnable sends) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(OwnKafka::isAway)
+        .until(
+            () -> {
+              sends.run();
+              return true;
+            });
+  }
+
+  /** Waits as long for what was begun, and begins it again only where it will not come. */
+  static void bring(Supplier<Sending> begins) {
+    AtomicReference<Sending> begun = new AtomicReference<>();
+    insist(
+        () ->
+            begun
+                .updateAndGet(last -> last == null || last.failed() ? begins.get() : last)
+                .await());
+  }
+
+  private static boolean isAway(Throwable failure) {
+    return failure instanceof ProblemException problem
+        && problem.reason() == CommonReason.DEPENDENCY_AWAY;
   }
 
   /** The values of a topic, as text, in their order. */
