@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
@@ -68,10 +70,12 @@ public final class Images {
       String module = String.valueOf(app.getName(app.getNameCount() - 3));
       Path tar = target.resolve(module + ".tar");
       Files.deleteIfExists(tar);
-      try {
+      // closed when all that works on it has ended: what failed writes to the caches no more
+      try (ExecutorService workers = Executors.newCachedThreadPool()) {
         ServiceImage.of(base, app)
             .containerize(
                 Containerizer.to(TarImage.at(tar).named("%s/%s:%s".formatted(name, module, tag)))
+                    .setExecutorService(workers)
                     .setBaseImageLayersCache(target.resolve("cache/base"))
                     .setApplicationLayersCache(target.resolve("cache/layers"))
                     .setToolName("carillon"));
