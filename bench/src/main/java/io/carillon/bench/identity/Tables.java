@@ -22,6 +22,11 @@ final class Tables implements AutoCloseable {
 
   private static final String TENANTS = "('%s', '%s', '%s', '%s')".formatted(FEW, MANY, NEW, PAIRS);
 
+  /** The values of somebody's identifiers, of the run and of who it is. */
+  private static final String USER = "'u-' || '%s' || '-' || n";
+  private static final String BROWSER = "'a-' || '%s' || '-' || n";
+  private static final String EMAIL = "'%s' || '-' || n || '@example.com'";
+
   /** Tables that lost as many rows are written anew, so that the disk has its room back. */
   private static final int MUCH = 100_000;
 
@@ -68,10 +73,6 @@ final class Tables implements AutoCloseable {
         who[0],
         who[1]);
   }
-
-  private static final String USER = "'u-' || '%s' || '-' || n";
-  private static final String BROWSER = "'a-' || '%s' || '-' || n";
-  private static final String EMAIL = "'%s' || '-' || n || '@example.com'";
 
   /** Makes a town in which each has a user id, and a browser that is theirs. */
   void fill(Town town) throws SQLException {

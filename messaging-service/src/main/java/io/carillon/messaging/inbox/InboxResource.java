@@ -50,6 +50,7 @@ public class InboxResource {
       description =
           "A user whom nobody has identified yet has an empty inbox. `position` is from where a"
               + " stream goes on without a gap.")
+  @APIResponse(responseCode = "200", description = "A page of them")
   public InboxPage list(
       @HeaderParam("Authorization") @Nullable String authorization,
       @QueryParam("writeKey") @Nullable String writeKey,
@@ -63,6 +64,7 @@ public class InboxResource {
   @POST
   @Path("{id:[^/:]+}:seen")
   @Operation(summary = "The user has seen the message", description = NOTED)
+  @APIResponse(responseCode = "204", description = "Noted")
   public void seen(
       @PathParam("id") String id,
       @HeaderParam("Authorization") @Nullable String authorization,
@@ -78,6 +80,7 @@ public class InboxResource {
   @Operation(
       summary = "The user has touched the message, or the `button` of that id",
       description = NOTED)
+  @APIResponse(responseCode = "204", description = "Noted")
   public void clicked(
       @PathParam("id") String id,
       @HeaderParam("Authorization") @Nullable String authorization,
@@ -94,6 +97,7 @@ public class InboxResource {
   @Operation(
       summary = "The user has put the message away; it is listed no more",
       description = NOTED)
+  @APIResponse(responseCode = "204", description = "Noted")
   public void dismissed(
       @PathParam("id") String id,
       @HeaderParam("Authorization") @Nullable String authorization,
