@@ -24,6 +24,7 @@ final class Tables implements AutoCloseable {
 
   /** The values of somebody's identifiers, of the run and of who it is. */
   private static final String USER = "'u-' || '%s' || '-' || n";
+
   private static final String BROWSER = "'a-' || '%s' || '-' || n";
   private static final String EMAIL = "'%s' || '-' || n || '@example.com'";
 

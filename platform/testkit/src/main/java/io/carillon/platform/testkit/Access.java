@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * scope but the right one (403, PERMISSION_DENIED), and must not find another tenant's object, nor
  * one of a unit beside the caller's (404, NOT_FOUND), while the same call finds it for its owner.
  * Each role that the door is for, and a partner with the right scope, must be let in. REST says so
- * as problem+json. What each door asks for is a page of {@code docs/permissions/}.
+ * as problem+json, and the contract how a call succeeds. What each door asks for is a page of
+ * {@code docs/permissions/}.
  *
  * <pre>{@code
  * Access.ofThisService()
@@ -151,7 +152,11 @@ public final class Access {
     Map<String, Set<String>> declared = AskedPermissions.ofThisService();
     try (RestDoors rest = new RestDoors(RestAssured.port);
         RpcDoors rpc = new RpcDoors(RestAssured.port)) {
-      Map<String, Door> doors = Door.all(rest, rpc);
+      RestContract contract = RestContract.ofThisService();
+      contract
+          .unanswered()
+          .forEach(door -> findings.add(door + ": its contract has no answer to a good call"));
+      Map<String, Door> doors = Door.all(contract, rest, rpc);
       Map<String, Set<String>> asked = new TreeMap<>();
       for (Door door : doors.values()) {
         Set<String> permissions = declared.getOrDefault(door.name(), Set.of());

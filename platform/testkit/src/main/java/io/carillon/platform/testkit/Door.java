@@ -3,16 +3,10 @@ package io.carillon.platform.testkit;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
-import io.restassured.RestAssured;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param look asks for what comes, of a stream what comes first
  */
 record Door(String name, Words words, Knock knock, Knock look) {
-  private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
   private static final Duration PATIENT = Duration.ofSeconds(20);
   private static final Duration BRIEF = Duration.ofSeconds(2);
 
@@ -52,9 +45,9 @@ record Door(String name, Words words, Knock knock, Knock look) {
   }
 
   /** All doors of the running service, by name. */
-  static Map<String, Door> all(RestDoors rest, RpcDoors rpc) {
+  static Map<String, Door> all(RestContract contract, RestDoors rest, RpcDoors rpc) {
     Map<String, Door> doors = new TreeMap<>();
-    for (String name : restDoors()) {
+    for (String name : contract.answers().keySet()) {
       doors.put(
           name,
           new Door(
@@ -94,29 +87,6 @@ record Door(String name, Words words, Knock knock, Knock look) {
   /** What is answered, as text. */
   String read(Access.@Nullable Target target, String token) {
     return look.with(target, token, "", BRIEF);
-  }
-
-  private static List<String> restDoors() {
-    Map<String, Map<String, Object>> paths =
-        RestAssured.given()
-            .queryParam("format", "json")
-            .get("/q/openapi")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath()
-            .getMap("paths");
-    if (paths == null) {
-      return List.of();
-    }
-    List<String> doors = new ArrayList<>();
-    paths.forEach(
-        (path, operations) ->
-            operations.keySet().stream()
-                .filter(VERBS::contains)
-                .forEach(verb -> doors.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
-    doors.sort(Comparator.naturalOrder());
-    return doors;
   }
 
   private static Map<String, MethodDescriptor<?, ?>> rpcs() {
