@@ -40,6 +40,7 @@ public final class IdentityScenario implements Scenario {
     try (Tables tables = Tables.of(environment)) {
       tables.purge();
       figures.say("identity: all stands still but " + PARTS);
+      figures.say("identity: " + tables.memory());
       try (Standstill _ = standstill(environment, tables)) {
         try (Passage passage = new Passage(environment.kafka())) {
           sound = new Rates(environment, figures, results, tables, passage).run((int) people);

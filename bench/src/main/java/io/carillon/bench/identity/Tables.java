@@ -180,6 +180,15 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  /** What the database has in memory, and how it could have more. */
+  String memory() throws SQLException {
+    String buffers = words("SHOW shared_buffers").getFirst();
+    return words("SHOW huge_pages_status").getFirst().equals("on")
+        ? "PostgreSQL keeps %s of pages, in the system's large ones".formatted(buffers)
+        : "PostgreSQL keeps %s of pages, in small ones; before make up, as root:".formatted(buffers)
+            + " sysctl vm.nr_hugepages=4300 gives it 8 GB in large ones";
+  }
+
   /** How many merges there are in a tenant. */
   long merges(String tenant) throws SQLException {
     return number("SELECT count(*) FROM identity.merge WHERE tenant_id = '%s'".formatted(tenant));

@@ -15,14 +15,40 @@ final class Memory {
   private static final int BUFFERS_PART = 32;
   private static final int MOST_BUFFERS = 512;
 
+  /** What PostgreSQL has in memory beside its buffers: a part of them, and some megabytes. */
+  private static final double BESIDE_BUFFERS = 1.04;
+
+  private static final int BESIDE = 32;
+
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+
   private Memory() {}
 
   /**
    * How many megabytes of pages PostgreSQL may keep in a machine of so many bytes: pages that are
-   * not there come from the system's memory each time, and are summed up again.
+   * not there come from the system's memory each time, and are summed up again. As many as fit into
+   * the system's large pages, where somebody has set those aside; they are of no use to anything
+   * else here. In small ones each of its processes meets each page for itself, so that many cost
+   * more for long than they spare.
+   *
+   * @param largePages megabytes
    */
-  static int buffers(long machine) {
-    return (int) Math.clamp(machine / BUFFERS_PART >> 20, Postgres.FEW_BUFFERS, MOST_BUFFERS);
+  static int buffers(long machine, long largePages) {
+    long few = Math.clamp(machine / BUFFERS_PART >> 20, Postgres.FEW_BUFFERS, MOST_BUFFERS);
+    return (int) Math.max(few, (largePages - BESIDE) / BESIDE_BUFFERS);
+  }
+
+  /** The megabytes that the system has set aside in large pages; 0 where it does not tell. */
+  static long largePages() {
+    try {
+      return largePages(Files.readAllLines(MEMINFO));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static long largePages(List<String> meminfo) {
+    return number(meminfo, "HugePages_Total:") * number(meminfo, "Hugepagesize:") >> 10;
   }
 
   static long ofMachine() {
@@ -52,8 +78,13 @@ final class Memory {
 
   /** The process's share (Pss) in the lines of {@code smaps_rollup}, in kB. */
   static long proportional(List<String> lines) {
+    return number(lines, "Pss:");
+  }
+
+  /** What stands behind a name; 0 where it is not there. */
+  private static long number(List<String> lines, String name) {
     return lines.stream()
-        .filter(line -> line.startsWith("Pss:"))
+        .filter(line -> line.startsWith(name))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
         .findFirst()
         .orElse(0);

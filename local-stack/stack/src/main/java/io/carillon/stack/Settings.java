@@ -40,7 +40,7 @@ record Settings(
         new Addresses(offset.isEmpty() ? 0 : number("CARILLON_PORT_OFFSET", offset, "0..40000")),
         compiler(environment.getOrDefault("CARILLON_COMPILER", "quick").strip()),
         buffers.isEmpty()
-            ? Memory.buffers(Memory.ofMachine())
+            ? Memory.buffers(Memory.ofMachine(), Memory.largePages())
             : number("CARILLON_POSTGRES_BUFFERS", buffers, "megabytes, 96"));
   }
 
