@@ -15,8 +15,8 @@
 #
 # CARILLON_PORT_OFFSET=1000 moves every port. CARILLON_HOME=folder keeps data elsewhere than .carillon/.
 # CARILLON_COMPILER=full compiles services as in production: slower for minutes, then twice as fast.
-# CARILLON_POSTGRES_BUFFERS=96 megabytes of PostgreSQL's pages in memory; else what fits into the system's large pages
-#   (sysctl vm.nr_hugepages), and where it has none a thirty-second of the machine's memory, 96 to 512.
+# CARILLON_POSTGRES_BUFFERS=96 megabytes of PostgreSQL's pages in memory; else a thirty-second of the machine's, 96 to
+#   512, or what fits into large pages of the system's, where somebody has set aside more (sysctl vm.nr_hugepages).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -185,8 +185,8 @@ final class Tables implements AutoCloseable {
     String buffers = words("SHOW shared_buffers").getFirst();
     return words("SHOW huge_pages_status").getFirst().equals("on")
         ? "PostgreSQL keeps %s of pages, in the system's large ones".formatted(buffers)
-        : "PostgreSQL keeps %s of pages, in small ones; before make up, as root:".formatted(buffers)
-            + " sysctl vm.nr_hugepages=4300 gives it 8 GB in large ones";
+        : "PostgreSQL keeps %s of pages, in small ones; on Linux, as root,".formatted(buffers)
+            + " before make up: sysctl vm.nr_hugepages=4300 gives it 8 GB in large ones";
   }
 
   /** How many merges there are in a tenant. */

@@ -27,9 +27,8 @@ final class Memory {
   /**
    * How many megabytes of pages PostgreSQL may keep in a machine of so many bytes: pages that are
    * not there come from the system's memory each time, and are summed up again. As many as fit into
-   * the system's large pages, where somebody has set those aside; they are of no use to anything
-   * else here. In small ones each of its processes meets each page for itself, so that many cost
-   * more for long than they spare.
+   * large pages of the system's, where that is more: somebody has set them aside, and they are of
+   * no use to anything else here. As many in small ones cost more than they spared.
    *
    * @param largePages megabytes
    */
@@ -38,7 +37,7 @@ final class Memory {
     return (int) Math.max(few, (largePages - BESIDE) / BESIDE_BUFFERS);
   }
 
-  /** The megabytes that the system has set aside in large pages; 0 where it does not tell. */
+  /** The megabytes of large pages that nobody has taken yet; 0 where the system does not tell. */
   static long largePages() {
     try {
       return largePages(Files.readAllLines(MEMINFO));
@@ -48,7 +47,8 @@ final class Memory {
   }
 
   static long largePages(List<String> meminfo) {
-    return number(meminfo, "HugePages_Total:") * number(meminfo, "Hugepagesize:") >> 10;
+    long left = number(meminfo, "HugePages_Free:") - number(meminfo, "HugePages_Rsvd:");
+    return left * number(meminfo, "Hugepagesize:") >> 10;
   }
 
   static long ofMachine() {

@@ -21,15 +21,16 @@ class MemoryTest {
   }
 
   @Test
-  void readsHowMuchIsInLargePages() {
+  void readsHowMuchIsLeftInLargePages() {
     assertThat(
             Memory.largePages(
                 List.of(
                     "MemTotal:       24683720 kB",
                     "HugePages_Total:    4300",
-                    "HugePages_Free:     1034",
+                    "HugePages_Free:     4300",
+                    "HugePages_Rsvd:      300",
                     "Hugepagesize:       2048 kB")))
-        .isEqualTo(8_600);
+        .isEqualTo(8_000);
     assertThat(Memory.largePages(List.of("MemTotal:       24683720 kB"))).isZero();
   }
 }

@@ -42,10 +42,10 @@ class ConsumerLoopTest {
               kafka.broker(),
               emitter,
               new SimpleMeterRegistry());
-      Thread.ofVirtual().start(loop);
       try {
         // Given an event whose answer is on its way to a broker that stands still
         OwnKafka.bring(() -> emitter.begin(List.of(event())));
+        Thread.ofVirtual().start(loop);
         await().atMost(OwnKafka.PATIENCE).until(() -> !loop.healthy());
 
         // When the broker goes on
